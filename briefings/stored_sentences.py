@@ -92,6 +92,13 @@ REASONS = (
         "of an earlier date, so that it may be done by now",
         _("it is of an earlier date: check whether it is still to be done"),
     ),
+    Sentence(
+        "among-others",
+        "among others that say it more clearly",
+        _("other passages of the text say more clearly that something is to be done"),
+    ),
+    Sentence("behind-name", "behind a name", _("it stands behind the name of somebody who gives something")),
+    Sentence("counted", "counted among what is asked", _("it is counted among what the text asks for")),
     Sentence("by-name", "asks somebody by name", _("it asks somebody by name")),
     Sentence("agreement-says", "an agreement says what a party will do", _("an agreement says what one side will do")),
     Sentence("done-by-when", "says what will be done by when", _("it says what will be done by when")),

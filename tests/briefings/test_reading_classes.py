@@ -124,6 +124,19 @@ CASES = (
         ("The storm",),
     ),
     Case(
+        "a counted order that asks for two things",
+        "# Advice to the island council\n\n## What to do now\n\nFirst, limit the sale of fuel to twenty litres a car, "
+        "and exempt the doctors and the snow ploughs. Second, trees on the south side.\n",
+        ("First, limit", "exempt the doctors", "trees on"),
+    ),
+    Case(
+        "what a list says is asked of head office",
+        "Dear all,\n\nOur asks to head office:\n\n1. Please send us the budgets.\n2. Raise the limit to 20,000.\n"
+        "3. One form for all donors.\n",
+        ("Please send", "Raise the limit", "One form"),
+        kinds=(Kind.RECOMMENDATION,) * 3,
+    ),
+    Case(
         "informal minutes",
         "Notes of the weekly meeting\n\nAP: Anna to book the room.\n\nIt is proposed to cut the second day. The "
         "board felt "

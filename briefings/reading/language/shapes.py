@@ -182,6 +182,12 @@ class Genre:
     law: tuple[re.Pattern[str], ...] = ()
     enacted: tuple[re.Pattern[str], ...] = ()
     """Marks of a law itself, each of which counts once: “These Regulations may be cited as”."""
+    enacted_beside: tuple[re.Pattern[str], ...] = ()
+    """Marks that laws have and other texts too, which count beside one of the others: “enters into force”."""
+    told: re.Pattern[str] = NOTHING
+    """Verbs in a form in which stories are told: “was”, “had”, “walked”."""
+    stated: re.Pattern[str] = NOTHING
+    """Verbs in a form in which things are stated, asked or promised: “is”, “should”, “will”."""
     speaks: re.Pattern[str] = NOTHING
     agreement: re.Pattern[str] = NOTHING
     """The head of an agreement: what a party does by it, is promised."""

@@ -39,26 +39,37 @@ BARE_WORDS, TERSE_WORDS = 5, 9
 LEAST_OF_A_LEAD_IN = 0.38
 # What is listed under a sentence about wishes, and what speaks for it in a text that asks.
 WISH = 0.45
+_ENDS_OPEN = re.compile(r"[\w’)]$")
 _BRACKETS = re.compile(r"\([^()]{0,200}\)")
 
 
-def announced_by(lead_in: str, voice: Voice, pack: Pack) -> Announcement | None:
+def announced_by(lead_in: str, voice: Voice, pack: Pack, *, unfinished: bool = False) -> Announcement | None:
     """Return what a sentence right above a list or table announces, or None.
 
-    It must end in a colon, point ahead, or be about wishes.
+    It must end in a colon, point ahead, or be about wishes; an `unfinished` one, with a list right below it, may end
+    in no mark at all.
     """
     words, said = pack.announcing, plain(lead_in[-LONGEST_LEAD_IN:])
+    points = said.rstrip(" \xa0").endswith(":") or words.follows.search(said) is not None
+    if not points and not (unfinished and _ENDS_OPEN.search(said)):
+        return None
     if not said.rstrip(" \xa0").endswith(":"):
-        if not words.follows.search(said):
-            return None
         said = said.rstrip(".") + ":"
     match = best_match(said, voice, pack)
-    if (
-        match is not None
-        and match.rule.score >= LEAST_OF_A_LEAD_IN
-        and not pack.setting.norms.search(said[: match.cue])
-    ):
+    if match is not None and _may_announce(match, said, pack):
         return _announced_by_rule(match, said, words)
+    return _announced_by_words(said, words) if points else None
+
+
+def _may_announce(match: Match, said: str, pack: Pack) -> bool:
+    """Say whether a rule for what is asked or promised says what is listed, and not that others will answer it."""
+    if match.rule.foretelling and pack.announcing.answered_later.search(said):
+        return False
+    return match.rule.score >= LEAST_OF_A_LEAD_IN and not pack.setting.norms.search(said[: match.cue])
+
+
+def _announced_by_words(said: str, words: Announcing) -> Announcement | None:
+    """Return what a lead-in announces that only names what is listed below it: “The recommendations are:”."""
     clause = said[said.rfind(":", 0, -1) + 1 :].strip()
     if words.answered_later.search(clause) and not words.old_news.search(said):
         return Announcement(Kind.RECOMMENDATION, 0.9, f"listed under “{_shown(said)}”", said=said)

@@ -4,17 +4,21 @@ from dataclasses import dataclass, field
 
 from briefings.reading.document.markup import plain
 from briefings.reading.document.passages import content_span
-from briefings.reading.document.results import Kind, Passage, PassageKind
+from briefings.reading.document.results import Kind, Passage, PassageKind, Suggestion
 from briefings.reading.document.structure import Block
-from briefings.reading.language.shapes import Pack
+from briefings.reading.language.shapes import Pack, Voice
 from briefings.reading.rules.announcements import Announcement, announced_by_heading
 from briefings.reading.rules.genres import Character, character_of
-from briefings.reading.rules.weighing import Place, Weighed, weighed
+from briefings.reading.rules.matching import LABELLED, best_match
+from briefings.reading.rules.openings import Openings
+from briefings.reading.rules.weighing import LEAST_SCORE, Place, Weighed, weighed
 
 # Nobody writes a recommendation of more characters than this; it keeps every pattern away from very long strings.
 LONGEST_SENTENCE = 1600
 # So much of each sentence says who speaks in it.
 OPENING = 160
+# A label is tried with so many words behind it.
+SOME_WORDS = 5
 # A sentence that only accepts something has no more characters.
 LONGEST_ANSWER = 120
 
@@ -27,24 +31,32 @@ class Context:
     passages: list[tuple[Passage, Block]]
     pack: Pack
     character: Character = field(init=False)
+    openings: Openings = field(init=False)
     promised: int = -1  # the block in which somebody last promised something
+    likely: list[Suggestion] = field(default_factory=list)  # what no rule is sure of
     _sections: dict[int, Announcement | None] = field(default_factory=dict)
     _quiet: dict[int, bool] = field(default_factory=dict)
     _promising: dict[int, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Find out what the document is."""
-        openings = (
+        openings = [
             self.text[passage.start : passage.start + OPENING]
             for passage, _ in self.passages
             if passage.kind in (PassageKind.SENTENCE, PassageKind.LIST_ITEM)
-        )
+        ]
+        self.openings = Openings(openings, self._is_known)
         headings = (passage for passage, _ in self.passages if passage.kind is PassageKind.HEADING)
         found = (announced_by_heading(self.text[each.start : each.end], self.pack.announcing) for each in headings)
         recommends = any(each is not None and each.kind is Kind.RECOMMENDATION for each in found)
         self.character = character_of(self.text, openings, self.pack, recommends=recommends)
         for place in filter(self._is_heading, range(len(self.passages))):
             self.section_of(place)  # from the first to the last, so that none has far to look
+
+    def _is_known(self, label: str) -> bool:
+        """Say whether a rule knows what stands behind a label: “Action”, “Recommendation”."""
+        match = best_match(f"{label}: {f'{label} ' * SOME_WORDS}", Voice.REPORT, self.pack)
+        return match is not None and match.rule.name in LABELLED
 
     def said(self, place: int) -> str:
         """Return the words of a passage without its markup."""
@@ -94,8 +106,10 @@ class Context:
             self._promising[heading] = promises or self.is_promising(self.passages[heading][0].heading)
         return self._promising[heading]
 
-    def weighed(self, shown: str, heading: int | None, block: int = -2) -> Weighed | None:
+    def weighed(
+        self, shown: str, heading: int | None, block: int = -2, *, least: float = LEAST_SCORE
+    ) -> Weighed | None:
         """Weigh a plain sentence in the part it stands in; `block` is that of its paragraph."""
         asks, follows = self.section_of(heading) is not None, block == self.promised
         place = Place(asks=asks, quiet=self.is_quiet(heading), follows=follows, promises=self.is_promising(heading))
-        return weighed(shown, self.character, place, self.pack)
+        return weighed(shown, self.character, place, self.pack, least=least)

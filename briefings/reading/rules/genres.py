@@ -13,6 +13,8 @@ HEAD_OF_TEXT, SAMPLE, TITLE_OF_TEXT, HEAD_OF_PACT = 1500, 60_000, 400, 600
 LEAST_NEWS, LEAST_QUESTIONS, LEAST_YEARS = 3, 3, 4
 # So many openings in which parties speak, so many marks of a text about a law, so many “you” in a hundred words.
 LEAST_SPOKEN, LEAST_LAW, LEAST_YOU, LEAST_YOU_SHARE = 3, 3, 3, 1.2
+# A text that recounts the past spans so many years, and so large a share of its verbs tell.
+LEAST_SPAN, LEAST_TOLD = 10, 0.68
 # So many marks of a law make a text a law: what it says must be done, it lays down and asks of nobody.
 LEAST_ENACTED = 2
 
@@ -42,7 +44,8 @@ class Character:
     where it names none. `reports_pact`: it tells what parties have just agreed, so that what they will do is
     promised; `is_agreement`: it is what they agreed itself; `among_colleagues`: it says what
     each of those who get it will do. `is_letter`: it greets
-    somebody in office, whom its orders are for. `recommends`: it has a part of recommendations.
+    somebody in office, whom its orders are for. `recommends`: it has a part of recommendations. `recounts`: it tells
+    what happened over many years.
     """
 
     voice: Voice
@@ -60,6 +63,7 @@ class Character:
     is_agreement: bool = False
     among_colleagues: bool = False
     speaks: bool = False
+    recounts: bool = False
 
     @property
     def lists_elsewhere(self) -> bool:
@@ -78,10 +82,12 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
     is_law = _is_law(sample, pack, speaks_of_it=is_agreement or advises)
     only_reports = voice is Voice.REPORT and not (advises or _asks(sample, pack))
     only_tells = only_reports and _only_tells(text, pack, tells_news=tells_news and not reports_pact)
+    recounts = _recounts(sample, voice, pack)
     instructs = _instructs(sample, pack)
     return Character(
         voice,
-        tells=is_law or only_tells,
+        tells=any((is_law, only_tells, recounts)),
+        recounts=recounts,
         describes_law=is_law or _describes_law(sample, pack),
         advises=advises,
         instructs=instructs,
@@ -104,7 +110,18 @@ def _voice_of(head: str, said: Iterable[str], pack: Pack, *, tells_news: bool) -
 
 def _is_law(sample: str, pack: Pack, *, speaks_of_it: bool) -> bool:
     """Say whether a text is a law or the rules of some body itself, no agreement and nothing that speaks of rules."""
-    return not speaks_of_it and _marks(sample, pack.genre.enacted) >= LEAST_ENACTED
+    if speaks_of_it or not (marks := _marks(sample, pack.genre.enacted)):
+        return False
+    return marks + _marks(sample, pack.genre.enacted_beside) >= LEAST_ENACTED
+
+
+def _recounts(sample: str, voice: Voice, pack: Pack) -> bool:
+    """Say whether a text tells a story over many years: most of its verbs are those in which stories are told."""
+    years = {int(year) for year in _ANY_YEAR.findall(sample)}
+    if voice is Voice.PARTIES or len(years) < LEAST_YEARS or max(years) - min(years) < LEAST_SPAN:
+        return False
+    told, stated = (len(verbs.findall(sample)) for verbs in (pack.genre.told, pack.genre.stated))
+    return told >= LEAST_TOLD * (told + stated) > 0
 
 
 def _longer_words(title: str) -> frozenset[str]:

@@ -96,10 +96,23 @@ class Lists:
             return True
         if sum(map(str.isalpha, said[:200])) < LEAST_LETTERS or self._titles_a_part(said):
             return True
+        if opens and self._leads_to_items(place, said):
+            return True
         if opens and self._is_label(place, said):
             self.labelled = block.start
             return True
         return False
+
+    def _leads_to_items(self, place: int, said: str) -> bool:
+        """Say whether an item breaks off, and the items below it go on: “6. instructs the committee” – “(i) to buy”."""
+        after = self.context.passages[place + 1][0] if place + 1 < len(self.context.passages) else None
+        if after is None or after.kind is not PassageKind.LIST_ITEM or not said[-1:].isalnum():
+            return False
+        here = self.context.passages[place][0]
+        if not numeral_of(self.context.text, here.start, here.end):
+            return False
+        rest = content_span(self.context.text, after)[0]
+        return self.context.text[rest].islower() and self._broken_off(place) is not None
 
     def _announcement_of(self, passage: Passage, block: Block, said: str, depth: int) -> Announcement | None:
         announcement = self.announced[depth - 1]
@@ -193,7 +206,7 @@ class Lists:
                 self.announced.append(announced_above(self.context, place) or self._planned(place))
                 self.leads.append(_lead_above(self.context, place))
         numeral = numeral_of(self.context.text, passage.start, passage.end)
-        if announcement := self._announced_by_number(place, numeral):
+        if announcement := self._announced_by_number(place, numeral) or self._announced_before(place, numeral):
             self.announced[depth - 1] = announcement
         self.numbered[numeral] = place
         self.last_item = (numeral, place, self.announced[depth - 1])
@@ -239,6 +252,19 @@ class Lists:
             return None
         return announcement if self._only_headings(range(last + 1, place)) else None
 
+    def _announced_before(self, place: int, numeral: str) -> Announcement | None:
+        """Return what the item before announces, whatever its depth, if it breaks off: “1. calls on its members”."""
+        earlier, last, _ = self.last_item
+        if not earlier or numeral or last != place - 1:
+            return None
+        return self._broken_off(last)
+
+    def _broken_off(self, place: int) -> Announcement | None:
+        """Return what an item announces that says nothing without the items below it."""
+        said = self.context.said(place)
+        announcement = announced_by(said, self.context.character.voice, self.context.pack, unfinished=True)
+        return announcement if announcement and announcement.is_bare else None
+
     def _only_headings(self, between: range) -> bool:
         """Say whether between two items stand only a few headings, no quiet ones, and what a page's end puts there."""
         kinds = {n: self.context.passages[n][0].kind for n in between}
@@ -248,7 +274,8 @@ class Lists:
 
     def _announced_by_parent(self, place: int, inherited: Announcement | None) -> Announcement | None:
         said = self.context.said(place)
-        if announcement := announced_by(said, self.context.character.voice, self.context.pack):
+        voice, pack = self.context.character.voice, self.context.pack
+        if announcement := announced_by(said, voice, pack, unfinished=True):
             return announcement
         if announcement := announced_wholly(said, self.context.pack.announcing):
             return replace(announcement, score=0.7, is_loose=True)
@@ -353,7 +380,8 @@ def announced_above(context: Context, place: int) -> Announcement | None:
         return None
     lead, _ = context.passages[before]
     said = context.text[lead.start : lead.end]
-    if announcement := announced_by(said, context.character.voice, context.pack):
+    unfinished = lead.kind is PassageKind.SENTENCE
+    if announcement := announced_by(said, context.character.voice, context.pack, unfinished=unfinished):
         return announcement
     if lead.kind is PassageKind.SENTENCE:
         if said.rstrip("*_ \xa0").endswith(":") and not _is_addressee(context, said):

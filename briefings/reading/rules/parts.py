@@ -216,7 +216,7 @@ class _Division:
         said = piece.read(self.said)
         weighed = self._weighed(said)
         if weighed is None:
-            counted = self.joining.count.match(said)
+            counted = self.joining.count.match(said[:1].lower() + said[1:])
             verb = counted.end() if counted else 0
             return _Call(
                 piece, piece.start + verb if not piece.lead and self._opens(said[verb:]) else None, piece.start

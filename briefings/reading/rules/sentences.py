@@ -10,13 +10,16 @@ from briefings.reading.rules.beside import Beside
 from briefings.reading.rules.context import LONGEST_SENTENCE, Context
 from briefings.reading.rules.making import made, made_of_labelled
 from briefings.reading.rules.matching import LABELLED, best_match, kind_of
-from briefings.reading.rules.weighing import LEAST_SCORE
+from briefings.reading.rules.openings import is_a_name
+from briefings.reading.rules.weighing import LEAST_SCORE, LIKELY_SCORE, Weighed
 
 # So many passages below a heading may say again what it says.
 LOOK_BELOW = 12
 # An order of fewer words says too little by itself.
 LEAST_WORDS = 3
-BELOW_ITS_NUMBER, PLEDGED, COUNTED = 0.8, 0.65, 0.55
+BELOW_ITS_NUMBER, PLEDGED, COUNTED, NAMED = 0.8, 0.65, 0.55, 0.35
+# So much behind an ask is looked at to see whether it is done.
+LONGEST_STATUS = 60
 # A line that only numbers what stands below it has no more characters.
 LONGEST_LABEL = 200
 
@@ -41,15 +44,37 @@ def by_rule(context: Context, start: int, end: int, heading: int | None, block: 
     for before in (_SIGN, _NUMERAL):
         if found_before := before.match(context.text, start, end):
             start = found_before.end()
+    start = context.openings.after_label(context.text, start, end)
     said = context.text[start:end]
     if len(said) > LONGEST_SENTENCE or leads_in_only(context, said):
         return None
     shown = plain(said)
-    found = context.weighed(shown, heading, block)
+    found = context.weighed(shown, heading, block, least=LIKELY_SCORE)
     if found is None:
         return None
+    if found.score < LEAST_SCORE and not _is_likely(context, found, shown):
+        return None
     make = made_of_labelled if found.match.rule.name in LABELLED else made
-    return make(context, (start, end), kind_of(found.match, shown, context.pack), found.score, found.reasons)
+    suggestion = make(context, (start, end), kind_of(found.match, shown, context.pack), found.score, found.reasons)
+    return _kept(context, suggestion)
+
+
+def _is_likely(context: Context, found: Weighed, shown: str) -> bool:
+    """Say whether nothing speaks against what a weak rule found."""
+    match, rule = found.match, found.match.rule
+    if found.score < rule.score or (rule.duty and not rule.foretelling):
+        return False
+    return rule.whole or context.pack.grammar.rules_the_sentence(shown[: match.heart])
+
+
+def _kept(context: Context, suggestion: Suggestion | None) -> Suggestion | None:
+    """Return a suggestion that is sure enough; keep one that may count when the whole text is known."""
+    if suggestion is None or suggestion.score >= LEAST_SCORE:
+        return suggestion
+    behind = context.text[suggestion.end : suggestion.end + LONGEST_STATUS].lstrip(" .;,:–—-\n")
+    if not context.pack.items.done.match(behind):
+        context.likely.append(suggestion)
+    return None
 
 
 def leads_in_only(context: Context, said: str) -> bool:
@@ -70,11 +95,10 @@ def sentence(context: Context, place: int, passage: Passage) -> Suggestion | Non
         context.promised = passage.block
     if found := _below_its_number(context, place, passage) or pledged(context, passage, (passage.start, passage.end)):
         return found
-    if found := _counted(context, passage):
+    stops = _STOPS.search(plain(context.text[max(passage.start, passage.end - 40) : passage.end]))
+    if stops and (found := ordered(context, passage.start, passage.end, passage.heading, among_orders=False)):
         return found
-    if not _STOPS.search(plain(context.text[max(passage.start, passage.end - 40) : passage.end])):
-        return None
-    return ordered(context, passage.start, passage.end, passage.heading, among_orders=False)
+    return _counted(context, passage)
 
 
 def _below_its_number(context: Context, place: int, passage: Passage) -> Suggestion | None:
@@ -90,13 +114,23 @@ def _below_its_number(context: Context, place: int, passage: Passage) -> Suggest
 def pledged(context: Context, passage: Passage, span: tuple[int, int]) -> Suggestion | None:
     """Suggest what somebody gives, in a part about what is pledged: “Norland: 20 million for wells”."""
     section, opening = context.section_of(passage.heading), _PLEDGED.match(context.text, *span)
-    if section is None or section.kind is not Kind.COMMITMENT or opening is None:
+    if opening is None:
         return None
+    if section is None or section.kind is not Kind.COMMITMENT:
+        section = None
+        if not _tells_by_name(context, opening["who"]) or context.is_quiet(passage.heading):
+            return None
     said = plain(context.text[opening.end() : span[1]])
     if len(said.split()) < LEAST_WORDS or span[1] - span[0] > LONGEST_SENTENCE or context.pack.items.tells.search(said):
         return None
+    score, reason = (PLEDGED, section.reason) if section else (NAMED, "behind a name")
     beside = Beside(who=opening["who"])
-    return made(context, (opening.end(), span[1]), section.kind, PLEDGED, (section.reason,), beside=beside)
+    return _kept(context, made(context, (opening.end(), span[1]), Kind.COMMITMENT, score, (reason,), beside=beside))
+
+
+def _tells_by_name(context: Context, who: str) -> bool:
+    """Say whether a text reports by name who gives what; in minutes it is topics that stand before a colon."""
+    return context.openings.has_names and context.character.voice is Voice.REPORT and is_a_name(who)
 
 
 def _counted(context: Context, passage: Passage) -> Suggestion | None:
@@ -127,18 +161,21 @@ def _shown(context: Context, passage: Passage) -> str:
 
 def ordered(context: Context, start: int, end: int, heading: int | None, *, among_orders: bool) -> Suggestion | None:
     """Suggest what opens with an order, if enough speaks for it that the order is meant for those who read about it."""
+    begun = context.openings.after_label(context.text, start, end)
+    labelled, start = begun > start, begun
     said = plain(context.text[start:end]) if end - start <= LONGEST_SENTENCE else ""
     if len(said.split()) < LEAST_WORDS or said.endswith((":", "?")) or not context.pack.grammar.is_sure_order(said):
         return None
     section = context.section_of(heading)
     score = order_score(context, heading, among_orders=among_orders)
-    if score < LEAST_SCORE:
+    if score < (LIKELY_SCORE if labelled else LEAST_SCORE):
         return None
     order = "opens with an order"
     if section is None:
-        return made(context, (start, end), Kind.RECOMMENDATION, score, (order,))
+        return _kept(context, made(context, (start, end), Kind.RECOMMENDATION, score, (order,)))
     beside = Beside(lead_in=section.said)
-    return made(context, (start, end), section.kind, score, (section.reason, order), beside=beside)
+    made_here = made(context, (start, end), section.kind, score, (section.reason, order), beside=beside)
+    return _kept(context, made_here)
 
 
 def order_score(context: Context, heading: int | None, *, among_orders: bool) -> float:

@@ -8,6 +8,7 @@ from briefings.reading.document.passages import content_span
 from briefings.reading.document.results import Kind, Passage, PassageKind, Suggestion
 from briefings.reading.rules.context import LONGEST_SENTENCE, Context
 from briefings.reading.rules.making import made
+from briefings.reading.rules.weighing import LIKELY_SCORE
 
 # So many members a series has at least, and half of them ask for something.
 LEAST_MEMBERS = 3
@@ -26,11 +27,18 @@ class Series:
         found: dict[str, list[int]] = defaultdict(list)
         for place, (passage, block) in enumerate(context.passages):
             if passage.start == block.start and passage.kind in (PassageKind.SENTENCE, PassageKind.LIST_ITEM):
-                code = _CODE.match(context.text, passage.start, passage.end)
-                if code is not None:
-                    found[code["letter"]].append(place)
-                    self.members[place] = code.end()
+                self._add(place, passage, found)
         self.asking = {place for places in found.values() if self._asks(places) for place in places}
+
+    def _add(self, place: int, passage: Passage, found: dict[str, list[int]]) -> None:
+        """Note a member of a series by its code, else by a label that returns in the text: “Lesson: …”."""
+        text, (start, end) = self.context.text, (passage.start, passage.end)
+        if code := _CODE.match(text, start, end):
+            found[code["letter"]].append(place)
+            self.members[place] = code.end()
+        elif label := self.context.openings.label_in(text, start, end):
+            found[label["said"].lower()].append(place)
+            self.members[place] = label.end()
 
     def suggestion(self, place: int, passage: Passage) -> Suggestion | None:
         """Suggest a member of a series that asks, unless it tells what happened."""
@@ -58,4 +66,4 @@ class Series:
         start = self.members[place]
         said = plain(self.context.text[start : min(passage.end, start + LONGEST_SENTENCE)])
         orders = self.context.pack.grammar.is_sure_order(said)
-        return orders or self.context.weighed(said, passage.heading) is not None
+        return orders or self.context.weighed(said, passage.heading, least=LIKELY_SCORE) is not None

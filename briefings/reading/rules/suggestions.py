@@ -1,12 +1,15 @@
 """Puts suggestions on passages: walks a document once, from the first passage to the last."""
 
+from bisect import bisect_right
 from dataclasses import replace
+from itertools import accumulate, chain
 
 from briefings.reading.document.results import Passage, PassageKind, Suggestion
 from briefings.reading.document.structure import Block, BlockKind
 from briefings.reading.language.shapes import Pack
 from briefings.reading.rules import sentences
 from briefings.reading.rules.context import Context
+from briefings.reading.rules.likely import Likely
 from briefings.reading.rules.lists import Lists
 from briefings.reading.rules.parts import divided
 from briefings.reading.rules.series import Series
@@ -19,15 +22,34 @@ def suggest(text: str, passages: list[tuple[Passage, Block]], pack: Pack) -> tup
     A sentence or item that asks for several things is divided, so that each of them is a passage of its own.
     """
     reader = _Reader(Context(text, passages, pack))
-    found: list[Passage] = []
-    places: list[int] = []  # by the place of a passage, that of its first part
-    for place, (passage, block) in enumerate(passages):
-        above = None if passage.heading is None else places[passage.heading]
-        places.append(len(found))
-        suggestion = reader.suggestion(place, passage, block)
-        parts = [passage] if suggestion is None else divided(reader.context, passage, suggestion)
-        found += [replace(part, heading=above) for part in parts]
-    return tuple(found)
+    found = [
+        _parts(reader.context, passage, reader.suggestion(place, passage, block))
+        for place, (passage, block) in enumerate(passages)
+    ]
+    _add_likely(reader.context, found)
+    first = list(accumulate((len(parts) for parts in found), initial=0))  # by place, that of the first part
+    return tuple(
+        part if part.heading is None else replace(part, heading=first[part.heading])
+        for part in chain.from_iterable(found)
+    )
+
+
+def _parts(context: Context, passage: Passage, suggestion: Suggestion | None) -> list[Passage]:
+    """Return the parts of a passage, with their suggestions."""
+    return [passage] if suggestion is None else divided(context, passage, suggestion)
+
+
+def _add_likely(context: Context, found: list[list[Passage]]) -> None:
+    """Add what is likely, where the text says more of the same more clearly."""
+    clear = [part.suggestion for parts in found for part in parts if part.suggestion is not None]
+    if not context.likely or not clear:
+        return
+    likely = Likely(context, clear, len(found)).suggestions()
+    for start, suggestion in likely.items():
+        place = bisect_right(found, start, key=lambda parts: parts[0].start) - 1
+        passage = found[place][0]
+        if len(found[place]) == 1 and passage.suggestion is None:
+            found[place] = divided(context, passage, suggestion)
 
 
 class _Reader:

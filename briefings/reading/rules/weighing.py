@@ -15,6 +15,8 @@ from briefings.reading.rules.matching import matches
 
 # What a sentence needs to be suggested.
 LEAST_SCORE = 0.5
+# From so much on a sentence is suggested in a text that says more of the same, more clearly.
+LIKELY_SCORE = 0.3
 
 ONLY_TELLS, OUTRIGHT_IN_A_TALE = -0.45, -0.05
 DUTY_IN_A_LAW, QUIET_SECTION, WEAK_BESIDE_A_LIST, LONG_PAST = -0.5, -0.42, -0.45, -0.45
@@ -52,12 +54,14 @@ class Weighed:
     reasons: tuple[str, ...]
 
 
-def weighed(sentence: str, character: Character, place: Place, pack: Pack) -> Weighed | None:
+def weighed(
+    sentence: str, character: Character, place: Place, pack: Pack, *, least: float = LEAST_SCORE
+) -> Weighed | None:
     """Return the match of a sentence with the highest score, if it is high enough."""
     best: Weighed | None = None
     for match in matches(sentence, character.voice, pack):
         score, reasons = _weigh(match, sentence, character, place, pack)
-        if score >= LEAST_SCORE and (best is None or score > best.score):
+        if score >= least and (best is None or score > best.score):
             best = Weighed(match, min(score, 1.0), (match.rule.reason, *reasons))
     return best
 
@@ -106,7 +110,7 @@ def _of_the_past(rule: Rule, sentence: str, character: Character, pack: Pack) ->
     """Weigh that something was said before. A recommendation may still be open: that is said, not decided."""
     if not rule.reported or character.voice is Voice.PARTIES:
         return 0.0, ()
-    if is_past(sentence, pack.setting) or _is_long_ago(sentence, character):
+    if character.recounts or is_past(sentence, pack.setting) or _is_long_ago(sentence, character):
         return LONG_PAST, ()
     if not is_dated(sentence, pack.setting):
         return 0.0, ()

@@ -13,6 +13,7 @@ from briefings.reading.language.en.grammar import GRAMMAR
 from briefings.reading.language.en.informal import INFORMAL
 from briefings.reading.language.en.items import ITEMS
 from briefings.reading.language.en.joining import JOINING
+from briefings.reading.language.en.likely import LIKELY
 from briefings.reading.language.en.naming import PEOPLE
 from briefings.reading.language.en.needing import NEEDING
 from briefings.reading.language.en.promising import PROMISING
@@ -23,7 +24,7 @@ PACK = Pack(
     code="en",
     name="English",
     small_words=words("the of and to in for that is on with as are be by this it was from at or we will should not"),
-    rules=ASKING + INFORMAL + ADVISING + PROMISING + BINDING + NEEDING + COLLEAGUES,
+    rules=ASKING + INFORMAL + ADVISING + PROMISING + BINDING + NEEDING + COLLEAGUES + LIKELY,
     grammar=GRAMMAR,
     endings=ENDINGS,
     weights=WEIGHTS,

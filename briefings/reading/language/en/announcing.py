@@ -31,7 +31,8 @@ _LEAD_INS: tuple[Sign, ...] = (
     ),
     Sign(
         anyhow(
-            r"\b(?:agreement|consensus)\s(?:was\s\w+\s)?(?:on|that|about)\b[^:]{0,60}:$|\b(?:agreed|decided"
+            r"\b(?:agreement|consensus)\s(?:was\s\w+\s)?(?:on|that|about)\b[^:]{0,60}:$|\b(?:decided|resolved)(?:\sthat)?:$"
+            r"|\b(?:agreed|decided"
             r"|resolved)\s(?:as\sfollows|the\sfollowing|on\sthe\sfollowing\b[^:]{0,40}):$"
         ),
         Kind.COMMITMENT,
@@ -74,6 +75,7 @@ _LEAD_INS: tuple[Sign, ...] = (
             r"|\b(?:steps|actions|measures)\s(?:needed|required|to\sbe\staken|that\s(?:should|must|will)"
             r"|include|are)\b[^:]*:$|\b(?:action|to-do)\s(?:items|points|list)\b[^:]*:$|^(?:actions|steps"
             r"|milestones|tasks)(?:\sagreed)?:$"
+            r"|\b(?:for|over|in)\sthe\s(?:coming|next)\s(?:\w+\s)?(?:days|weeks|months|years?)\s?:$"
         ),
         Kind.ACTION,
         "Recommended first steps are:",

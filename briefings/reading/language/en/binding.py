@@ -50,6 +50,7 @@ BINDING: tuple[Rule, ...] = (
             rf"{_SUBJECT}(?:will\s{_SMALL}(?P<heart>be\s(?:\w+ly\s|jointly\s)?(?:{LIKE_PARTICIPLES}|hung)\b|take\splace\b|go\sout\b)"
             rf"|(?:is|are)\s{_SMALL}going\sto\s(?P<going>be\s(?:{LIKE_PARTICIPLES})\b|take\splace\b|the\s[A-Z]))"
         ),
+        unless=pattern(r"\bwill\sbe\s(?:agreed|decided)\b"),
         foretelling=True,
         whole=True,
         reason="says what will be done",
@@ -58,7 +59,7 @@ BINDING: tuple[Rule, ...] = (
             "The trial is going to be repeated.",
             "A visit will take place in two years.",
         ),
-        leaves=("The man who will be sent is ill.", "The lake will be warm."),
+        leaves=("The man who will be sent is ill.", "The lake will be warm.", "The hours will be agreed by letter."),
     ),
     Rule(
         name="nothing will",

@@ -8,8 +8,9 @@ CLAUSE = (
     r"|[Ff]urthermore|[Ff]urther|[Mm]oreover)\s)"
 )
 WE_DO = rf"{CLAUSE}(?:[Ww]e|I)\b,?{ADVERBS}\s"
+# No such noun has fewer than four letters; looking for these first spares trying all nouns at each short word.
 PARTY = (
-    rf"(?:\b(?i:{PARTY_NOUNS})|\b{NAME}|\b(?:[Ww]e|I|[Tt]hey|[Bb]oth|[Ii]t|[Ee]ach\sof\s(?:us|them)))"
+    rf"(?:\b(?=[\w-]{{4}})(?i:{PARTY_NOUNS})|\b{NAME}|\b(?:[Ww]e|I|[Tt]hey|[Bb]oth|[Ii]t|[Ee]ach\sof\s(?:us|them)))"
     rf"(?:\s(?:concerned|involved)|\s\([^()]{{1,40}}\))?,?{ADVERBS}\s"
 )
 POSSESSIVE = (

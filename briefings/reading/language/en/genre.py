@@ -119,14 +119,21 @@ _ENACTED = (
         r"|code\sof\s(?:conduct|practice)|terms\sand\sconditions)\s(?:of|for)\b",
         re.IGNORECASE,
     ),
-    re.compile(r"[“\"][\w\s-]{2,40}[”\"]\s(?:means|includes)\b"),
-    re.compile(
-        r"\b(?:come|comes|came|enters?|entered)\sinto\s(?:force|effect)\b|\bas\samended\s(?:on|by|in)\b", re.IGNORECASE
-    ),
     re.compile(
         r"(?:\b[Nn]o\s(?:person|member|vessel|boat|vehicle|tenant|owner|driver|singer|player|guest|animal|dog)\s(?:may|shall|must)\b|\b[Aa]\sperson\swho\b[^.]{0,200}\b(?:commits\san\soffence|is\sguilty|is\sliable)\b)"
     ),
 )
+
+# Marks that other texts have as well.
+_ENACTED_BESIDE = (
+    re.compile(r"[“\"][\w\s-]{2,40}[”\"]\s(?:means|includes)\b"),
+    re.compile(
+        r"\b(?:come|comes|came|enters?|entered)\sinto\s(?:force|effect)\b|\bas\samended\s(?:on|by|in)\b", re.IGNORECASE
+    ),
+)
+# Verbs of stories, and verbs of what is so, should be or will be.
+_TOLD = re.compile(r"\b(?:was|were|had|did|went|came|took|said|told|[a-z]{3,}ed)\b")
+_STATED = re.compile(r"\b(?:is|are|has|have|will|shall|should|must|can|may|do|does|we|you|our|I)\b")
 
 # The subject of “will”, if it is a body: “The Tenants' Federation”.
 _SUBJECT = re.compile(
@@ -172,4 +179,7 @@ GENRE = Genre(
     instructs=_INSTRUCTS,
     law=_LAW,
     enacted=_ENACTED,
+    enacted_beside=_ENACTED_BESIDE,
+    told=_TOLD,
+    stated=_STATED,
 )
