@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
 from tracker import log_sentences
+from tracker.exchange.remembered import Remembered
 from tracker.exchange.rows import Chunk, Reading
 from tracker.log_sentences import DATE_FLAG_FIELDS, FLAG_FIELDS, FLAG_FIELDS_OF_MEETING, UPDATE_FLAG_FIELDS, Flag
 from tracker.models import Recommendation
@@ -24,8 +25,6 @@ Cells: TypeAlias = Callable[[Chunk], Iterable[Any]]
 """Makes the cells of a column: texts, days, or None where there is nothing."""
 
 PLACE = "REFERENCE"
-_MOST_KNOWN = 20_000
-"""Sentences that are kept at hand, so that memory stays flat."""
 _BETWEEN = "; "
 
 
@@ -59,16 +58,10 @@ def _words(name: str, choices: Any) -> Cells:
     """Return cells with the words of a code."""
 
     def cells(chunk: Chunk) -> Iterable[str]:
-        words = _once(chunk.reading, choices, lambda: {"": "", **{each.value: str(each.label) for each in choices}})
+        words = chunk.reading.once(choices, lambda: {"": "", **{each.value: str(each.label) for each in choices}})
         return [words[code] for code in chunk[name]]
 
     return cells
-
-
-def _once(reading: Reading, key: object, make: Callable[[], Any]) -> Any:
-    if key not in reading.memo:
-        reading.memo[key] = make()
-    return reading.memo[key]
 
 
 def _joined(name: str) -> Cells:
@@ -104,7 +97,7 @@ _OF_MEETING = tuple(f"meeting__{name}" for name in FLAG_FIELDS_OF_MEETING)
 _FLAGS = (*FLAG_FIELDS, *_OF_MEETING)
 
 
-class _Words(dict[tuple[Any, ...], str]):
+class _Words(Remembered[str]):
     """What needs attention in recommendations that stand alike, by how they stand; each is asked about once.
 
     `flags` makes it from some fields of a recommendation, with which each key begins, and from its meeting, whose
@@ -116,24 +109,21 @@ class _Words(dict[tuple[Any, ...], str]):
         self._flags, self._fields, self._on = flags, fields, on
         self._rows: dict[tuple[Any, ...], Recommendation] = {}
 
-    def __missing__(self, standing: tuple[Any, ...]) -> str:
-        rhythm = standing[len(self._fields) :]
+    def make(self, value: tuple[Any, ...]) -> str:
+        rhythm = value[len(self._fields) :]
         if rhythm not in self._rows:
             # For each rhythm only one is made, because that takes longer than all else.
             meeting = Meeting(**dict(zip(FLAG_FIELDS_OF_MEETING, rhythm, strict=False)))
             self._rows[rhythm] = Recommendation(meeting=meeting)
         row = self._rows[rhythm]
-        for name, value in zip(self._fields, standing, strict=False):
-            setattr(row, name, value)
-        if len(self) >= _MOST_KNOWN:
-            self.clear()
-        words = self[standing] = _BETWEEN.join(flag.words for flag in self._flags(row, on=self._on))
-        return words
+        for name, held in zip(self._fields, value, strict=False):
+            setattr(row, name, held)
+        return _BETWEEN.join(flag.words for flag in self._flags(row, on=self._on))
 
 
 def _of_flags(chunk: Chunk, flags: Callable[..., list[Flag]], fields: Sequence[str], *more: str) -> list[str]:
     """Return the words of some flags, for each row; closed ones are not asked about."""
-    known = _once(chunk.reading, fields, lambda: _Words(flags, fields, chunk.reading.on))
+    known = chunk.reading.once(fields, lambda: _Words(flags, fields, chunk.reading.on))
     standings = zip(*(chunk[name] for name in (*fields, *more)), strict=True)
     return [known[standing] if standing[0] in OPEN else "" for standing in standings]
 
@@ -148,8 +138,7 @@ def _attention(chunk: Chunk) -> Iterable[str]:
 
 def addresses(chunk: Chunk) -> list[str]:
     """Return the address of each row's page."""
-    before, after = _once(
-        chunk.reading,
+    before, after = chunk.reading.once(
         PLACE,
         lambda: chunk.reading.absolute(reverse("recommendation-detail", args=[PLACE])).split(PLACE),
     )

@@ -16,6 +16,8 @@ from itertools import islice
 
 from django.http import StreamingHttpResponse
 
+from tracker.exchange.remembered import RememberedTexts
+
 # What makes a spreadsheet read a cell as a formula (OWASP, "CSV injection"), full-width forms included. Some programs
 # drop blanks before they look, and marks that nobody sees.
 _FORMULA = r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\-@＝＋－＠]|[\t\r\n]"
@@ -56,23 +58,14 @@ _LONGEST_VALUE = 100
 _is_sentence = re.compile(r"[^\W\d_]+\W+[^\W\d_]").match
 _is_formula, _is_value = re.compile(_FORMULA, re.I).match, re.compile(_VALUE, re.I).match
 _MONTH_CODE = re.compile(rf"{_MONTH}\Z", re.I)
-_LONGEST_KNOWN = 60
-_MOST_KNOWN = 20_000
 
 
-class Texts(dict[object, str]):
-    """Cells as texts, by their values: days as 2026-03-01, None as empty, the rest so that it stays what it is.
+class Texts(RememberedTexts):
+    """Cells as texts, by their values: days as 2026-03-01, None as empty, the rest so that it stays what it is."""
 
-    Short ones are kept at hand, because most come again and again.
-    """
-
-    def __missing__(self, value: object) -> str:
-        text = value if isinstance(value, str) and _is_sentence(value) else cell(value)
-        if len(text) <= _LONGEST_KNOWN:
-            if len(self) >= _MOST_KNOWN:
-                self.clear()
-            self[value] = text
-        return text
+    def make(self, value: object) -> str:
+        """Return the text of a cell."""
+        return value if isinstance(value, str) and _is_sentence(value) else cell(value)
 
 
 def _is_taken_for_else(text: str) -> bool:

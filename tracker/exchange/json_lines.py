@@ -6,28 +6,19 @@ import json
 from collections.abc import Generator, Sequence
 from contextlib import closing
 from datetime import date
-from typing import Any
 
 from tracker.exchange.columns import Column
+from tracker.exchange.remembered import RememberedTexts
 from tracker.exchange.rows import Chunk, Reading
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_LONGEST_KNOWN, _MOST_KNOWN = 60, 20_000
 
 
-class _Texts(dict[Any, str]):
-    """Values as JSON: days as 2026-03-01, what is missing as null, several as a list.
+class _Texts(RememberedTexts):
+    """Values as JSON: days as 2026-03-01, what is missing as null, several as a list."""
 
-    Short ones are kept at hand, because most come again and again.
-    """
-
-    def __missing__(self, value: object) -> str:
-        text = _encode(_plain(value))
-        if len(text) <= _LONGEST_KNOWN:
-            if len(self) >= _MOST_KNOWN:
-                self.clear()
-            self[value] = text
-        return text
+    def make(self, value: object) -> str:
+        return _encode(_plain(value))
 
 
 def lines(reading: Reading, columns: Sequence[Column]) -> Generator[bytes]:

@@ -20,6 +20,7 @@ from django.db.models import BooleanField, F, Func, TextField, Value
 from django.db.models.functions import Cast
 
 from tracker.database import pages, past
+from tracker.exchange.remembered import Remembered
 from tracker.models import Organisation, ProgressEntry, Source, Theme, User
 from tracker.models.log import conceal
 from tracker.models.recommendations import RecommendationParty, RecommendationQuerySet, RecommendationTheme
@@ -27,8 +28,6 @@ from tracker.models.recommendations import RecommendationParty, RecommendationQu
 _Value = TypeVar("_Value")
 AT_ONCE = 1_000
 """Rows of a chunk: so many are in memory at a time."""
-_MOST_KNOWN = 20_000
-"""Sets of names that are kept at hand, so that memory stays flat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,17 @@ class LastWords:
 
     text: str
     on: date
+
+
+class _Names(Remembered[list[str]]):
+    """The names that keys stand for, by the keys as one text."""
+
+    def __init__(self, names: dict[int, str]) -> None:
+        super().__init__()
+        self._names = names
+
+    def make(self, value: str) -> list[str]:
+        return sorted(self._names[int(key)] for key in value.split())
 
 
 @dataclass
@@ -53,6 +63,12 @@ class Reading:
     fields: tuple[str, ...] = ()
     memo: dict[Any, Any] = field(default_factory=dict)
     """What columns work out once for all rows, such as the words of a status."""
+
+    def once(self, key: object, make: Callable[[], Any]) -> Any:
+        """Return what is worked out once for all rows, by its key in `memo`."""
+        if key not in self.memo:
+            self.memo[key] = make()
+        return self.memo[key]
 
     def pinned(self, rows: Any) -> Any:
         """Return a queryset that reads the same moment as the rows do, also once the page is done."""
@@ -112,11 +128,7 @@ class Chunk:
         """Return names for each row; the database gives the keys as one text, for few texts are different."""
         linked = self.reading.pinned(links).filter(_of(self.keys)).order_by().values_list("recommendation_id")
         found: dict[int, str] = dict(linked.annotate(keys=StringAgg(Cast(column, TextField()), " ")))
-        known: dict[str, list[str]] = self.reading.memo.get(column, {})
-        if not known or len(known) > _MOST_KNOWN:
-            known = self.reading.memo[column] = {"": []}
-        for keys in set(found.values()).difference(known):
-            known[keys] = sorted(names[int(key)] for key in keys.split())
+        known: _Names = self.reading.once(column, lambda: _Names(names))
         return [known[found.get(key, "")] for key in self.keys]
 
     @cached_property

@@ -15,12 +15,14 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from tracker.exchange.remembered import Remembered
+
 MOST_CHARACTERS = 32_000
 """A cell takes 32,767."""
 LINE, MOST_LINES_SHOWN = 15, 12
 """The height of a line, in points, and how many of them a row shows."""
 _FIRST_DAY = date(1899, 12, 30).toordinal()
-_LONGEST_KNOWN, _MOST_KNOWN = 60, 5_000
+_LONGEST_KNOWN = 60
 _LOOKED_AT = re.compile(r"[&<>_\x00-\x08\x0b-\x1f\ufffe\uffff]").search
 _LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9a-fA-F]{4}_)")
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
@@ -114,21 +116,23 @@ def link(address: str, text: str, look: Any) -> tuple[str, int]:
     return f'" s="{number_of(look)}" t="str"><f>{formula}</f><v>{escaped(text)}</v></c>', 0
 
 
-class Known(dict[Any, tuple[str, int]]):
-    """The cells of a column, by their values; short ones are kept at hand, because most come again and again."""
+class Known(Remembered[tuple[str, int]]):
+    """The cells of a column, by their values. Long texts hardly come again, and are made each time."""
+
+    most = 5_000
 
     def __init__(self, looks: Looks, width: int) -> None:
         """Take what they look like, and how wide the column is."""
         super().__init__()
         self._looks, self._width = looks, width
 
-    def __missing__(self, value: Any) -> tuple[str, int]:
-        cell = self._looks.cell(value, self._width)
-        if not isinstance(value, str) or len(value) <= _LONGEST_KNOWN:
-            if len(self) >= _MOST_KNOWN:
-                self.clear()
-            self[value] = cell
-        return cell
+    def make(self, value: Any) -> tuple[str, int]:
+        """Return the cell of a value."""
+        return self._looks.cell(value, self._width)
+
+    def comes_again(self, value: Any, made: tuple[str, int]) -> bool:
+        """Whether the value is no text, or a short one."""
+        return not isinstance(value, str) or len(value) <= _LONGEST_KNOWN
 
 
 class Rows:
