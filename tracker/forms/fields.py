@@ -25,6 +25,7 @@ from tracker.models import Organisation, Post, Recommendation, Theme
 from tracker.models.people import RetirableQuerySet
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.models.searching import Asked, reference_of
+from tracker.workflow import Refused
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -244,6 +245,13 @@ def mark_invalid(form: forms.Form) -> None:
         for name in form.errors:
             if name in form.fields:
                 form.fields[name].widget.attrs["aria-invalid"] = "true"
+
+
+def show_refusal(form: forms.Form, refusal: Refused, field: str | None = None) -> None:
+    """Show a refusal beside the field that it names, or beside this one; above the form where it has neither."""
+    beside = refusal.field or field
+    form.add_error(beside if beside in form.fields else None, str(refusal))
+    mark_invalid(form)
 
 
 def focus_first(form: forms.Form) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.actions import Invitation
-from tracker.forms.fields import INCOMPLETE, Data, ExplainedBoundField, NamedRow, mark_invalid
+from tracker.forms.fields import INCOMPLETE, Data, ExplainedBoundField, NamedRow, mark_invalid, show_refusal
 from tracker.models import Organisation, User
 from tracker.models.people import Role
 from tracker.workflow import Refused
@@ -69,12 +69,6 @@ def _roles_field() -> ExplainedChoices:
     )
 
 
-def _show_refusal(form: forms.Form, refusal: Refused) -> None:
-    """Add the sentence beside the field that it is about, or above the form."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-    mark_invalid(form)
-
-
 class InviteForm(forms.Form):
     """A new account."""
 
@@ -104,7 +98,7 @@ class InviteForm(forms.Form):
 
     def refuse(self, refusal: Refused) -> None:
         """Show a refusal with what was typed."""
-        _show_refusal(self, refusal)
+        show_refusal(self, refusal)
 
 
 class PersonForm(forms.Form):
@@ -137,7 +131,7 @@ class PersonForm(forms.Form):
 
     def refuse(self, refusal: Refused) -> None:
         """Show a refusal with what was typed. The form then counts as made from the present values."""
-        _show_refusal(self, refusal)
+        show_refusal(self, refusal)
         typed: Any = self.data.copy()  # type: ignore[attr-defined]
         typed["seen"] = actions.present(User.objects.get(pk=self.person.pk))
         self.data = typed

@@ -36,6 +36,7 @@ from tracker.forms.fields import (
     organisations_field,
     owner_field,
     sent,
+    show_refusal,
     sometimes_needed,
     text_field,
     themes_field,
@@ -162,8 +163,7 @@ class SetUpForm(forms.Form):
         refused = refusal.refused if isinstance(refusal, StepsRefused) else {None: refusal}
         for step, each in refused.items():
             field = "text" if isinstance(each, Unexplained) else _AT.get(step) if step is not None else None
-            self.add_error(field if field in self.fields else None, str(each))
-        mark_invalid(self)
+            show_refusal(self, each, field)
 
 
 _AT = {Step.RESPOND: "position", Step.ASSIGN: "lead", Step.SET_DATE: "due_on"}
