@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from functools import partial
@@ -20,6 +19,7 @@ from django.utils import timezone, translation
 
 from tests import factories
 from tests.conftest import Cast
+from tests.tracker.pages import text
 from tracker import actions, history
 from tracker.database.committed import what_is_committed
 from tracker.models import ProgressEntry, RaisedItem, Recommendation, SeenMark, User
@@ -87,7 +87,7 @@ def asked(client: Client, address: str = "/") -> tuple[str, int]:
 
 def words(page: str) -> str:
     """Return the words of what stands in the page itself."""
-    return " ".join(re.sub(r"<[^>]+>", "", page.partition("<main")[2]).split())
+    return text(page.partition("<main")[2])
 
 
 def test_the_second_to_look_waits_for_no_figures(cast: Cast, say: Say) -> None:

@@ -50,10 +50,11 @@ def announced_by(lead_in: str, voice: Voice, pack: Pack, *, unfinished: bool = F
     in no mark at all.
     """
     words, said = pack.announcing, plain(lead_in[-LONGEST_LEAD_IN:])
-    points = said.rstrip(" \xa0").endswith(":") or words.follows.search(said) is not None
+    is_led_in = said.rstrip(" \xa0").endswith(":")
+    points = is_led_in or words.follows.search(said) is not None
     if not points and not (unfinished and _ENDS_OPEN.search(said)):
         return None
-    if not said.rstrip(" \xa0").endswith(":"):
+    if not is_led_in:
         said = said.rstrip(".") + ":"
     match = best_match(said, voice, pack)
     if match is not None and _may_announce(match, said, pack):
