@@ -452,8 +452,8 @@ def reading_of(columns: Sequence[Column], **options: Any) -> Reading:
     return Reading(fields=tuple(fields), **options)
 
 
-def rows(reading: Reading, columns: Sequence[Column]) -> Generator[Iterable[tuple[Any, ...]]]:
-    """Yield the rows of each chunk, as the cells of some columns; close it, as `Reading.chunks`."""
+def cells(reading: Reading, columns: Sequence[Column]) -> Generator[Iterable[Iterable[Any]]]:
+    """Yield the cells of each chunk of rows, column by column; close it, as `Reading.chunks`."""
     with closing(reading.chunks()) as chunks:
         for chunk in chunks:
-            yield zip(*(column.cells(chunk) for column in columns), strict=True)
+            yield (column.cells(chunk) for column in columns)

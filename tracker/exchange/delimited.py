@@ -6,8 +6,6 @@ that look like numbers, dates or other values, such as MAR-01, 00123 and 1/2.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -58,14 +56,24 @@ _LONGEST_VALUE = 100
 _is_sentence = re.compile(r"[^\W\d_]+\W+[^\W\d_]").match
 _is_formula, _is_value = re.compile(_FORMULA, re.I).match, re.compile(_VALUE, re.I).match
 _MONTH_CODE = re.compile(rf"{_MONTH}\Z", re.I)
+_MARK = '"'
 
 
 class Texts(RememberedTexts):
-    """Cells as texts, by their values: days as 2026-03-01, None as empty, the rest so that it stays what it is."""
+    """Cells as they stand in a line, by their values: in quotation marks where a separator needs them (RFC 4180).
+
+    Days stand as 2026-03-01, None as empty, the rest so that it stays what it is.
+    """
+
+    def __init__(self, separator: str) -> None:
+        """Take what stands between two cells."""
+        super().__init__()
+        self._needs_marks = re.compile(rf'[{separator}"\r\n]').search
 
     def make(self, value: object) -> str:
         """Return the text of a cell."""
-        return value if isinstance(value, str) and _is_sentence(value) else cell(value)
+        text = value if isinstance(value, str) and _is_sentence(value) else cell(value)
+        return f'"{text.replace(_MARK, _MARK * 2)}"' if self._needs_marks(text) else text
 
 
 def _is_taken_for_else(text: str) -> bool:
@@ -90,23 +98,23 @@ def is_month(code: str) -> bool:
     return _MONTH_CODE.match(code) is not None
 
 
-def lines(header: Sequence[object], chunks: Generator[Iterable[Sequence[object]]], separator: str) -> Generator[bytes]:
-    """Yield a CSV file of some chunks of rows: UTF-8 with its mark, so that spreadsheets know, and CRLF (RFC 4180).
+def lines(header: Sequence[object], chunks: Generator[Iterable[Iterable[object]]], separator: str) -> Generator[bytes]:
+    """Yield a CSV file of at least two columns: UTF-8 with its mark, so that spreadsheets know, and CRLF (RFC 4180).
 
-    `chunks` is closed when this is.
+    Rows come in chunks, each as the cells of its columns. `chunks` is closed when this is.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
-    known = Texts()
-    out.write("\ufeff")
-    writer.writerow([known[head] for head in header])
+    known = Texts(separator)
+
+    def text(columns: Iterable[Iterable[object]]) -> str:
+        rows = zip(*([known[value] for value in cells] for cells in columns), strict=True)
+        return "".join([f"{separator.join(row)}\r\n" for row in rows])
+
+    before = f"\ufeff{text([head] for head in header)}"
     with closing(chunks):
         for chunk in chunks:
-            writer.writerows([[known[value] for value in row] for row in chunk])
-            yield out.getvalue().encode()
-            out.seek(0)
-            out.truncate()
-    yield out.getvalue().encode()
+            yield f"{before}{text(chunk)}".encode()
+            before = ""
+    yield before.encode()
 
 
 def streamed(parts: Generator[bytes], *, name: str, content_type: str) -> StreamingHttpResponse:

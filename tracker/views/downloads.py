@@ -153,7 +153,7 @@ class CsvFile(_File):
         """Stream the file."""
         header = [str(column.header) for column in self.columns]
         separator = SEPARATORS[self.form.cleaned_data["separator"] or COMMA]
-        lines = delimited.lines(header, columns.rows(self.reading, self.columns), separator)
+        lines = delimited.lines(header, columns.cells(self.reading, self.columns), separator)
         return delimited.streamed(lines, name=self.name, content_type="text/csv; charset=utf-8")
 
 
