@@ -24,8 +24,8 @@ class SourceContext:
     """A source with what stands round it.
 
     `headings` are those above it, the highest first; `page` is the page of the original it begins on, None where the
-    text has no pages. `before` and `after` are the rest of its paragraph. `cells` are those of its row, each with the
-    name of its column, which may be empty.
+    text has no pages. `before` and `after` are the rest of its paragraph. `cells` are the others of its row, each with
+    the name of its column, which may be empty.
     """
 
     source: Source
@@ -103,7 +103,7 @@ def _context(source: Source, found: Iterable[Passage], path: Sequence[int], page
     here = [each for each in found if each.briefing_id == source.briefing_id]
     near = [each for each in here if each.start < source.end and each.end > source.start]
     before, after = _paragraph(source, near, here)
-    return SourceContext(source, _names(source, path, here), page, before, after, _cells(near, here))
+    return SourceContext(source, _names(source, path, here), page, before, after, _cells(source, near, here))
 
 
 def _names(source: Source, path: Sequence[int], here: Iterable[Passage]) -> tuple[str, ...]:
@@ -152,15 +152,16 @@ def _last(text: str) -> str:
     return text if len(text) <= AROUND else f"…{text[-AROUND:]}"
 
 
-def _cells(near: Sequence[Passage], here: Sequence[Passage]) -> tuple[tuple[str, str], ...]:
-    """Return the cells of the one row that a source stands in, each with the name of its column."""
+def _cells(source: Source, near: Sequence[Passage], here: Sequence[Passage]) -> tuple[tuple[str, str], ...]:
+    """Return the cells of the one row that a source stands in but its own, each with the name of its column."""
     if len(near) != 1 or near[0].kind != PassageKind.TABLE_ROW:
         return ()
     (row,) = near
     heads = [each for each in here if each.kind == PassageKind.TABLE_HEADER and each.block == row.block]
     names = next((cells for cells in map(_row, heads) if any(map(_says_something, cells))), [])
     padded = [*names, *[""] * len(_row(row))]
-    return tuple((name, words) for name, words in zip(padded, _row(row), strict=False) if words)
+    own = " ".join(str(getattr(source, "quote", "")).split())
+    return tuple((name, words) for name, words in zip(padded, _row(row), strict=False) if words and words != own)
 
 
 def _row(passage: Passage) -> list[str]:

@@ -96,7 +96,7 @@ def test_source_stands_in_its_paragraph_or_row_under_its_headings_on_its_page(as
 
     paragraph, row, item = response.context["sources"]
     assert (paragraph.before, paragraph.after) == ("Both sides met. They", "They parted.")
-    assert row.cells == (("Action", "Build a register"), ("When", "2027"))
+    assert row.cells == (("When", "2027"),)
     assert (item.has_paragraph, item.cells) == (False, ())
     assert {each.headings for each in response.context["sources"]} == {("Health", "Vaccines")}
     assert {each.page for each in response.context["sources"]} == {2}
@@ -104,6 +104,14 @@ def test_source_stands_in_its_paragraph_or_row_under_its_headings_on_its_page(as
     assert "Under “Health › Vaccines” in" in text
     assert "page 2" in text
     assert '<dt dir="auto">When</dt><dd dir="auto">2027</dd>' in text
+
+
+def test_a_goal_that_its_row_says_is_not_said_twice(as_holder: Client, cast: Cast) -> None:
+    briefing = factories.briefing(cast, PAGES)
+    sources = [actions.SourceText(briefing, *quoting.find(briefing.text, "Build a register"))]
+    in_row, other = (factories.track(cast, sources=sources, goal=goal) for goal in ("2027", "Fewer outbreaks"))
+
+    assert [as_holder.get(page(each)).content.decode().count(">Goal:<") for each in (in_row, other)] == [0, 1]
 
 
 def test_what_it_replaced_is_told_in_the_same_log_with_whose_it_is(as_holder: Client, cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
@@ -33,6 +34,7 @@ OVERVIEW = "overview"
 """Under this name it is kept until when somebody has seen the Overview."""
 
 _SCOPES = ("meeting", "lead", "party", "theme", "priority")
+_ALL = {"meeting": gettext_lazy("All meetings"), "lead": gettext_lazy("All leads")}
 _TABS = (
     ("overview", gettext_lazy("Overview")),
     ("figures", gettext_lazy("Figures")),
@@ -50,13 +52,19 @@ class Tab:
 
 
 class ScopeFilter(RecommendationFilter):
-    """The filters of the list that a page of figures has too; they mean the same in both."""
+    """The filters of the list that a page of figures has too; they mean the same in both.
+
+    Here their names stand above them, so the empty choice need not say them.
+    """
 
     @classmethod
     def get_filters(cls) -> dict[str, Any]:
         """Return the filters by name."""
         every = super().get_filters()
-        return {name: every[name] for name in _SCOPES}
+        found = {name: copy.deepcopy(every[name]) for name in _SCOPES}
+        for name, empty in _ALL.items():
+            found[name].extra = {**found[name].extra, "empty": empty, "stays": False}
+        return found
 
     def filter_queryset(self, queryset: RecommendationQuerySet) -> RecommendationQuerySet:
         """Keep the rows that were in the figures once, too: the log counts them until they were entered in error."""

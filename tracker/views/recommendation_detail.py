@@ -174,6 +174,7 @@ def _page(
     user, today = signed_in(request), history.today()
     first = step_options.first(recommendation, form.steps, on_behalf=form.on_behalf)
     sources, related = Source.objects.shown_of(recommendation, user), list(_related(recommendation, user))
+    shown = in_context(sources)
     return render(
         request,
         "recommendations/detail.html",
@@ -185,7 +186,8 @@ def _page(
             "flags": log_sentences.flags(recommendation, on=today),
             "parties": list(recommendation.parties.all()),
             "themes": list(recommendation.themes.all()),
-            "sources": in_context(sources),
+            "sources": shown,
+            "goal_in_row": any(words == recommendation.goal for each in shown for _name, words in each.cells),
             **_reiterated(recommendation, user, _reiterated_at(recommendation, sources, related)),
             "relations": related,
             "moved_by": recommendation.moved_by,
