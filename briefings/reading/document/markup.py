@@ -4,12 +4,15 @@ import re
 from functools import lru_cache
 
 _LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\([^()\s]{0,400}\)")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|\[\^\w{1,6}\]|&#\d{1,5};")
+# Tags, characters by number, and the marks of notes: “[^4]”, “[[4]](#notes)”.
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|\[\^\w{1,6}\]|\[{1,2}\^?\d{1,4}\]{1,2}\(#[^()\s]{0,400}\)|&#\d{1,5};")
 _STRUCK = re.compile(r"<s>.{0,200}?</s>|~~[^~]{0,200}~~")
-_EMPHASIS = re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=\S)[*_]{1,3}(?!\w)")
+_EMPHASIS = re.compile(r"(?<![\w\\])[*_]{1,3}(?=\S)|(?<=[^\s\\])[*_]{1,3}(?!\w)")
+# A sign that means itself: “\(2027\)”.
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 # What any of it begins with; most sentences hold none of these.
-_MARKS = frozenset("<[&~*_")
+_MARKS = frozenset("<[&~*_\\")
 
 
 @lru_cache(maxsize=256)
@@ -21,4 +24,4 @@ def plain(text: str) -> str:
     if _MARKS.isdisjoint(text):
         return " ".join(text.split())
     text = _TAG.sub(" ", _STRUCK.sub(" ", text))
-    return " ".join(_EMPHASIS.sub("", _LINK.sub(r"\1", text)).split())
+    return " ".join(_ESCAPED.sub(r"\1", _EMPHASIS.sub("", _LINK.sub(r"\1", text))).split())

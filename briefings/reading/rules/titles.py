@@ -40,7 +40,7 @@ def title_under(lead_in: str, quote: str, grammar: Grammar) -> str:
     turning = [
         found.start()
         for found in grammar.turning.finditer(above)
-        if is_lead_in or found[0].lower() not in grammar.narrowing
+        if _turns_the_list(found, grammar, is_lead_in=is_lead_in)
     ]
     if not turning:
         return ""
@@ -51,7 +51,18 @@ def title_under(lead_in: str, quote: str, grammar: Grammar) -> str:
     item = quote.strip(_TRAILING)
     if item[1:2].islower() or item[1:2] == " ":
         item = item[:1].lower() + item[1:]
-    return _shortened(f"{above}: {item}")
+    return _shortened(f"{above}: {item}", least=len(above) + len(": "))
+
+
+def _turns_the_list(found: re.Match[str], grammar: Grammar, *, is_lead_in: bool) -> bool:
+    """Say whether a word that denies or opposes does so to the list, and not in a clause of its own before it.
+
+    “Where laws are not in line with the charter, reform should:” denies nothing of what the list asks.
+    """
+    if found[0].lower() in grammar.narrowing:
+        return is_lead_in
+    pause = found.string.find(", ", found.end())
+    return pause < 0 or grammar.modal.search(found.string, pause) is None
 
 
 def named_title(quote: str, grammar: Grammar) -> tuple[str, str]:
@@ -79,11 +90,11 @@ def _finished(said: str, grammar: Grammar) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _shortened(said: str) -> str:
-    """Cut a long title at the last pause that leaves at least half of it, else between two words; “…” says so."""
+def _shortened(said: str, *, least: int = LONGEST_TITLE // 2) -> str:
+    """Cut a long title at the last pause behind `least` characters, else between two words; “…” says so."""
     if len(said) <= LONGEST_TITLE:
         return said
     room = said[: LONGEST_TITLE - 1]
-    pauses = [found.start() for found in _CUT.finditer(room) if found.start() >= LONGEST_TITLE // 2]
+    pauses = [found.start() for found in _CUT.finditer(room) if found.start() >= least]
     cut = room[: pauses[-1]] if pauses else room.rsplit(" ", 1)[0]
     return cut.rstrip(_TRAILING) + "…"

@@ -113,9 +113,11 @@ _ADVERB = re.compile(
     r"|\w{4,14}ly)\s+)+(?=\w)"
     r"|,[^,]{1,100},\s+(?=\w)"
 )
-_THAT = re.compile(
-    r"(?:(?:(?:We|I)\b|(?:[Ii]t\sis|[Tt]he\s\w+|[A-Z]\w+))(?:\s(?:also|further|therefore|hereby|\w{4,14}ly))*\s)?"
-    r"(?i:recommend|ask|propose|suggest|urge|request|demand)(?:s|ed|d)?\sthat\s|that\s"
+_SAYING = r"(?:(?:(?:We|I)\b|(?:[Ii]t\sis|[Tt]he\s\w+|[A-Z]\w+))(?:\s(?:also|further|therefore|hereby|\w{4,14}ly))*\s)?"
+_THAT = re.compile(rf"{_SAYING}(?i:recommend|ask|propose|suggest|urge|request|demand)(?:s|ed|d)?\sthat\s|that\s")
+# The same where “that” is left out, which only a verb further on tells from “we recommend the port”.
+_WITHOUT_THAT = re.compile(
+    rf"{_SAYING}(?i:recommend|propose|suggest)(?:s|ed|d)?\s(?=(?:the|all|each|every|both|any)\s)"
 )
 # What is recommended to be done to it: “charts be published”, “charts should not be published”.
 _PASSIVE = re.compile(
@@ -318,6 +320,8 @@ def _places(sentence: str, start: int, *, trusted: bool) -> Iterator[int]:
     """Yield where the order begins, if that can be told, looking from `start` on. Never more than one place."""
     clause = _that_clause(sentence, start)
     place = _verb_of_clause(sentence, clause) if clause is not None else _order_at(sentence, start, trusted=trusted)
+    if place is None and clause is None and (bare := _WITHOUT_THAT.match(sentence, start)):
+        place = _verb_of_clause(sentence, bare.end())
     if place is not None:
         yield place
 
