@@ -149,14 +149,14 @@ class TestExport:
 
     @pytest.fixture
     def reader(self, client: Client, seen_cast: Cast) -> Client:
-        for _ in range(450):
+        for _ in range(45):
             factories.track(seen_cast)
         return sign_in(client, seen_cast.reader)
 
     def test_nothing_of_it_is_left_over_once_it_is_read_or_left(
         self, reader: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("tracker.exchange.rows.AT_ONCE", 100)
+        monkeypatch.setattr("tracker.exchange.rows.AT_ONCE", 10)
         response: Any = reader.get(reverse("recommendation-export"))
         chunks = iter(response.streaming_content)
         next(chunks)
@@ -170,7 +170,7 @@ class TestExport:
         assert cursors == (False,)
         assert limits == ("5min", "5min")
         assert not connection.in_atomic_block
-        assert reader.get(reverse("recommendation-export")).getvalue().count(b"\r\n") == 451
+        assert reader.get(reverse("recommendation-export")).getvalue().count(b"\r\n") == 46
 
     @pytest.mark.parametrize("kind", ["", "-xlsx", "-json"])
     def test_a_fault_in_a_row_leaves_no_transaction_open(

@@ -19,6 +19,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from tests import factories
 from tests.conftest import Cast, set_truncate_guards
@@ -176,9 +177,8 @@ def _refused(statement: str, words: str) -> None:
     assert getattr(caught.value.__cause__, "sqlstate", "") == "23001"  # restrict_violation, the guards' own
 
 
-@pytest.fixture
-def written(cast: Cast) -> Recommendation:
-    """A row in every guarded table."""
+def _write(cast: Cast) -> Recommendation:
+    """Write a row in every guarded table."""
     briefing = factories.briefing(cast)
     words = actions.SourceText(briefing, 0, 5)
     recommendation = factories.track(cast, sources=[words], parties=[cast.data], themes=[cast.theme])
@@ -204,23 +204,18 @@ def written(cast: Cast) -> Recommendation:
     return recommendation
 
 
-@pytest.mark.parametrize("attempt", ATTEMPTS, ids=lambda attempt: attempt.statement)
-def test_guard_refuses_and_without_it_the_statement_goes_through(written: Recommendation, attempt: Attempt) -> None:
-    for session in SESSIONS.values():
-        with transaction.atomic(), session():
-            _refused(attempt.statement, attempt.words)
-
-    with transaction.atomic():
-        # Foreign keys point to what is deleted; a replica does not check them, and of guards only these run.
-        _run(f"DROP TRIGGER {attempt.trigger} ON {attempt.table}")
-        with _replica():
-            assert _run(attempt.statement) > 0
+@pytest.fixture(scope="class")
+def once_written(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Recommendation]:
+    """A row in every guarded table, written once for the tests of one class."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield _write(factories.cast())
         transaction.set_rollback(True)
 
 
-def test_there_is_a_row_in_every_guarded_table(written: Recommendation) -> None:
-    empty = [table for table in [*APPEND_ONLY, PASSAGE, BRIEFING, MAIL] if not _count(table)]
-    assert empty == []
+@pytest.fixture
+def written(once_written: Recommendation, db: None) -> Recommendation:
+    """A row in every guarded table, in a transaction of the test's own."""
+    return once_written
 
 
 def _count(table: str) -> int:
@@ -229,33 +224,56 @@ def _count(table: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-@pytest.mark.parametrize("table", [*APPEND_ONLY, *VERSIONED, PASSAGE, ORIGINAL, DIGEST, MAIL])
-def test_truncating_is_refused_and_without_the_guard_goes_through(written: Recommendation, table: str) -> None:
-    words = f"{table} is append-only: truncate is refused"
-    if table in (PASSAGE, ORIGINAL, DIGEST):
-        words = {PASSAGE: _PASSAGES, ORIGINAL: _ORIGINALS, DIGEST: _DIGESTS}[table].format("truncate")
-    elif table in VERSIONED:
-        words = f"{table} is never emptied: its rows would leave no versions"
-    statement = f"TRUNCATE {table} CASCADE"
-    # CASCADE would meet the guards of other tables first.
-    set_truncate_guards("DISABLE")
-    _run(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER guard_truncate")
-    for session in SESSIONS.values():
-        with transaction.atomic(), session():
-            _refused(statement, words)
+class TestGuards:
+    """Each guard refuses what it is there for, and without it the same statement goes through."""
 
-    _run(f"ALTER TABLE {table} DISABLE TRIGGER guard_truncate")
-    _run(statement)
-    assert _count(table) == 0
+    @pytest.mark.parametrize("attempt", ATTEMPTS, ids=lambda attempt: attempt.statement)
+    def test_guard_refuses_and_without_it_the_statement_goes_through(
+        self, written: Recommendation, attempt: Attempt
+    ) -> None:
+        for session in SESSIONS.values():
+            with transaction.atomic(), session():
+                _refused(attempt.statement, attempt.words)
 
+        with transaction.atomic():
+            # Foreign keys point to what is deleted; a replica does not check them, and of guards only these run.
+            _run(f"DROP TRIGGER {attempt.trigger} ON {attempt.table}")
+            with _replica():
+                assert _run(attempt.statement) > 0
+            transaction.set_rollback(True)
 
-def test_recommendations_cannot_be_truncated_because_their_log_cannot(written: Recommendation) -> None:
-    _refused("TRUNCATE tracker_recommendation CASCADE", "is never emptied")
-    _refused("TRUNCATE briefings_briefing CASCADE", "is never emptied")
+    def test_there_is_a_row_in_every_guarded_table(self, written: Recommendation) -> None:
+        empty = [table for table in [*APPEND_ONLY, PASSAGE, BRIEFING, MAIL] if not _count(table)]
+        assert empty == []
 
-    set_truncate_guards("DISABLE")
-    _run("TRUNCATE tracker_recommendation, briefings_briefing CASCADE")
-    assert _count("tracker_recommendation") == 0
+    @pytest.mark.parametrize("table", [*APPEND_ONLY, *VERSIONED, PASSAGE, ORIGINAL, DIGEST, MAIL])
+    def test_truncating_is_refused_and_without_the_guard_goes_through(
+        self, written: Recommendation, table: str
+    ) -> None:
+        words = f"{table} is append-only: truncate is refused"
+        if table in (PASSAGE, ORIGINAL, DIGEST):
+            words = {PASSAGE: _PASSAGES, ORIGINAL: _ORIGINALS, DIGEST: _DIGESTS}[table].format("truncate")
+        elif table in VERSIONED:
+            words = f"{table} is never emptied: its rows would leave no versions"
+        statement = f"TRUNCATE {table} CASCADE"
+        # CASCADE would meet the guards of other tables first.
+        set_truncate_guards("DISABLE")
+        _run(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER guard_truncate")
+        for session in SESSIONS.values():
+            with transaction.atomic(), session():
+                _refused(statement, words)
+
+        _run(f"ALTER TABLE {table} DISABLE TRIGGER guard_truncate")
+        _run(statement)
+        assert _count(table) == 0
+
+    def test_recommendations_cannot_be_truncated_because_their_log_cannot(self, written: Recommendation) -> None:
+        _refused("TRUNCATE tracker_recommendation CASCADE", "is never emptied")
+        _refused("TRUNCATE briefings_briefing CASCADE", "is never emptied")
+
+        set_truncate_guards("DISABLE")
+        _run("TRUNCATE tracker_recommendation, briefings_briefing CASCADE")
+        assert _count("tracker_recommendation") == 0
 
 
 def test_every_guard_stands_in_every_kind_of_session(db: None) -> None:

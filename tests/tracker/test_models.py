@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase as HypothesisTestCase
+from pytest_django import DjangoDbBlocker
 
 from briefings.models import Briefing, Meeting, Passage, Upload
 from tests import factories
@@ -203,9 +204,8 @@ LINKS = {
 }
 
 
-@pytest.fixture
-def written(cast: Cast) -> Recommendation:
-    """A row of every model."""
+def _write(cast: Cast) -> Recommendation:
+    """Write a row of every model."""
     briefing = factories.briefing(cast)
     factories.upload(cast)
     words = actions.SourceText(briefing, 0, 5)
@@ -232,6 +232,20 @@ def written(cast: Cast) -> Recommendation:
     _import(cast, made)
     made.refresh_from_db()
     return made
+
+
+@pytest.fixture(scope="class")
+def once_written(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Recommendation]:
+    """A row of every model, written once for the tests of one class."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield _write(factories.cast())
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def written(once_written: Recommendation, db: None) -> Recommendation:
+    """A row of every model, in a transaction of the test's own."""
+    return once_written
 
 
 def _import(cast: Cast, made: Recommendation) -> None:
@@ -266,22 +280,23 @@ def _refused_by(name: str, attempt: Callable[[], object]) -> None:
     assert caught.value.__cause__.diag.constraint_name == name  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("name", sorted(BROKEN))
-def test_constraint_refuses(cast: Cast, written: Recommendation, name: str) -> None:
-    model, changed = BROKEN[name]
-    _refused_by(name, lambda: _copy(model, changed).save(force_insert=True))
+class TestConstraints:
+    """What the database refuses, each constraint by its name."""
 
+    @pytest.mark.parametrize("name", sorted(BROKEN))
+    def test_constraint_refuses(self, written: Recommendation, name: str) -> None:
+        model, changed = BROKEN[name]
+        _refused_by(name, lambda: _copy(model, changed).save(force_insert=True))
 
-@pytest.mark.parametrize("name", sorted(BY_UPDATE))
-def test_constraint_refuses_an_update(written: Recommendation, name: str) -> None:
-    model, changed = BY_UPDATE[name]
-    _refused_by(name, lambda: model._default_manager.update(**changed))
+    @pytest.mark.parametrize("name", sorted(BY_UPDATE))
+    def test_constraint_refuses_an_update(self, written: Recommendation, name: str) -> None:
+        model, changed = BY_UPDATE[name]
+        _refused_by(name, lambda: model._default_manager.update(**changed))
 
-
-@pytest.mark.parametrize("name", sorted(LINKS))
-def test_party_and_theme_are_linked_once(written: Recommendation, name: str) -> None:
-    link = getattr(written, LINKS[name]).get()
-    _refused_by(name, lambda: _copy(type(link), {}).save(force_insert=True))
+    @pytest.mark.parametrize("name", sorted(LINKS))
+    def test_party_and_theme_are_linked_once(self, written: Recommendation, name: str) -> None:
+        link = getattr(written, LINKS[name]).get()
+        _refused_by(name, lambda: _copy(type(link), {}).save(force_insert=True))
 
 
 def test_every_constraint_has_its_refusal_here() -> None:
@@ -290,7 +305,8 @@ def test_every_constraint_has_its_refusal_here() -> None:
     assert names == set(BROKEN) | set(BY_UPDATE) | set(LINKS)
 
 
-def test_person_who_did_something_cannot_be_deleted(cast: Cast, written: Recommendation) -> None:
+def test_person_who_did_something_cannot_be_deleted(cast: Cast) -> None:
+    written = _write(cast)
     with pytest.raises(models.ProtectedError):
         cast.holder.delete()
     statement = f"SET CONSTRAINTS ALL IMMEDIATE; DELETE FROM tracker_user WHERE id = {cast.lead_staff.pk}"
