@@ -24,8 +24,7 @@ from tests.conftest import Cast
 from tracker import actions, history, log_sentences, statistics
 from tracker.actions import Draft
 from tracker.database import past
-from tracker.exchange.columns import COLUMNS, reading_of
-from tracker.exchange.columns import rows as cells_of
+from tracker.exchange.columns import COLUMNS, cells, reading_of
 from tracker.filters import RecommendationFilter
 from tracker.models import Organisation, ProgressEntry, Recommendation, Theme, User
 from tracker.models.access import MeetingRights, Named, Narrowing, RecommendationRights
@@ -72,8 +71,8 @@ def shown(rows: RecommendationQuerySet, day: date) -> list[dict[str, object]]:
     user = User.objects.get(is_system=True)
     reading = reading_of(COLUMNS, rows=rows.order_by("meeting_id", "number"), user=user, on=day, absolute=str)
     heads = [str(column.header) for column in COLUMNS]
-    with closing(cells_of(reading, COLUMNS)) as cells:
-        files = [dict(zip(heads, map(str, row), strict=True)) for some in cells for row in some]
+    with closing(cells(reading, COLUMNS)) as chunks:
+        files = [dict(zip(heads, map(str, row), strict=True)) for chunk in chunks for row in zip(*chunk, strict=True)]
     names = [each.name for each in Recommendation._meta.concrete_fields if each.name not in ("named", "searched")]
     stored = {row["id"]: row for row in rows.values(*names)}
     found = []
