@@ -157,11 +157,16 @@ def _cells(source: Source, near: Sequence[Passage], here: Sequence[Passage]) -> 
     if len(near) != 1 or near[0].kind != PassageKind.TABLE_ROW:
         return ()
     (row,) = near
-    heads = [each for each in here if each.kind == PassageKind.TABLE_HEADER and each.block == row.block]
-    names = next((cells for cells in map(_row, heads) if any(map(_says_something, cells))), [])
-    padded = [*names, *[""] * len(_row(row))]
     own = " ".join(str(getattr(source, "quote", "")).split())
-    return tuple((name, words) for name, words in zip(padded, _row(row), strict=False) if words and words != own)
+    cells = _row(row)
+    named = zip([*_columns(row, here), *[""] * len(cells)], cells, strict=False)
+    return tuple((name, words) for name, words in named if words and words != own)
+
+
+def _columns(row: Passage, here: Iterable[Passage]) -> list[str]:
+    """Return the names of the columns of a row's table; none where no row of it names them."""
+    heads = [each for each in here if each.kind == PassageKind.TABLE_HEADER and each.block == row.block]
+    return next((cells for cells in map(_row, heads) if any(map(_says_something, cells))), [])
 
 
 def _row(passage: Passage) -> list[str]:
