@@ -7,6 +7,7 @@ outside of these marks, and is not data, is a sentence that no translator would 
 from __future__ import annotations
 
 import ast
+import gettext as gettext_module
 import re
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
@@ -27,6 +28,7 @@ from briefings.models import Briefing, Meeting, Upload
 from tests.conftest import Cast
 from tests.test_access import TABLE, _data, arguments
 from tracker import actions
+from tracker.apps import leave_empty_out
 from tracker.models import (
     AccountChange,
     Act,
@@ -402,3 +404,20 @@ def test_words_that_are_kept_in_memory_are_kept_for_each_language() -> None:
 
     assert len(found) > 4
     assert [place for place, one in found if "language" not in {each.arg for each in one.args.args}] == []
+
+
+def test_no_catalogue_without_words_is_asked_for_each_text() -> None:
+    behind = trans_real.DjangoTranslation("en-gb")
+    leave_empty_out(behind)
+    assert vars(behind)["_fallback"] is None
+    assert behind.gettext("Log out") == "Log out"
+
+    # One that has words is asked, also behind one that has none.
+    first, empty, second = catalogues = [gettext_module.GNUTranslations() for _ in range(3)]
+    for each, words in zip(catalogues, ({"": "", "a": "1"}, {"": ""}, {"": "", "b": "2"}), strict=True):
+        vars(each).update(_catalog=words, plural=bool)
+    first.add_fallback(empty)
+    first.add_fallback(second)
+    leave_empty_out(first)
+    assert vars(first)["_fallback"] is second
+    assert (first.gettext("a"), first.gettext("b"), first.gettext("c")) == ("1", "2", "c")
