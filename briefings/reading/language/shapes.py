@@ -135,6 +135,8 @@ class Announcing:
     wholly: re.Pattern[str] = NOTHING
     quiet: re.Pattern[str] = NOTHING
     findings: re.Pattern[str] = NOTHING
+    errands: re.Pattern[str] = NOTHING
+    """Headings of what those are told who come to a meeting, where several stand together: “Visas”, “Badges”."""
     section_looks_back: re.Pattern[str] = NOTHING
     looks_back: re.Pattern[str] = NOTHING
     answered_later: re.Pattern[str] = NOTHING
@@ -189,6 +191,8 @@ class Genre:
     stated: re.Pattern[str] = NOTHING
     """Verbs in a form in which things are stated, asked or promised: “is”, “should”, “will”."""
     speaks: re.Pattern[str] = NOTHING
+    practical: re.Pattern[str] = NOTHING
+    """The title of a text for those who come to a meeting: “Practical information for participants”."""
     agreement: re.Pattern[str] = NOTHING
     """The head of an agreement: what a party does by it, is promised."""
     colleagues: re.Pattern[str] = NOTHING

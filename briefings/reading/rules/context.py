@@ -15,6 +15,8 @@ from briefings.reading.rules.weighing import LEAST_SCORE, Place, Weighed, weighe
 
 # Nobody writes a recommendation of more characters than this; it keeps every pattern away from very long strings.
 LONGEST_SENTENCE = 1600
+# So many parts of what those are told who come make each of them one.
+LEAST_ERRANDS = 3
 # So much of each sentence says who speaks in it.
 OPENING = 160
 # A label is tried with so many words behind it.
@@ -35,6 +37,7 @@ class Context:
     promised: int = -1  # the block in which somebody last promised something
     likely: list[Suggestion] = field(default_factory=list)  # what no rule is sure of
     _sections: dict[int, Announcement | None] = field(default_factory=dict)
+    _tells_errands: bool = False
     _quiet: dict[int, bool] = field(default_factory=dict)
     _promising: dict[int, bool] = field(default_factory=dict)
 
@@ -46,11 +49,14 @@ class Context:
             if passage.kind in (PassageKind.SENTENCE, PassageKind.LIST_ITEM)
         ]
         self.openings = Openings(openings, self._is_known)
-        headings = (passage for passage, _ in self.passages if passage.kind is PassageKind.HEADING)
-        found = (announced_by_heading(self.text[each.start : each.end], self.pack.announcing) for each in headings)
+        words, headings = self.pack.announcing, list(filter(self._is_heading, range(len(self.passages))))
+        spans = [self.passages[place][0] for place in headings]
+        found = (announced_by_heading(self.text[each.start : each.end], words) for each in spans)
         recommends = any(each is not None and each.kind is Kind.RECOMMENDATION for each in found)
         self.character = character_of(self.text, openings, self.pack, recommends=recommends)
-        for place in filter(self._is_heading, range(len(self.passages))):
+        errands = sum(words.errands.match(plain(self.said(place))) is not None for place in headings)
+        self._tells_errands = errands >= LEAST_ERRANDS
+        for place in headings:
             self.section_of(place)  # from the first to the last, so that none has far to look
 
     def _is_known(self, label: str) -> bool:
@@ -89,7 +95,9 @@ class Context:
         if heading is None:
             return False
         if heading not in self._quiet:
-            self._quiet[heading] = self.pack.announcing.quiet.match(plain(self.said(heading))) is not None
+            said = plain(self.said(heading))
+            is_errand = self._tells_errands and self.pack.announcing.errands.match(said) is not None
+            self._quiet[heading] = is_errand or self.pack.announcing.quiet.match(said) is not None
         return self._quiet[heading]
 
     def accepts(self, passage: Passage) -> bool:

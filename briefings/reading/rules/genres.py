@@ -44,7 +44,7 @@ class Character:
     where it names none. `reports_pact`: it tells what parties have just agreed, so that what they will do is
     promised; `is_agreement`: it is what they agreed itself; `among_colleagues`: it says what
     each of those who get it will do. `is_letter`: it greets
-    somebody in office, whom its orders are for. `recommends`: it has a part of recommendations. `recounts`: it tells
+    somebody in office, whom its orders are for. `is_practical`: it is an agenda or tells those who come what to bring. `recommends`: it has a part of recommendations. `recounts`: it tells
     what happened over many years.
     """
 
@@ -64,6 +64,7 @@ class Character:
     among_colleagues: bool = False
     speaks: bool = False
     recounts: bool = False
+    is_practical: bool = False
 
     @property
     def lists_elsewhere(self) -> bool:
@@ -75,7 +76,8 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
     """Say what a text is, from its head, its sample and the openings of its sentences and list items."""
     genre, head, sample = pack.genre, text[:HEAD_OF_TEXT], text[:SAMPLE]
     tells_news = len(genre.news.findall(sample)) >= LEAST_NEWS
-    voice = _voice_of(head, said, pack, tells_news=tells_news)
+    is_practical = genre.practical.search(text[:TITLE_OF_TEXT]) is not None
+    voice = Voice.REPORT if is_practical else _voice_of(head, said, pack, tells_news=tells_news)
     advises, is_letter = genre.advises.search(head) is not None, genre.letter.search(head) is not None
     reports_pact = genre.pact.search(head[:HEAD_OF_PACT]) is not None
     is_agreement = genre.agreement.search(head[:HEAD_OF_PACT]) is not None
@@ -88,6 +90,7 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
         voice,
         tells=any((is_law, only_tells, recounts)),
         recounts=recounts,
+        is_practical=is_practical,
         describes_law=is_law or _describes_law(sample, pack),
         advises=advises,
         instructs=instructs,

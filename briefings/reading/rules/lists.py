@@ -22,7 +22,7 @@ from briefings.reading.rules.context import LONGEST_SENTENCE, Context
 from briefings.reading.rules.making import made
 from briefings.reading.rules.matching import best_match, kind_of
 from briefings.reading.rules.sentences import ORDER_IN_ADVICE, by_rule, order_score, ordered, pledged
-from briefings.reading.rules.weighing import DUTY_IN_A_LAW, LEAST_SCORE
+from briefings.reading.rules.weighing import DUTY_IN_A_LAW, LEAST_SCORE, TOLD_TO_PARTICIPANTS
 
 # An item or cell with fewer letters than this says nothing.
 LEAST_LETTERS = 6
@@ -162,9 +162,16 @@ class Lists:
         if not announcement.is_bare and not self.context.pack.grammar.is_order(said):
             return by_rule(self.context, *span, passage.heading)
         score = announcement.score if announcement.is_bare else LEAST_SCORE
-        if announcement.is_duty and self.context.character.describes_law:
-            score += DUTY_IN_A_LAW
+        score += self._of_the_text(announcement)
         return self._made(span, replace(announcement, score=score)) if score >= LEAST_SCORE else None
+
+    def _of_the_text(self, announcement: Announcement) -> float:
+        """Weigh what the text is: below “The form asks for:” a guide to a law asks nobody for anything."""
+        character = self.context.character
+        if character.is_practical:
+            return TOLD_TO_PARTICIPANTS
+        is_explained = character.describes_law and (announcement.is_duty or character.tells)
+        return DUTY_IN_A_LAW if is_explained else 0.0
 
     def _made(self, span: tuple[int, int], announcement: Announcement) -> Suggestion | None:
         if span[1] - span[0] > LONGEST_SENTENCE:

@@ -187,7 +187,7 @@ def order_score(context: Context, heading: int | None, *, among_orders: bool) ->
         (ORDER_AMONG_ORDERS, among_orders),
         (ORDER_IN_ADVICE, character.advises),
         (ORDER_IN_ADVICE, character.is_letter and not character.advises),
-        (ORDER_TO_VISITORS, character.instructs and not character.is_letter),
+        (ORDER_TO_VISITORS, character.is_practical or (character.instructs and not character.is_letter)),
         (ORDER_IN_A_TALE, character.tells),
         (ORDER_IN_A_QUIET_PART, context.is_quiet(heading)),
     )

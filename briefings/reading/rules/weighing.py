@@ -20,7 +20,7 @@ LIKELY_SCORE = 0.3
 
 ONLY_TELLS, OUTRIGHT_IN_A_TALE = -0.45, -0.05
 DUTY_IN_A_LAW, QUIET_SECTION, WEAK_BESIDE_A_LIST, LONG_PAST = -0.5, -0.42, -0.45, -0.45
-TOLD_TO_VISITORS = -0.4
+TOLD_TO_VISITORS, TOLD_TO_PARTICIPANTS = -0.4, -0.6
 ASKING_SECTION, SAID_BY_ITS_AUTHOR, SAID_ON_A_DAY, BEHIND_A_PROMISE = 0.1, 0.25, -0.1, 0.15
 IN_A_PROMISING_PART, IN_AN_AGREEMENT = 0.2, 0.35
 
@@ -92,6 +92,7 @@ def _of_the_text(
 def _of_the_genre(rule: Rule, character: Character) -> float:
     a_duty = DUTY_IN_A_LAW if rule.duty and character.describes_law else 0.0
     a_duty += TOLD_TO_VISITORS if rule.weak and character.guides else 0.0
+    a_duty += TOLD_TO_PARTICIPANTS if character.is_practical else 0.0
     a_duty += IN_AN_AGREEMENT if rule.binding and character.is_agreement else 0.0
     if not character.tells:
         return a_duty

@@ -206,8 +206,16 @@ _QUIET = anyhow(
     |further\sreading|history|context|media\scontacts?|related\b.*|how\s(?:we|this|it|the)\s(?:\w+\s)?(?:did|worked|was|were).*|(?:the\s)?(?:question|request|remit)s?
     |what\swe\swere\sasked|who\swe\sare|what\sthe\s(?:evidence|data)\ssays?|reasons?|why\s.*\bdid\b.*|what\s.*\bfound
     |terms\sof\sreference|key\sfacts|general\sprovisions?|legal\b.*|disclaimer|privacy.*|copyright.*
+    |practical\s(?:information|arrangements|details)
     |findings?(?:\sand\sresults)?|(?:agency|auditee|official)\scomments?.*
     |description\sof\sfindings.*|staff\sacknowledgments?|gao.s\smission.*|order\sby.*)$"""
+)
+
+# Parts of what those are told who come; each may be a topic of minutes, several together are not.
+_ERRANDS = anyhow(
+    r"""^(?:\W*[\divx]+[.)]?\s)?(?:registration|visas?|passports?|badges?|accommodation|hotels?|venue|arrival|departure|transport|insurance
+    |currency|money|dress(?:\scode)?|catering|meals?|weather|logistics?|getting\s(?:there|around)|(?:social|side)\sprogramme|(?:wi-?fi|internet)(?:\s\w+)?)
+    (?:(?:,|\sand|\s&|\sor|\sto|\sat)\s[\w\s,-]{2,50})?$"""
 )
 
 # Inside a part of conclusions and recommendations, those that hold what was found.
@@ -264,6 +272,7 @@ ANNOUNCING = Announcing(
     goal_columns=_GOAL_COLUMNS,
     wholly=_WHOLLY,
     quiet=_QUIET,
+    errands=_ERRANDS,
     findings=_FINDINGS,
     section_looks_back=_SECTION_LOOKS_BACK,
     looks_back=_LOOKS_BACK,

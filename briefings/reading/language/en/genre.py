@@ -143,6 +143,12 @@ _SUBJECT = re.compile(
 
 GENRE = Genre(
     subject=_SUBJECT,
+    practical=re.compile(
+        r"^[^\n.:;]{0,80}\b(?:practical\s(?:information|note|arrangements|details)|(?:provisional|draft|annotated)\sagenda"
+        r"|joining\sinstructions|administrative\s(?:note|arrangements|circular)|logistics?\s(?:note|information)"
+        r"|(?:information|note|guide|handbook)\sfor\s(?:participants|delegates|delegations|attendees|speakers|visitors))\b[^\n.:;]{0,80}$",
+        re.IGNORECASE | re.MULTILINE,
+    ),
     colleagues=re.compile(
         r"^\W{0,4}(?:(?:hi|hello|hey|dear|good\s(?:morning|afternoon|evening)),?\s(?:all|everyone|everybody|both|folks|team|colleagues|friends)\b"
         r"|(?:hi|hello|hey)\s\w+(?:,?\s(?:and\s)?\w+)?,?\s*$)",

@@ -117,7 +117,11 @@ ANNOUNCING = Announcing(
         _NUMBER + r"(?:contexte|introduction|méthode|méthodologie|annexes?\b.*|glossaire|sommaire|table\sdes\smatières"
         r"|ordre\sdu\sjour|rappels?\b.*"
         r"|historique|remerciements|contacts?|question\sposée|saisine|qui\ssommes-nous|à\spropos.*|bibliographie|références|notes?\sexplicatives?.*|constats?"
-        r"|mentions\slégales)$"
+        r"|(?:informations?|modalités|renseignements)\spratiques|mentions\slégales)$"
+    ),
+    errands=anyhow(
+        _NUMBER + r"(?:inscriptions?|visas?|passeports?|badges?|hébergement|hôtels?|lieu|arrivée|départ|accès|transports?|assurances?|monnaie"
+        r"|tenue|repas|restauration|météo)(?:(?:,|\set|\sou|\sà)\s[\w\s,’'-]{2,50})?$"
     ),
     findings=anyhow(_NUMBER + r"(?:constats?|analyse|causes?)\b"),
     section_looks_back=anyhow(

@@ -60,6 +60,11 @@ GENRE = Genre(
         r"\b(?:sign(?:e|ent|é|ée|és)|conclu(?:ent|t|s)?|(?:sont|est)\sparvenue?s?\sà)\s(?:\w+\s){0,3}(?:accord|traité|pacte|protocole|convention)\b"
         r"|\baccord\s(?:sur|entre)\b"
     ),
+    practical=anyhow(
+        r"(?m)^[^\n.:;]{0,80}\b(?:(?:informations?|renseignements|note|modalités)\spratiques?"
+        r"|ordre\sdu\sjour\s(?:provisoire|annoté)|projet\sd['’]ordre\sdu\sjour"
+        r"|(?:note|guide|livret)\s(?:à\sl['’]intention\sdes|aux|des)\s(?:participants|délégués|délégations))\b[^\n.:;]{0,80}$"
+    ),
     letter=anyhow(r"(?m)^\W{0,6}(?:madame|monsieur|mesdames|messieurs|chers?|chères?)\b[^.\n]{0,120},\s*$"),
     joint=anyhow(
         r"\b(?:communiqué|déclaration\s(?:commune|conjointe|finale|de)|compte[\s-]rendu|procès-verbal"
