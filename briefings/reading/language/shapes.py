@@ -51,7 +51,8 @@ class Rule:
     rule must open with an order. `reported` rules find what the text says of others. `weak` rules rest on a modal verb
     or an adjective alone. A `duty` may be what a law says rather than what the text asks for. A `foretelling` rule
     finds what will be, which binds somebody only where it is said by those who will do it, and a `binding` rule what
-    somebody does, which is a promise only in an agreement. For the title: at the heart
+    somebody does, which is a promise only in an agreement. An `answering` rule finds what will be and is a promise only
+    where those speak who answer. For the title: at the heart
     of a `sure` rule stands an order whatever its verb, and a `whole` rule finds sentences that are shown whole.
     """
 
@@ -73,6 +74,7 @@ class Rule:
     duty: bool = False
     foretelling: bool = False
     binding: bool = False
+    answering: bool = False
     sure: bool = False
     whole: bool = False
 

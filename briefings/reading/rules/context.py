@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from briefings.reading.document.markup import plain
+from briefings.reading.document.numbering import goes_on, numeral_of
 from briefings.reading.document.passages import content_span
 from briefings.reading.document.results import Kind, Passage, PassageKind, Suggestion
 from briefings.reading.document.structure import Block
@@ -35,6 +36,7 @@ class Context:
     character: Character = field(init=False)
     openings: Openings = field(init=False)
     promised: int = -1  # the block in which somebody last promised something
+    answered: int = -1  # the block in which somebody last accepted or answered something
     likely: list[Suggestion] = field(default_factory=list)  # what no rule is sure of
     _sections: dict[int, Announcement | None] = field(default_factory=dict)
     _tells_errands: bool = False
@@ -81,11 +83,29 @@ class Context:
         return self._sections[heading]
 
     def _over(self, heading: int) -> int | None:
-        """Return the heading over one; over “For the club” it is the one before, whatever its level."""
+        """Return the heading over one; over “For the club” it is the one before, whatever its level.
+
+        It is the one before as well where nothing stands between them, or where the numbers of the items go on below.
+        """
         above, said = self.passages[heading][0].heading, plain(self.said(heading))
-        if above is not None or len(said) > LONGEST_ANSWER or not self.pack.announcing.addressee.match(said):
+        if above is not None:
             return above
+        is_addressee = len(said) <= LONGEST_ANSWER and self.pack.announcing.addressee.match(said) is not None
+        if not (is_addressee or self._goes_on_below(heading)):
+            return None
         return next((n for n in range(heading - 1, -1, -1) if self._is_heading(n)), None)
+
+    def _goes_on_below(self, heading: int) -> bool:
+        """Say whether a heading stands right below another, or between two items whose numbers follow each other."""
+        if heading == 0 or heading + 1 >= len(self.passages):
+            return False
+        if self._is_heading(heading - 1):
+            return True
+        before, below = self.passages[heading - 1], self.passages[heading + 1][0]
+        if before[0].kind is not PassageKind.LIST_ITEM or below.kind is not PassageKind.LIST_ITEM:
+            return False
+        earlier = numeral_of(self.text, before[1].start, before[1].end)
+        return bool(earlier) and goes_on(numeral_of(self.text, below.start, below.end), earlier)
 
     def _is_heading(self, place: int) -> bool:
         return self.passages[place][0].kind is PassageKind.HEADING
@@ -119,5 +139,6 @@ class Context:
     ) -> Weighed | None:
         """Weigh a plain sentence in the part it stands in; `block` is that of its paragraph."""
         asks, follows = self.section_of(heading) is not None, block == self.promised
-        place = Place(asks=asks, quiet=self.is_quiet(heading), follows=follows, promises=self.is_promising(heading))
+        promises = self.is_promising(heading) or block == self.answered
+        place = Place(asks=asks, quiet=self.is_quiet(heading), follows=follows, promises=promises)
         return weighed(shown, self.character, place, self.pack, least=least)

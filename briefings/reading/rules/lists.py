@@ -55,7 +55,7 @@ class Lists:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.group = -1
-        self.holds_orders = False  # most items of the list being read are orders
+        self.orders: dict[int, bool] = {}  # by depth, whether most items of the list being read are orders
         self.announced: list[Announcement | None] = []  # by depth, what announces the list being read
         self.labelled = -1  # where the item starts whose name in bold was just passed
         self.numbered: dict[str, int] = {}  # the place of the last item with a number
@@ -134,7 +134,7 @@ class Lists:
             self._numbered(passage, span)
             or self._of_its_section(passage, span)
             or pledged(self.context, passage, span)
-            or ordered(self.context, *span, passage.heading, among_orders=self.holds_orders)
+            or ordered(self.context, *span, passage.heading, among_orders=self._among_orders(passage))
             or self._beside_orders(passage, span)
             or self._pointed(passage, span)
         )
@@ -202,7 +202,7 @@ class Lists:
         if passage.block != self.group:
             self.group = passage.block
             self.announced, self.parents, self.leads = [], [], []
-            self.holds_orders = self._holds_orders(place)
+            self.orders = self._depths_of_orders(place)
         del self.announced[depth:], self.leads[depth:]
         while len(self.announced) < depth:
             level = len(self.announced)
@@ -234,17 +234,20 @@ class Lists:
         reason = f"listed under “{plain(context.said(lead)).rstrip(' :')}”"
         return Announcement(Kind.ACTION, PLANNED, reason, is_plan=True)
 
-    def _holds_orders(self, place: int) -> bool:
-        """Say whether at least half of the items of a list that begins here are orders."""
-        context, items, orders = self.context, 0, 0
+    def _depths_of_orders(self, place: int) -> dict[int, bool]:
+        """Say for each depth whether at least half of the items of a list that begins here are orders."""
+        context, found = self.context, dict[int, list[bool]]()
         for passage, block in context.passages[place : place + LOOK_AHEAD]:
             if passage.block != self.group:
                 break
             if passage.start == block.start and passage.kind is PassageKind.LIST_ITEM:
                 start, end = content_span(context.text, passage)
-                items += 1
-                orders += context.pack.grammar.is_sure_order(plain(context.text[start : min(end, start + 400)]))
-        return orders >= LEAST_ORDERS and 2 * orders >= items
+                said = plain(context.text[start : min(end, start + 400)])
+                found.setdefault(passage.level or 1, []).append(context.pack.grammar.is_sure_order(said))
+        return {depth: sum(each) >= LEAST_ORDERS and 2 * sum(each) >= len(each) for depth, each in found.items()}
+
+    def _among_orders(self, passage: Passage) -> bool:
+        return self.orders.get(passage.level or 1, False)
 
     def _announced_by_number(self, place: int, numeral: str) -> Announcement | None:
         """Return what announces an item by its number: item 7 that of 7.1, and what announced 6.5 that of 6.6.
@@ -336,7 +339,7 @@ class Lists:
     def _beside_orders(self, passage: Passage, span: tuple[int, int]) -> Suggestion | None:
         """Suggest an item without a verb of its own in a list of orders: “No more sales of council homes”."""
         context, said = self.context, self.context.text[slice(*span)]
-        if not self.holds_orders or self._tells(said) or said.rstrip("*_ ").endswith((":", "?")):
+        if not self._among_orders(passage) or self._tells(said) or said.rstrip("*_ ").endswith((":", "?")):
             return None
         score = order_score(context, passage.heading, among_orders=True) + BESIDE_ORDERS
         if score < LEAST_SCORE or context.pack.items.states.search(said.split(" where ")[0]):

@@ -33,7 +33,7 @@ def matches(sentence: str, voice: Voice, pack: Pack) -> Iterator[Match]:
     """
     found = False
     for match in _found_in(sentence, voice, pack):
-        found = True
+        found = found or not match.rule.answering
         yield match
     if not found and (asides := list(_ASIDE.finditer(sentence))):
         short = _ASIDE.sub("", sentence)

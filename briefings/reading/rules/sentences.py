@@ -92,7 +92,7 @@ def sentence(context: Context, place: int, passage: Passage) -> Suggestion | Non
             context.promised = passage.block
         return found
     if context.accepts(passage):
-        context.promised = passage.block
+        context.promised = context.answered = passage.block
     if found := _below_its_number(context, place, passage) or pledged(context, passage, (passage.start, passage.end)):
         return found
     stops = _STOPS.search(plain(context.text[max(passage.start, passage.end - 40) : passage.end]))
@@ -106,9 +106,20 @@ def _below_its_number(context: Context, place: int, passage: Passage) -> Suggest
     pack, label, shown = context.pack, _label_above(context, place, passage), _shown(context, passage)
     if not pack.announcing.numbered.match(label) or shown.endswith((":", "?")) or pack.items.tells.search(shown):
         return None
+    if _asks_later(context, place, shown):
+        return None
     kind = next((kind for word, kind in pack.items.labels if word in label.lower()), Kind.ACTION)
     beside = Beside(lead_in=label)
     return made(context, (passage.start, passage.end), kind, BELOW_ITS_NUMBER, (f"below “{label}”",), beside=beside)
+
+
+def _asks_later(context: Context, place: int, shown: str) -> bool:
+    """Say whether a sentence asks for nothing and a later one of its paragraph does."""
+    if _asks(context, shown):
+        return False
+    block = context.passages[place][0].block
+    later = context.passages[place + 1 : place + 1 + LOOK_BELOW]
+    return any(_asks(context, _shown(context, passage)) for passage, _ in later if passage.block == block)
 
 
 def pledged(context: Context, passage: Passage, span: tuple[int, int]) -> Suggestion | None:
@@ -246,4 +257,4 @@ def _said_below(context: Context, place: int, heart: str) -> bool:
 
 def _asks(context: Context, said: str) -> bool:
     match = best_match(said, context.character.voice, context.pack)
-    return match is not None or context.pack.grammar.is_order(said)
+    return (match is not None and match.rule.score >= LIKELY_SCORE) or context.pack.grammar.is_order(said)

@@ -22,7 +22,7 @@ ONLY_TELLS, OUTRIGHT_IN_A_TALE = -0.45, -0.05
 DUTY_IN_A_LAW, QUIET_SECTION, WEAK_BESIDE_A_LIST, LONG_PAST = -0.5, -0.42, -0.45, -0.45
 TOLD_TO_VISITORS, TOLD_TO_PARTICIPANTS = -0.4, -0.6
 ASKING_SECTION, SAID_BY_ITS_AUTHOR, SAID_ON_A_DAY, BEHIND_A_PROMISE = 0.1, 0.25, -0.1, 0.15
-IN_A_PROMISING_PART, IN_AN_AGREEMENT = 0.2, 0.35
+IN_A_PROMISING_PART, IN_AN_AGREEMENT, IN_AN_ANSWER = 0.2, 0.35, 0.35
 
 MOSTLY_TELLS = "although the text mostly tells or explains"
 MAY_BE_DONE = "of an earlier date, so that it may be done by now"
@@ -101,6 +101,7 @@ def _of_the_genre(rule: Rule, character: Character) -> float:
 
 def _of_the_place(rule: Rule, place: Place) -> float:
     behind_a_promise = BEHIND_A_PROMISE if rule.foretelling and place.follows else 0.0
+    behind_a_promise += IN_AN_ANSWER if rule.answering and place.promises else 0.0
     behind_a_promise += IN_A_PROMISING_PART if rule.foretelling and place.promises else 0.0
     if place.quiet:
         return behind_a_promise + QUIET_SECTION

@@ -2,6 +2,7 @@
 
 from briefings.reading.language.en.advising import ADVISING
 from briefings.reading.language.en.announcing import ANNOUNCING
+from briefings.reading.language.en.answering import ANSWERING
 from briefings.reading.language.en.asking import ASKING
 from briefings.reading.language.en.background import SETTING
 from briefings.reading.language.en.binding import BINDING
@@ -24,7 +25,7 @@ PACK = Pack(
     code="en",
     name="English",
     small_words=words("the of and to in for that is on with as are be by this it was from at or we will should not"),
-    rules=ASKING + INFORMAL + ADVISING + PROMISING + BINDING + NEEDING + COLLEAGUES + LIKELY,
+    rules=ASKING + INFORMAL + ADVISING + PROMISING + BINDING + NEEDING + COLLEAGUES + ANSWERING + LIKELY,
     grammar=GRAMMAR,
     endings=ENDINGS,
     weights=WEIGHTS,

@@ -35,7 +35,7 @@ ADVISING: tuple[Rule, ...] = (
         words=("advise", "counsel", "suggest", "favo", "prefer"),
         pattern=pattern(
             rf"""(?:{WE_DO}(?:would\s(?:strongly\s|also\s)?)?|(?:{PARTY}|\b(?:reviewers|inspectors|authors|evaluators
-            |auditors|investigators)\s)(?:would\s)?|\band\s(?=advises|suggests))
+            |auditors|investigators)\s)(?:would\s(?:also\s|therefore\s|(?:at|for)\sthe\s\w+\s(?:time|moment)\s)?)?|\band\s(?=advises|suggests))
             (?:(?:advise|counsel)s?\s(?:that\s(?P<heart>\S)|(?P<not>against\s|[a-z]+ing\b)
             |(?!on\b|about\b)(?:[\w’'-]+,?\s){{1,6}}?(?:not\s)?to\s(?P<to>[a-z]))
             |suggests?\s(?:that\s(?P<that>\S)|(?P<thing>[a-z]+ing\b|an?\s(?:[\w-]+\s){{1,3}}(?:of|for|in|at|with)\b|\d))
@@ -265,7 +265,7 @@ ADVISING: tuple[Rule, ...] = (
             rf"""{PARTY}(?:has\s|have\s)?(?:also\s|since\s)?(?:informed|told|assured|notified|confirmed|indicated
             |announced|undertaken|stated|replied)\s(?:to\s)?(?:(?:the|this|us|our)\b[\w\s]{{0,40}}?\s?)?that\s(?:it|they|he|she)\s
             (?:also\s|\w+ly\s)?(?:will|would|intends?\sto|plans?\sto|(?:is|are)\sgoing\sto|(?:is|are)\sto)\s
-            (?P<heart>(?!be\b|have\b|rain|arrive|take|cost|rise|fall|need|remain|move|leave|close|lose|suffer|fail|go\b|not\b)[a-z])"""
+            (?P<heart>(?!be\b|have\b|rain|arrive|take|cost|rise|fall|need|remain|move|leave|close|lose|suffer|fail|go\b|not\b|wait|await)[a-z])"""
         ),
         unless=pattern(r"\bif\s(?:it|they|he|she)\b|\bwould\s\w+\sif\b"),
         reason="somebody commits to something",
@@ -315,7 +315,7 @@ ADVISING: tuple[Rule, ...] = (
             r"""(?:^(?:[\w-]+\s){0,3}(?:[Gg]oal|[Tt]arget|[Oo]bjective|[Aa]im|[Aa]mbition)s?
             (?:\s(?:stays|remains|is(?:\sstill)?))?\s?:\s(?P<heart>\S.{11,})
             |\b[Oo]ur\s(?:\w+\s)?(?:goal|target|objective|aim|ambition)\s(?:is|remains)\s(?P<what>(?:an?|the)\s\S)
-            |\b(?:reaffirm|reiterate|restate|confirm|maintain|renew|set)(?:s|ed|d)?\s(?:themselves\s|itself\s|ourselves\s)?
+            |\b(?:reaffirm|reiterate|restate|confirm|maintain|renew|set|SET|REAFFIRM|CONFIRM)(?:s|ed|d|S)?\s(?:themselves\s|itself\s|ourselves\s)?
             (?:our|its|their|the)\s(?:\w+\s)?(?:goal|aim|objective|target|ambition)s?\sof\s(?P<of>\S))"""
         ),
         unless=pattern(r"\b[Tt]arget\s(?:audience|group)s?\b"),

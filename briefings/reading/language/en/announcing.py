@@ -153,7 +153,7 @@ _SECTIONS: tuple[Sign, ...] = (
     ),
     Sign(
         anyhow(
-            r"^(?:\W*[\divx.]+\s)?(?:our\s(?:\w+\s)?|key\s|joint\s|new\s)?(?:commitments?|pledges"
+            r"^(?:\W*[\divx.]+\s)?(?:our\s(?:\w+\s)?|key\s|joint\s|new\s|voluntary\s)?(?:commitments?|pledges"
             r"|(?:what|how)\swe\s(?:will|are\sgoing\sto|pledge|promise|commit)(?:\s\w+){0,4})(?:\s.{0,40})?$"
         ),
         Kind.COMMITMENT,
@@ -236,7 +236,7 @@ _COLUMNS: tuple[Sign, ...] = (
     ),
     Sign(
         anyhow(
-            rf"{_TABLE_HEADS}(?:actions?(?:\s(?:items?|points?|steps?|required|agreed|to\sbe\staken))?"
+            rf"{_TABLE_HEADS}(?:actions?(?:\s(?:items?|points?|steps?|required|agreed|to\sbe\staken|\([^()]{{2,40}}\)))?"
             rf"|steps?|milestones?|tasks?|activit(?:y|ies)|measures?|to-?do|what)$"
         ),
         Kind.ACTION,

@@ -62,7 +62,7 @@ ASKING: tuple[Rule, ...] = (
         unless=pattern(
             r":\s*(?:none|n/a|noted?|not\sapplicable)\b|(?::|\.|\s[–—-])\s*(?:open|closed|(?:partly\s"
             r"|not\s)?(?:implemented"
-            r"|accepted|completed)|ongoing|pending|superseded)\W*(?:[,;.(]|$)|:\s*(?-i:[A-Z])\s(?!to\b)|\b(?:was|were"
+            r"|accepted|completed)|ongoing|pending|superseded)\W*(?:[,;.(]|$)|:\s*(?-i:(?!A\s(?!for\b|in\b|of\b|and\b)[a-z])[A-Z])\s(?!to\b)|\bnoted\W*$|\b(?:was|were"
             r"|has\sbeen)\s(?:approved|completed"
             r"|closed|adopted)\b"
             r"|^\W*\w+\s[\d.]+\s(?:was|is|has|should|concerns|on\s(?:page|the))\b",
@@ -180,7 +180,7 @@ ASKING: tuple[Rule, ...] = (
             |(?!to\b)(?:[\w’'.,-]+\s){{1,14}}?to\s(?=[a-z])))"""
         ),
         unless=pattern(
-            r"\b(?:asked|asks)\s(?:whether|if|how|why|what|when|who)\b|\b(?:asked"
+            r"^(?:Today|Now|Then|Here|Currently|Often|Sometimes|Usually)\s(?:requests|calls|demands)\s|\b(?:asked|asks)\s(?:whether|if|how|why|what|when|who|about)\b|\b(?:asked"
             r"|asks)\s(?:[\w’'.,-]+\s){1,10}?to\s(?:examine|say|review|study|assess|evaluate"
             r"|look\sinto|investigate|explain|comment|describe|clarify\s(?:how|what|why)|speak|join|attend|visit)\b"
             r"|\b(?:had|been|be|was|were|is|are|being|not|you|You)\s(?:also\s)?(?:called|urged"

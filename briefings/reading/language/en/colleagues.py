@@ -271,7 +271,7 @@ COLLEAGUES: tuple[Rule, ...] = (
         words=(" to ",),
         pattern=pattern(
             rf"^(?:(?:AP|A|Action)\s?[\d/.-]{{1,8}}\s|[A-Z][^:.;]{{2,40}}:\s|(?=(?:[A-Z][\w-]*\s(?:[\w-]+\s){{0,3}}?)?(?i:{_POSTS})\s)){_WHO}\sto\s(?P<heart>(?!the\b|an?\b|be\b|his\b|her\b|all\b|every\w*\b|you\b)[a-z]+\b)"
-            r"(?:(?!\b(?:must|should|shall|will|would|is|are|was|were|can|has|have)\b)[^.;]){0,160}\.?$"
+            r"(?:(?!\b(?:must|should|shall|will|would|is|are|was|were|can|has|have)\b)(?:[^.;]|\.(?=\s[a-z\d]))){0,160}\.?$"
         ),
         voice=Voice.PARTIES,
         reason="gives an order",

@@ -190,7 +190,7 @@ NORMS = re.compile(
     r"|requirements?|specifications?|circular"
     r"|memorandum|instructions?|handbook|guidelines?|sections?\s\d\S*|provisions?|legislation"
     r"|(?:best|leading|good)\spractices?|principles?|checklist|checklists|schedules?)\b"
-    r"(?:[^.;]|\.\d){0,60}\b(?:states?|stated|requires?|required|says?|said|provides?|provided|specif(?:y|ies|ied)"
+    r"(?:[^.;]|\.\d){0,60}\b(?:states?|stated|requires?|required|obliges?|obliged|compels?|says?|said|provides?|provided|specif(?:y|ies|ied)"
     r"|dictates?|prescribes?|stipulates?"
     r"|notes?|indicates?|calls?\sfor|mandates?|sets?\sout|directs?|defines?|describes?|advises?|instructs?)\b",
     re.IGNORECASE,

@@ -174,7 +174,7 @@ INFORMAL: tuple[Rule, ...] = (
         finds=("Leaver checklist to be amended", "Two pumps to be bought by May."),
         leaves=("The checklist was to be amended.", "It seems to be broken.", "Ready to be moved, they said"),
         unless=pattern(
-            r"\b(?:ready|likely|due|able|unlikely|sure|first|last|only|said|told|believed|thought|found|known"
+            r"^[A-Z][a-z]+ed\sby\b|\b(?:ready|likely|due|able|unlikely|sure|first|last|only|said|told|believed|thought|found|known"
             r"|tends?|deserves?|continues?|wants?|appears?|happens?|hopes?|likes?|used|proved|turned\sout|claims?)\b"
         ),
     ),
@@ -199,7 +199,7 @@ INFORMAL: tuple[Rule, ...] = (
         score=0.65,
         words=("asked", "called", "urged", "requested"),
         pattern=pattern(
-            rf"""(?:{PARTY}|\b[Ss]he\s|\b[Hh]e\s)(?:has|have)\s(?:also\s|now\s|again\s
+            rf"""(?:{PARTY}|\b[Ss]he\s|\b[Hh]e\s)(?:has|have)\s(?:also\s|now\s|again\s|therefore\s
             |repeatedly\s)?(?:called\s(?:up)?on|urged
             |(?:asked|requested)\s(?!for\b|me\b|us\b)(?:[\w’'.,-]+\s){{1,8}}?to\s(?=[a-z]))\s*(?P<heart>\S)?"""
         ),
@@ -221,6 +221,7 @@ INFORMAL: tuple[Rule, ...] = (
         ),
         unless=pattern(
             r"\b(?:evidence|data|results|studies|figures|surveys?|analysis|findings|[Rr]esearch|models?|experience)\s(?:also\s)?suggest"
+            r"|\bsuggest(?:s|ed)?\sthat\s[^.;]*?\bmight\b"
         ),
         reason="recommends something",
         finds=("The reviewers suggest that heads of posts be free to sell cars.",),

@@ -35,7 +35,7 @@ _REFERENCE = re.compile(
 _STATES = re.compile(r"\b(?:is|are|was|were|has|have|had|did|do|does|will|can|may)\b")
 _NUMBERED_R = re.compile(r"(?:R(?:ec)?|AP)-?\d{1,3}[.:)]?\s")
 # Somebody and what is theirs to do: “Port desk to write to the pilots”.
-_ASSIGNED = re.compile(r"[A-Z][\w.’' /&-]{0,60}?\sto\s[a-z]+\b")
+_ASSIGNED = re.compile(r"[A-Z][\w.’' /&-]{0,60}?\sto\s[a-z]+\b(?![^,;:.]{0,80}\s(?:is|are|was|were|has|have|had)\b)")
 # Words of a member that reports what happened rather than what should.
 _TELLS = re.compile(
     r"\b(?:thanks?|thanked|was|were|has\sbeen|have\sbeen|had|found\sthat|said|told|accepted|implemented|completed)\b"
@@ -65,7 +65,10 @@ ITEMS = Items(
     ),
     accepts=re.compile(
         r"(?:[^:.]{1,60}:\s*)?(?:(?:partly|partially|fully|largely|in\spart)\s)?(?:accepted|agreed|supported|endorsed)"
-        r"(?:\s(?:in\s(?:part|principle|full)|with\s[\w\s]{3,30}))?\s?[.;]?$",
+        r"(?:\s(?:in\s(?:part|principle|full)|with\s[\w\s]{3,30}))?\s?[.;]?$"
+        r"|[^:.;]{1,50}\s(?:accepts?|agrees?|concurs?|supports?)(?:\s(?:with\s)?(?:this|these|the|both|all|our)(?:\s\w+)?\s(?:recommendations?|proposals?|findings?|points?))?"
+        r"(?:\sin\s(?:part|principle|full))?\s?\.$"
+        r"|[^:.;]{2,40}[’']s?\s(?:comments?|reply|response|answer)\s?[.:]$",
         re.IGNORECASE,
     ),
     done=re.compile(

@@ -44,7 +44,7 @@ LIKELY: tuple[Rule, ...] = (
         score=_LIKELY,
         words=(" to ",),
         pattern=pattern(
-            rf"^(?![^?]*\?)(?!(?:To|In|For|With|From|How|Where|When|Back|Welcome|Thanks|Due|According|We|I|[A-Z][a-z]+s(?=\sto))\b)"
+            rf"^(?![^?]*\?)(?![A-Z][a-z]+(?:ing\sto|ed\sby)\b)(?!(?:To|In|For|With|From|How|Where|When|Back|Welcome|Thanks|Due|According|We|I|[A-Z][a-z]+s(?=\sto))\b)"
             rf"(?:{_SUBJECT}{{2,90}}?\sto\s(?P<done>be\s(?:\w+ly\s)?\w+(?:ed|en|wn|[lrn]d|[np]t|ght|ut|ade)\b)"
             rf"|(?={_SUBJECT}{{2,60}}?\sto\s)[^\s,.;:]+(?:\s[^\s,.;:]+){{0,3}}?\sto\s(?P<heart>(?!{_NO_VERB})[a-z]{{2,}}\b))"
             rf"(?!(?:(?!\b{_SETS_APART}\b)[^.;:!?])*?\b(?:is|are|was|were|has|have|had|will|would|shall|should|must|can|could|may"
@@ -58,6 +58,8 @@ LIKELY: tuple[Rule, ...] = (
             "The port to put on further boats so that nobody waits.",
         ),
         leaves=(
+            "Replying to critics, the mayor smiled.",
+            "Printed by the House to be read in May.",
             "The right to vote was won late.",
             "They went to buy bread.",
             "Our wishes to head office:",
@@ -185,7 +187,7 @@ LIKELY: tuple[Rule, ...] = (
             r"(?:undertook\sto|volunteered\sto|promised\s(?:to\b|an?\b|another\b)|offers?\sto|offered\sto|promises\sto"
             r"|will\ssee\s(?:whether|if))\s(?P<heart>\S)"
         ),
-        unless=pattern(r"^(?:He|She|They|I)\b|\b(?i:had)\s(?:offered|promised)"),
+        unless=pattern(r"^(?:He|She|They|I)\b|\b(?i:had|was|were|been)\s(?:offered|promised)"),
         reason="somebody commits to something",
         finds=("The baker volunteered to do so.", "Town promised another hall by the 25th."),
         leaves=("They had promised a bench.", "The aunt who promised to come did not."),
@@ -241,6 +243,7 @@ LIKELY: tuple[Rule, ...] = (
         ),
         unless=pattern(
             r"^(?:For|If|Should|With)\s[^.;:]*\b(?:unclear|questions?|information|details|enquir(?:y|ies)|doubts?)\b[^.;:]*\bplease\b"
+            r"|^(?:To|For)\s[^.;:]*\bplease\s(?:write|apply|send\san?|fill|log|register)\b"
         ),
         whole=True,
         reason="calls on somebody",

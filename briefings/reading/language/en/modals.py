@@ -25,7 +25,7 @@ _BY_LAW = re.compile(r"\bby\slaw\b|\blegally\s$")
 _SAID_BEFORE = re.compile(r"\b(?:recommend|urge|propose|suggest|agree|stress|conclude|decide|resolve)\w*\b")
 _PAUSE = re.compile(r"[,;:—–(]|\s-\s")
 _SUBORDINATE = re.compile(
-    r"\b(?:that|which|who|whom|whose|where|whether|how|what|why|when|if|unless|because|than|until|once"
+    r"\b(?:(?<!of\s)(?<!on\s)(?<!in\s)(?<!at\s)(?<!by\s)(?<!for\s)(?<!with\s)(?<!from\s)that|which|who|whom|whose|where|whether|how|what|why|when|if|unless|because|than|until|once"
     r"|while|although|(?<!done\s)(?<!do\s)so)\b",
     re.IGNORECASE,
 )

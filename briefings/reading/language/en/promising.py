@@ -29,9 +29,9 @@ PROMISING: tuple[Rule, ...] = (
         ),
         pattern=pattern(
             rf"""(?:{WE_DO}|^(?:We|I)\s[^.;:]{{3,200}}?\sand\s(?:also\s)?(?=commit\s\d|pledge\s\d|commit\sto
-            |pledge\sto))(?:(?:re)?commit(?=\s\d)|(?:re)?commit(?:ted)?\s(?:ourselves\s)?to|pledged?|undertake\sto
+            |pledge\sto|committed\sto|decided\sto|agreed\sto|resolved\sto))(?:(?:re)?commit(?=\s\d)|(?:re)?commit(?:ted)?\s(?:ourselves\s)?to|pledged?|undertake\sto
             |undertook\sto
-            |(?:are\s)?resolved?\sto|intend(?:ed)?\sto|agree[d]?\s(?:(?i:not)\s)?(?:to|on|that|upon)
+            |(?:are\s)?resolved?\sto|intend(?:ed)?\sto|agree[d]?\s(?:today\s|further\s|jointly\s)?(?:(?i:not)\s)?(?:to|on|that|upon)
             |decided?\s(?:not\s)?(?:to|on)|are\s(?:fully\s|firmly\s)?(?:committed|determined)\sto
             |remain\s(?:fully\s)?committed\sto|vow(?:ed)?\sto|promised?\s(?:you\s)?(?:to|that)|give\s(?:you\s)?(?:my
             |our)\sword\sthat|plan\sto)
@@ -54,7 +54,7 @@ PROMISING: tuple[Rule, ...] = (
         score=0.8,
         words=("commit", "pledge", "agree", "resolve", "undertake", "decide", "agreed", "decided", "resolved"),
         pattern=pattern(
-            r"""^[*_\s\d.)(]*(?:and\s|also\s|further\s|jointly\s)*(?:(?i:commit\s(?:ourselves\s)?to|pledge\sto|agree\sto
+            r"""^[*_\s\d.)(]*(?:and\s|also\s|further\s|jointly\s)*(?:(?i:agrees\sto|undertakes\sto|commits\s(?:itself\s)?to|commit\s(?:ourselves\s)?to|pledge\sto|agree\sto
             |resolve\sto
             |undertake\sto|decide\sto)|(?:Agreed|Decided|Resolved|AGREED|DECIDED|RESOLVED)[*_:,]*\s(?:(?:not\s)?to|that|That
             |To)(?=\s[a-z]))[*_]*\s?(?P<heart>\S)?
@@ -165,7 +165,7 @@ PROMISING: tuple[Rule, ...] = (
         ),
         unless=pattern(
             r"\bwill\s(?:also\s)?(?:send\scopies|provide\scopies|be\s(?:able|here|back|at|happy)|see|hear"
-            r"|find|discuss|describe|examine|(?:present|report|publish)\b[^.;]{0,60}\belsewhere\b|remember|never\sforget|know|return\sto|look\sat|have\s(?:the|a)"
+            r"|find|discuss|describe|examine|(?:present|report|publish)\b[^.;]{0,60}\belsewhere\b|remember|never\sforget|know|return\sto(?![^.;]{3,80}\b(?:next\s(?:year|session|meeting|spring|autumn)|20\d\d|(?:months|years)[’']?\stime))|look\sat|have\s(?:the|a)"
             r"|stand\s(?:with|by)|miss|(?:[\w’'-]+\s){1,4}you\b|look\sback|not\s(?:pretend|lie|forget)|be\s(?:on"
             r"|in)\sthe)\b|\bAt\sthat\stime\b"
         ),

@@ -248,6 +248,45 @@ WEIGHTS: tuple[Weight, ...] = (
         leaves=('The "old" port ', "The “old” port "),
     ),
     Weight(
+        name="the end of a quotation",
+        weight=-0.5,
+        sorts=("weak", "duty", "we will", "foretelling", "commits, first person"),
+        pattern=pattern(r"""^[^"“]{3,300}["”]\W{0,3}$"""),
+        finds=("You must find it yourself.”", 'Somebody should tell me."'),
+        leaves=("The “old” port must be closed.", 'The office should say “yes”.'),
+    ),
+    Weight(
+        name="what the authors say of their text",
+        weight=-0.6,
+        pattern=anyhow(
+            r"^\W*(?:the\s|all\s|any\s)?(?:views|opinions|conclusions|contents?|statements|designations)\b[^.;]{0,80}"
+            r"\b(?:expressed|contained|are\sthose\sof|reflect|represent)\b"
+        ),
+        finds=("The views expressed are those of the authors and should not be attributed to the Institute.",),
+        leaves=("The views of residents should be heard.",),
+    ),
+    Weight(
+        name="what others will say",
+        weight=-0.45,
+        place="after",
+        sorts=("foretelling", "we will"),
+        pattern=pattern(
+            r"^(?:\w+\s?)?(?:will|[’']ll)\s(?:\w+ly\s|also\s|no\sdoubt\s|just\s)?(?:(?:object|argue|say|claim|complain|think|believe|fear|wonder|hope|feel|reply)\s(?:that|whether|why)\b"
+            r"|see\s(?:what|how|where)\b)"
+        ),
+        finds=("will object that it costs", "We’ll see what comes"),
+        leaves=("will say so in writing", "will ensure that it is paid"),
+    ),
+    Weight(
+        name="what follows from how things are",
+        weight=-0.3,
+        place="after",
+        sorts=("duty", "weak"),
+        pattern=pattern(r"^(?:must|should)\s(?:then|thus|otherwise)\s"),
+        finds=("must then rely on luck",),
+        leaves=("must rely on law",),
+    ),
+    Weight(
         name="what a grade means",
         weight=-0.5,
         sorts=("weak",),
