@@ -193,6 +193,10 @@ class Genre:
     stated: re.Pattern[str] = NOTHING
     """Verbs in a form in which things are stated, asked or promised: “is”, “should”, “will”."""
     speaks: re.Pattern[str] = NOTHING
+    answers: re.Pattern[str] = NOTHING
+    """The head of a text in which several bodies answer, each under its name: “How departments are responding”."""
+    body: re.Pattern[str] = NOTHING
+    """A heading that only names a body: “Ministry of Justice”."""
     practical: re.Pattern[str] = NOTHING
     """The title of a text for those who come to a meeting: “Practical information for participants”."""
     agreement: re.Pattern[str] = NOTHING
@@ -225,6 +229,11 @@ class Items:
     founds: re.Pattern[str] = NOTHING
     """What founds a body, at the heart of a promise: an initiative."""
     decides: re.Pattern[str] = NOTHING
+    """How an operative paragraph opens that decides something, with what stands before its verb: “Also decides”."""
+    sets_aim: re.Pattern[str] = NOTHING
+    """What follows “decides” where an aim is set: “to set the goal of”."""
+    directs: re.Pattern[str] = NOTHING
+    """How an operative paragraph opens that gives an order, to officers of the body itself among others."""
     unnumbered: re.Pattern[str] = NOTHING
     """A label without a number, as no heading has it: “AP:”, “Action:”."""
     aims: re.Pattern[str] = NOTHING

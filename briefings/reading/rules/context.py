@@ -1,5 +1,6 @@
 """A document while it is read: its passages, its language and character, and what its headings say of their parts."""
 
+import re
 from dataclasses import dataclass, field
 
 from briefings.reading.document.markup import plain
@@ -16,6 +17,7 @@ from briefings.reading.rules.weighing import LEAST_SCORE, Place, Weighed, weighe
 
 # Nobody writes a recommendation of more characters than this; it keeps every pattern away from very long strings.
 LONGEST_SENTENCE = 1600
+_TAG = re.compile(r"<[^<>]{1,20}>")
 # So many parts of what those are told who come make each of them one.
 LEAST_ERRANDS = 3
 # So much of each sentence says who speaks in it.
@@ -87,13 +89,13 @@ class Context:
 
         It is the one before as well where nothing stands between them, or where the numbers of the items go on below.
         """
-        above, said = self.passages[heading][0].heading, plain(self.said(heading))
-        if above is not None:
-            return above
+        here, said = self.passages[heading][0], plain(self.said(heading))
         is_addressee = len(said) <= LONGEST_ANSWER and self.pack.announcing.addressee.match(said) is not None
-        if not (is_addressee or self._goes_on_below(heading)):
-            return None
-        return next((n for n in range(heading - 1, -1, -1) if self._is_heading(n)), None)
+        if not (self._goes_on_below(heading) or (here.heading is None and is_addressee)):
+            return here.heading
+        before = next((n for n in range(heading - 1, -1, -1) if self._is_heading(n)), None)
+        is_beside = before is not None and self.passages[before][0].level == here.level
+        return before if is_beside or here.heading is None else here.heading
 
     def _goes_on_below(self, heading: int) -> bool:
         """Say whether a heading stands right below another, or between two items whose numbers follow each other."""
@@ -106,6 +108,10 @@ class Context:
             return False
         earlier = numeral_of(self.text, before[1].start, before[1].end)
         return bool(earlier) and goes_on(numeral_of(self.text, below.start, below.end), earlier)
+
+    def is_first_heading(self, place: int) -> bool:
+        """Say whether a heading is the title of the text: the first one, with nothing but furniture before it."""
+        return all(passage.kind is PassageKind.FURNITURE for passage, _ in self.passages[:place])
 
     def _is_heading(self, place: int) -> bool:
         return self.passages[place][0].kind is PassageKind.HEADING
@@ -130,7 +136,10 @@ class Context:
         if heading is None:
             return False
         if heading not in self._promising:
-            promises = self.pack.announcing.promises.search(plain(self.said(heading))) is not None
+            said = _TAG.sub(" ", plain(self.said(heading)))
+            promises = self.pack.announcing.promises.search(said) is not None
+            if self.character.answers and not promises:
+                promises = self.pack.genre.body.match(" ".join(said.split())) is not None
             self._promising[heading] = promises or self.is_promising(self.passages[heading][0].heading)
         return self._promising[heading]
 

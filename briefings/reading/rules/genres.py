@@ -44,8 +44,9 @@ class Character:
     where it names none. `reports_pact`: it tells what parties have just agreed, so that what they will do is
     promised; `is_agreement`: it is what they agreed itself; `among_colleagues`: it says what
     each of those who get it will do. `is_letter`: it greets
-    somebody in office, whom its orders are for. `is_practical`: it is an agenda or tells those who come what to bring. `recommends`: it has a part of recommendations. `recounts`: it tells
-    what happened over many years.
+    somebody in office, whom its orders are for. `is_practical`: it is an agenda or tells those who come what to bring.
+    `answers`: several bodies answer in it, each under its name. `recommends`: it has a part of recommendations.
+    `recounts`: it tells what happened over many years.
     """
 
     voice: Voice
@@ -65,6 +66,7 @@ class Character:
     speaks: bool = False
     recounts: bool = False
     is_practical: bool = False
+    answers: bool = False
 
     @property
     def lists_elsewhere(self) -> bool:
@@ -91,6 +93,7 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
         tells=any((is_law, only_tells, recounts)),
         recounts=recounts,
         is_practical=is_practical,
+        answers=genre.answers.search(head) is not None,
         describes_law=is_law or _describes_law(sample, pack),
         advises=advises,
         instructs=instructs,

@@ -20,7 +20,7 @@ from briefings.reading.rules.announcements import (
 from briefings.reading.rules.beside import Beside
 from briefings.reading.rules.context import LONGEST_SENTENCE, Context
 from briefings.reading.rules.making import made
-from briefings.reading.rules.matching import best_match, kind_of
+from briefings.reading.rules.matching import LABELLED, best_match, kind_of
 from briefings.reading.rules.sentences import ORDER_IN_ADVICE, by_rule, order_score, ordered, pledged
 from briefings.reading.rules.weighing import DUTY_IN_A_LAW, LEAST_SCORE, TOLD_TO_PARTICIPANTS
 
@@ -163,7 +163,16 @@ class Lists:
             return by_rule(self.context, *span, passage.heading)
         score = announcement.score if announcement.is_bare else LEAST_SCORE
         score += self._of_the_text(announcement)
+        if announcement.is_loose:
+            announcement = replace(announcement, kind=self._own_kind(said) or announcement.kind)
         return self._made(span, replace(announcement, score=score)) if score >= LEAST_SCORE else None
+
+    def _own_kind(self, said: str) -> Kind | None:
+        """Return the kind of an item that asks or promises outright, whatever its heading says; else None."""
+        shown = plain(said[:LONGEST_SENTENCE])
+        match = best_match(shown, self.context.character.voice, self.context.pack)
+        own = match if match and match.rule.outright and match.rule.name not in LABELLED else None
+        return kind_of(own, shown, self.context.pack) if own else None
 
     def _of_the_text(self, announcement: Announcement) -> float:
         """Weigh what the text is: below “The form asks for:” a guide to a law asks nobody for anything."""

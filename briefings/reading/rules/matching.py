@@ -116,9 +116,20 @@ def kind_of(match: Match, sentence: str, pack: Pack) -> Kind:
         if items.aims.search(label):
             return Kind.OBJECTIVE
         return next((kind for word, kind in items.labels if word in label), match.rule.kind)
-    if items.decides.match(sentence[match.cue :].lstrip("*_ ")) and items.founds.match(sentence, match.heart):
-        return Kind.INITIATIVE
+    if match.rule.kind is Kind.RECOMMENDATION and match.rule.outright:
+        return _kind_of_operative(sentence[match.cue :].lstrip("*_ "), sentence[match.heart :], pack)
     return match.rule.kind
+
+
+def _kind_of_operative(said: str, heart: str, pack: Pack) -> Kind:
+    """Return the kind of an operative paragraph: who decides binds himself, and its officers are given tasks."""
+    items = pack.items
+    if decided := items.decides.match(said):
+        rest = said[decided.end() :].lstrip()
+        if items.founds.match(heart) or items.founds.match(rest):
+            return Kind.INITIATIVE
+        return Kind.OBJECTIVE if items.sets_aim.match(rest) else Kind.COMMITMENT
+    return Kind.ACTION if items.directs.match(said) else Kind.RECOMMENDATION
 
 
 @cache

@@ -29,6 +29,7 @@ ORDER_IN_ADVICE, ORDER_TO_VISITORS, ORDER_IN_A_TALE, ORDER_IN_A_QUIET_PART = 0.2
 # A full stop, perhaps before a reference: “… before departure. (R-31-06)”.
 _STOPS = re.compile(r"\.[\s\"”’)]*(?:[(\[][^()\[\]]{1,30}[)\]])?$")
 # A sign before an entry, as in notes: “o we'll bid for it”.
+_CAPITALS, _CLAUSES = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]+"), re.compile(r"[:;–—]\s")
 _SIGN = re.compile(r"(?:o|»|›|>>|=>|->|~|✦|◆|■|□|♦|▪)[^\S\n]{1,4}(?=\S)")
 # Who pledges, and what: “Norland: 20 million for wells”.
 _PLEDGED = re.compile(r"(?P<who>[A-ZÀ-Ý][^\n:;.!?]{1,50}):[^\S\n]+(?=\S)")
@@ -36,6 +37,7 @@ _PLEDGED = re.compile(r"(?P<who>[A-ZÀ-Ý][^\n:;.!?]{1,50}):[^\S\n]+(?=\S)")
 _NUMERAL = re.compile(
     r"(?:(?:\*\*|__)\(?\d{1,3}(?:\.\d{1,3})*[.)]?(?:\*\*|__)|\(?\d{1,3}(?:\.\d{1,3})+[.)]?)\s+(?=[A-ZÀ-Ý“\"])"
 )
+_TOPIC = re.compile(r"(?:\*\*|__)[A-ZÀ-Ý][\w ,&’'/-]{1,50}:\s+(?=[A-ZÀ-Ý])")
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 
 
@@ -173,6 +175,8 @@ def _shown(context: Context, passage: Passage) -> str:
 def ordered(context: Context, start: int, end: int, heading: int | None, *, among_orders: bool) -> Suggestion | None:
     """Suggest what opens with an order, if enough speaks for it that the order is meant for those who read about it."""
     begun = context.openings.after_label(context.text, start, end)
+    if begun == start and context.section_of(heading) is not None:
+        begun = _behind_topic(context, start, end)
     labelled, start = begun > start, begun
     said = plain(context.text[start:end]) if end - start <= LONGEST_SENTENCE else ""
     if len(said.split()) < LEAST_WORDS or said.endswith((":", "?")) or not context.pack.grammar.is_sure_order(said):
@@ -187,6 +191,14 @@ def ordered(context: Context, start: int, end: int, heading: int | None, *, amon
     beside = Beside(lead_in=section.said)
     made_here = made(context, (start, end), section.kind, score, (section.reason, order), beside=beside)
     return _kept(context, made_here)
+
+
+def _behind_topic(context: Context, start: int, end: int) -> int:
+    """Return where an order begins behind its topic, in bold: “**Wells: Dig one a year** in each village.”."""
+    topic = _TOPIC.match(context.text, start, end)
+    if topic is None or not context.pack.grammar.is_order(plain(context.text[topic.end() : end][:400])):
+        return start
+    return topic.end()
 
 
 def order_score(context: Context, heading: int | None, *, among_orders: bool) -> float:
@@ -208,6 +220,8 @@ def order_score(context: Context, heading: int | None, *, among_orders: bool) ->
 def heading(context: Context, place: int, passage: Passage) -> Suggestion | None:
     """Suggest a heading that is numbered as something to do, where nothing below says it again in full."""
     said = plain(context.said(place))
+    if asked := _title_that_asks(context, place, said):
+        return asked
     found = context.weighed(said, passage.heading) if len(said) <= LONGEST_SENTENCE else None
     if found is None or found.match.rule.name not in LABELLED:
         return None
@@ -218,6 +232,23 @@ def heading(context: Context, place: int, passage: Passage) -> Suggestion | None
     start, end = passage.start, passage.end
     start += max(0, context.text[start:end].find(context.said(place)))
     return made_of_labelled(context, (start, start + len(context.said(place))), kind, found.score, found.reasons)
+
+
+def _title_that_asks(context: Context, place: int, said: str) -> Suggestion | None:
+    """Suggest the title of a report that says who should do what, its verb in capitals: “The Port Should Test …”."""
+    grammar, start = context.pack.grammar, context.passages[place][0].start
+    if not context.is_first_heading(place) or len(said) > LONGEST_LABEL or said.endswith("?"):
+        return None
+    verb = next((found for found in _CAPITALS.finditer(said) if grammar.modal.fullmatch(found[0].lower())), None)
+    if verb is None or not context.pack.items.bodies.search(_CLAUSES.split(said[: verb.start()])[-1]):
+        return None
+    shown = said[: verb.start()] + verb[0].lower() + said[verb.end() :]
+    found = context.weighed(shown, None)
+    if found is None or not found.match.rule.weak:
+        return None
+    start += max(0, context.text[start:].find(context.said(place)))
+    span = (start, start + len(context.said(place)))
+    return made(context, span, found.match.rule.kind, found.score, found.reasons)
 
 
 def _is_an_ask(context: Context, place: int, said: str, heart: str) -> bool:

@@ -19,6 +19,9 @@ ANSWERING: tuple[Rule, ...] = (
             rf"{_SUBJECT}(?:(?:will|shall)|(?:is|are)\sgoing\sto){ADVERBS}\s(?:henceforth\s|in\sfuture\s|from\snow\son\s)?"
             r"(?P<heart>(?!be\s(?:able|difficult|hard|long|necessary|missed|needed|lost|late)\b|have\sto\b|need\b|remain\b|depend\b|cost\b|rise\b|fall\b)[a-z]+\s\S)"
         ),
+        unless=pattern(
+            r"^(?:More|Much|Little|Nothing|Nobody|(?:Further\s|The\s)?(?:[Dd]etails|[Dd]ates|[Rr]esults))\b|\bwill\sbe\s(?:agreed|decided|known)\b"
+        ),
         answering=True,
         whole=True,
         reason="says what will be done",
@@ -70,7 +73,10 @@ ANSWERING: tuple[Rule, ...] = (
         reported=True,
         reason="gives an order",
         sure=True,
-        finds=("Negotiators have been directed to conclude soon.", "The mission has now been asked to report each month."),
+        finds=(
+            "Negotiators have been directed to conclude soon.",
+            "The mission has now been asked to report each month.",
+        ),
         leaves=("Those who have been asked to leave are here.", "The crew had been directed to wait."),
     ),
     Rule(
@@ -84,7 +90,10 @@ ANSWERING: tuple[Rule, ...] = (
         ),
         unless=pattern(r"\b(?:not|if|when|than|as)\s(?:\w+\s){0,2}expects?\b"),
         reason="somebody commits to something",
-        finds=("The Government expects to publish the code before July.", "The Minister is content to offer a briefing."),
+        finds=(
+            "The Government expects to publish the code before July.",
+            "The Minister is content to offer a briefing.",
+        ),
         leaves=("The office expects to lose money.", "We expect to see you."),
     ),
     Rule(
@@ -99,7 +108,10 @@ ANSWERING: tuple[Rule, ...] = (
         unless=pattern(r"\b(?:if|whether|who|which)\b"),
         reported=True,
         reason="somebody commits to something",
-        finds=("The office concurs and plans to draw up a list by May.", "It can hire one more and has decided to do so."),
+        finds=(
+            "The office concurs and plans to draw up a list by May.",
+            "It can hire one more and has decided to do so.",
+        ),
         leaves=("The plan and the cost are known.", "The office that is shut and plans to be sold."),
     ),
     Rule(
@@ -110,7 +122,9 @@ ANSWERING: tuple[Rule, ...] = (
         pattern=pattern(
             rf"{_SUBJECT}(?:is|are)\s(?:also\s|now\s)?(?P<heart>(?:planned|scheduled|foreseen)\s(?:for\s|(?={BY_DATE})))"
         ),
-        unless=pattern(r"\b(?i:meeting|session|plenary|conference|ceremony|launch|hearing)\b[^;:.]{0,60}\s(?:is|are)\s"),
+        unless=pattern(
+            r"\b(?i:meeting|session|plenary|conference|ceremony|launch|hearing)\b[^;:.]{0,60}\s(?:is|are)\s"
+        ),
         answering=True,
         whole=True,
         reason="says what will be done by when",

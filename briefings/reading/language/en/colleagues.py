@@ -188,10 +188,10 @@ COLLEAGUES: tuple[Rule, ...] = (
         name="somebody is going to",
         kind=Kind.COMMITMENT,
         score=0.4,
-        words=("going to", "’ll ", "'ll ", "won't", "won’t"),
+        words=("going to", "’ll", "'ll", "won't", "won’t"),
         pattern=pattern(
             rf"^(?:[^,;:.]{{2,50}},\s)?(?:(?:{PARTY}|{NAME}\s|(?:She|He|They)\s)(?:(?:is|are)\s(?:now\s|also\s)?going\sto\s(?P<heart>[a-z])"
-            rf"|(?P<not>won[’']t\s)[a-z])|(?:The\s)?[a-z]+\s(?P<never>won[’']t\s)[a-z]|(?:She|He|They)[’']ll\s(?:also\s)?(?P<will>[a-z]))"
+            rf"|(?P<not>won[’']t\s)[a-z])|(?:The\s)?[a-z]+\s(?P<never>won[’']t\s)[a-z]|(?:She|He|They)[’']ll\s(?:also\s)?(?P<will>[a-z])|They[’']re\s(?:also\s)?going\sto\s(?P<they>[a-z]))"
         ),
         unless=pattern(
             r"\b(?:going\sto|won[’']t|[’']ll)\s(?:be\b|have\b|rain|snow|die|love|like|miss|know|happen|work\b|help\b)"

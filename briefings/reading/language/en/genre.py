@@ -143,6 +143,14 @@ _SUBJECT = re.compile(
 
 GENRE = Genre(
     subject=_SUBJECT,
+    answers=re.compile(
+        r"\b(?:how\s[\w\s’'-]{3,60}?\s(?:are\sresponding|respond(?:ed)?|repl(?:y|ied)|(?:will|plan\sto)\s\w+)"
+        r"|(?:responses|replies|answers|commitments|pledges)\s(?:of|from|by)\s(?:the\s)?(?:\w+\s)?(?:departments|ministries|members|agencies|authorities|governments|bodies|states|parties))\b",
+        re.IGNORECASE,
+    ),
+    body=re.compile(
+        rf"^(?:The\s)?(?:(?!(?:for|to)\b)[\w’'&.-]+\s){{0,3}}?(?i:{PARTY_NOUNS})(?:\s(?:of|for)\s[\w\s’'&,-]{{2,70}})?$"
+    ),
     practical=re.compile(
         r"^[^\n.:;]{0,80}\b(?:practical\s(?:information|note|arrangements|details)|(?:provisional|draft|annotated)\sagenda"
         r"|joining\sinstructions|administrative\s(?:note|arrangements|circular)|logistics?\s(?:note|information)"

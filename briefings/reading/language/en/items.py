@@ -86,7 +86,15 @@ ITEMS = Items(
         r"^\W{0,3}~~[^~]{1,200}~~\W{0,3}(?:done)?\W{0,3}$|"
         r"^\W{0,3}\\?\[\s?[xX✓✔]\s?\\?\]|^\s*[☑✅✔✓]|[✔✓☑✅]\s*$|[(\[–—:-]\s?(?:done|completed|closed|finished)\s?[)\].]?\s*$"
     ),
-    decides=re.compile("decides", re.IGNORECASE),
+    decides=re.compile(r"(?:(?:also|further|hereby)\s)*(?:decides|resolves)(?:\s(?:also|further))?\b", re.IGNORECASE),
+    sets_aim=re.compile(
+        r"(?:to\s)?(?:set|adopt|endorse)\s(?:the|a|an)\s(?:\w+\s){0,2}(?:goal|target|aim|objective)\b", re.IGNORECASE
+    ),
+    directs=re.compile(
+        r"(?:(?:also|further|again|hereby)\s)*(?:(?:directs|instructs|mandates|tasks|authori[sz]es)\b|(?:requests|asks)\s(?:(?:the|its|their)\s)"
+        r"(?:\w+\s){0,2}?(?:secretary-general|director-general|secretariat|secretary|executive\s\w+|bureau|president|chair\w*|high\scommissioner|clerk|registrar)\b)",
+        re.IGNORECASE,
+    ),
     unnumbered=re.compile(r"\W*(?:AP|action(?:\s(?:point|item))?|to-?\s?do)\s?:", re.IGNORECASE),
     aims=re.compile("objective|goal|target"),
     named=("recommendation", "proposal"),

@@ -62,7 +62,7 @@ PROMISING: tuple[Rule, ...] = (
             |that)\s(?P<that>\S)"""
         ),
         unless=pattern(
-            r"\b[Rr]eport\sbe\s|\bbe\s(?:thanked|received|commended)\b|\bagreed\sto\sthe\s|\b(?:agreed|decided)\sthat\b(?!.{0,250}\b(?:will|should|must"
+            r"\b(?:agrees|decides)\sto\s(?:return|revert|remain)\b|\b(?:AGREES|DECIDES)\sto\s(?:return|revert|remain)\b|\b[Rr]eport\sbe\s|\bbe\s(?:thanked|received|commended)\b|\bagreed\sto\sthe\s|\b(?:agreed|decided)\sthat\b(?!.{0,250}\b(?:will|should|must"
             r"|shall|would"
             r"|needs?\sto|be\s\w+ed)\b)",
             flags=re.DOTALL,
@@ -91,6 +91,7 @@ PROMISING: tuple[Rule, ...] = (
             r"\b(?:agreed?s?|decided?s?|promised)\sthat\b(?!.{0,250}\b(?:will|should|must|shall|would"
             r"|needs?\sto|be\s\w+ed)\b)|\b(?:which|that|who|as|amounts?|totals?|tape"
             r"|figures?)\s(?:\w+\s)?agreed\b"
+            r"|\bagreed\s(?:to|with)\s(?:this|that|it|these|those)\b|\bwould\s(?:make\ssense|be\s(?:fine|good|nice|better))\b"
             r"|\bagreed\sto\sthe\s(?:total|amount|deposit|figure|ledger|\w+\sreceipt)|\bwe\s(?:also\s)?plan"
             r"|\bwas\scommitted\b|\b(?:is|was|were|been)\sundertaken\b|\b(?:not|never)\s(?:agreed|committed|plan)"
             r"|\bcrimes?\b.{0,40}\bcommitted\b|\bagreed\sto\s(?:perform|procedures)",

@@ -253,7 +253,7 @@ WEIGHTS: tuple[Weight, ...] = (
         sorts=("weak", "duty", "we will", "foretelling", "commits, first person"),
         pattern=pattern(r"""^[^"“]{3,300}["”]\W{0,3}$"""),
         finds=("You must find it yourself.”", 'Somebody should tell me."'),
-        leaves=("The “old” port must be closed.", 'The office should say “yes”.'),
+        leaves=("The “old” port must be closed.", "The office should say “yes”."),
     ),
     Weight(
         name="what the authors say of their text",

@@ -120,8 +120,9 @@ ANNOUNCING = Announcing(
         r"|(?:informations?|modalités|renseignements)\spratiques|mentions\slégales)$"
     ),
     errands=anyhow(
-        _NUMBER + r"(?:inscriptions?|visas?|passeports?|badges?|hébergement|hôtels?|lieu|arrivée|départ|accès|transports?|assurances?|monnaie"
-        r"|tenue|repas|restauration|météo)(?:(?:,|\set|\sou|\sà)\s[\w\s,’'-]{2,50})?$"
+        _NUMBER
+        + r"(?:inscriptions?|visas?|passeports?|badges?|hébergement|hôtels?|lieu|arrivée|départ|accès|transports?"
+        r"|assurances?|monnaie|tenue|repas|restauration|météo)(?:(?:,|\set|\sou|\sà)\s[\w\s,’'-]{2,50})?$"
     ),
     findings=anyhow(_NUMBER + r"(?:constats?|analyse|causes?)\b"),
     section_looks_back=anyhow(

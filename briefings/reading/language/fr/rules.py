@@ -71,7 +71,7 @@ RULES: tuple[Rule, ...] = (
         score=0.9,
         words=("recommandé", "préconisé", "demandé", "invité", "appelé", "exhorté", "prié", "chargé", "encouragé"),
         pattern=pattern(
-            rf"""{PARTY}\s(?:a|ont){ADVERBS}\s(?:recommandé|préconisé|demandé|invité|appelé|exhorté|prié|chargé
+            rf"""{PARTY}\s(?:a|ont|avons){ADVERBS}\s(?:recommandé|préconisé|demandé|invité|appelé|exhorté|prié|chargé
             |encouragé)\b
             (?:{TO_DO}|\sque\s)"""
         ),

@@ -169,7 +169,8 @@ ITEMS = Items(
     ticked=anyhow(
         r"^\W{0,3}\\?\[\s?[x✓✔]\s?\\?\]|^\s*[☑✅✔✓]|[✔✓☑✅]\s*$|[(\[–—-]\s?(?:faite?|terminée?|réalisée?|clos)\s?[)\].]?\s*$"
     ),
-    decides=anyhow("décide"),
+    decides=anyhow(r"(?:décide(?:nt)?)(?:\s(?:également|en\soutre|aussi))?\b"),
+    sets_aim=anyhow(r"(?:de\s|d['’])(?:fixer|adopter|se\sfixer)\s(?:un|l['’]|pour)\s?(?:objectif|but|cible)\b"),
     unnumbered=anyhow(r"\W*(?:action|à\sfaire|AP)\s?:"),
     aims=anyhow("objectif|but"),
     named=("recommandation", "préconisation", "proposition"),

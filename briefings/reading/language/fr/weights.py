@@ -115,6 +115,19 @@ WEIGHTS: tuple[Weight, ...] = (
         leaves=("L’État doit payer.",),
     ),
     Weight(
+        name="what others foretell",
+        weight=-0.45,
+        sorts=("foretelling",),
+        pattern=anyhow(
+            r"^(?:selon|d['’]après)\s|\b(?:rappelle|indique|signale|précise|estime|constate|prévien|crain)\w*\s(?:que\s|qu['’])"
+        ),
+        finds=(
+            "Selon les savants, le niveau du lac baissera.",
+            "La présidente rappelle que le sommet réunira les chefs.",
+        ),
+        leaves=("La présidente réunira les chefs.",),
+    ),
+    Weight(
         name="what the text says of itself",
         weight=-0.6,
         sorts=("will be set up", "a party will"),

@@ -75,6 +75,51 @@ WISHING: tuple[Rule, ...] = (
         leaves=("Le conseil demande une minute de silence.", "La demande de création fut lue."),
     ),
     Rule(
+        name="proposes a deed",
+        kind=Kind.PROPOSAL,
+        score=0.7,
+        words=("propos",),
+        pattern=pattern(
+            rf"(?:{PARTY}|\b[Nn]ous){ADVERBS}\s(?:propose(?:nt)?|proposons)\b{ADVERBS}\s(?P<heart>(?:la|le|les|l['’]|une?|des)\s?(?:tenue|{_DEED}))"
+        ),
+        whole=True,
+        reason="puts a proposal forward",
+        finds=("Ensemble, nous proposons la tenue d’une foire de l’eau.", "La ville propose la création d’un office."),
+        leaves=("Le menu propose trois plats.", "La proposition de création fut lue."),
+    ),
+    Rule(
+        name="is held regularly",
+        kind=Kind.COMMITMENT,
+        score=0.6,
+        words=("se tiendr", "se réunir"),
+        pattern=pattern(
+            r"^(?:(?!\b(?:qui|que|dont|si|quand)\b)[^;:.]){2,120}?\s(?P<heart>se\s(?:tiendr|réunir)(?:a|ont))\s(?:[\wÀ-ÿ’'-]+\s){0,4}?"
+            r"(?:chaque\s|tous\sles\s|toutes\sles\s|(?:une|deux|trois|quatre)\sfois\spar\s)"
+        ),
+        voice=Voice.PARTIES,
+        whole=True,
+        reason="says what will be done",
+        finds=("Un exercice commun se tiendra chaque année en mai.", "Le groupe se réunira deux fois par an."),
+        leaves=("Le conseil se tiendra en mai.",),
+    ),
+    Rule(
+        name="does by a date, among decisions",
+        kind=Kind.ACTION,
+        score=0.45,
+        words=("avant ", "pour le ", "d'ici", "d’ici", "au plus tard", "sous "),
+        pattern=pattern(
+            rf"^(?:(?:[Ll]es?|[Ll]a)\s|[Ll]['’])?{PARTY}\s(?P<heart>(?!(?:est|sont|était|ont)\b|(?:rappelle|indique|signale|précise|estime|constate|présente|remercie|note|souligne|annonce|informe|regrette)(?:nt)?\b)[a-zà-ÿ]{{3,}}(?:e|ent|it|et|end)\b)(?=[^.;:]{{0,60}}?[\s,]\s?(?:avant\s(?:le\s|la\s)|pour\sle\s\d|d['’]ici\s|au\splus\stard\s|sous\s\w+\s(?:jours|semaines|mois)))"
+        ),
+        voice=Voice.PARTIES,
+        whole=True,
+        reason="gives an order",
+        finds=(
+            "La préfecture réunit avant le 14 juillet les maires.",
+            "La Santé rédige, pour le 31 juillet, une note.",
+        ),
+        leaves=("La mairie rappelle avant le 14 juillet les horaires.", "La ville est calme avant le 14 juillet."),
+    ),
+    Rule(
         name="would be needed",
         kind=Kind.RECOMMENDATION,
         score=0.6,
@@ -119,7 +164,7 @@ WISHING: tuple[Rule, ...] = (
         score=0.75,
         words=("entend", "propose", "charge"),
         pattern=pattern(
-            rf"{_WHO}{ADVERBS}\s?(?:entend(?:ent)?{ADVERBS}\s(?P<heart>{INFINITIVE})|se\s(?:propose|charge)(?:nt)?{ADVERBS}\s(?:de\s|d['’])(?P<task>{INFINITIVE}))"
+            rf"{_WHO}{ADVERBS}\s?(?:entend(?:ent|ons)?{ADVERBS}\s(?P<heart>{INFINITIVE})|se\s(?:propose|charge)(?:nt)?{ADVERBS}\s(?:de\s|d['’])(?P<task>{INFINITIVE}))"
         ),
         unless=anyhow(r"\bentend(?:ent)?\s(?:dire|parler|venir)\b"),
         reason="somebody commits to something",
