@@ -6,6 +6,11 @@ from briefings.reading.language.shapes import Rule, Voice, anyhow, pattern
 
 # A party, or the beginning of an operative paragraph.
 _WHO = rf"(?:{PARTY}|^[*_\s\d.)(-]*|[,;]\s(?:et\s)?|\bet\s)"
+# Somebody by a noun, with what belongs to it: “La préfecture de la Marne”, “Le conseil municipal”, “La Santé”.
+_NAMED = (
+    r"(?:(?:[Ll]es?|[Ll]a)\s|[Ll]['’])[\wÀ-ÿ-]+(?:\s[a-zà-ÿ]+(?:al|ale|aux|elle|el|ique|if|ive)s?)?"
+    r"(?:\s(?:de\s|du\s|des\s|d['’]|et\s)(?:la\s|l['’]|les\s)?[\wÀ-ÿ-]+){0,3}"
+)
 _DEED = r"(?:[\wÀ-ÿ’'-]+\s){0,2}?[\wÀ-ÿ’']*(?:tion|ment|ture|sion|age|mise)s?\b"
 
 WISHING: tuple[Rule, ...] = (
@@ -108,7 +113,7 @@ WISHING: tuple[Rule, ...] = (
         score=0.45,
         words=("avant ", "pour le ", "d'ici", "d’ici", "au plus tard", "sous "),
         pattern=pattern(
-            rf"^(?:(?:[Ll]es?|[Ll]a)\s|[Ll]['’])?{PARTY}\s(?P<heart>(?!(?:est|sont|était|ont)\b|(?:rappelle|indique|signale|précise|estime|constate|présente|remercie|note|souligne|annonce|informe|regrette)(?:nt)?\b)[a-zà-ÿ]{{3,}}(?:e|ent|it|et|end)\b)(?=[^.;:]{{0,60}}?[\s,]\s?(?:avant\s(?:le\s|la\s)|pour\sle\s\d|d['’]ici\s|au\splus\stard\s|sous\s\w+\s(?:jours|semaines|mois)))"
+            rf"^{_NAMED}\s(?P<heart>(?!(?:est|sont|était|ont)\b|(?:rappelle|indique|signale|précise|estime|constate|présente|remercie|note|souligne|annonce|informe|regrette)(?:nt)?\b)[a-zà-ÿ]{{3,}}(?:e|ent|it|et|end)\b)(?=[^.;:]{{0,60}}?[\s,]\s?(?:avant\s(?:le\s|la\s)|pour\sle\s\d|d['’]ici\s|au\splus\stard\s|sous\s\w+\s(?:jours|semaines|mois)))"
         ),
         voice=Voice.PARTIES,
         whole=True,
