@@ -614,10 +614,13 @@ ADVISING: tuple[Rule, ...] = (
         score=0.85,
         words=("calls", "invites", "urges", "requests", "encourages", "asks"),
         pattern=pattern(
-            rf"{PARTY}(?:CALLS\s(?:UP)?ON|INVITES|URGES|REQUESTS|ENCOURAGES|ASKS)\s(?P<heart>(?:[\w’'.,-]+\s){{1,16}}?(?:to|TO)\b)"
+            rf"(?:{PARTY}|;\s(?:and\s)?)(?:CALLS\s(?:UP)?ON|INVITES|URGES|REQUESTS|ENCOURAGES|ASKS)\s(?P<heart>(?:[\w’'.,-]+\s){{1,16}}?(?:to|TO)\b)"
         ),
         reason="an operative paragraph that calls on somebody",
-        finds=("The Council CALLS ON Member States to share their charts.",),
+        finds=(
+            "The Council CALLS ON Member States to share their charts.",
+            "REGRETS the fire; CALLS UPON States to open their schools.",
+        ),
         leaves=("The Council WELCOMES the will to share.", "The Council INVITES guests."),
     ),
     Rule(
