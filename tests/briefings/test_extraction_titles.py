@@ -28,6 +28,10 @@ PAIRS = [
     ("We recommend against expanding the mine.", "Recommend against expanding the mine"),
     ("We recommend the ministry keep its present staff in the port.", "Keep its present staff in the port"),
     ("We recommend all member states not close the clinics.", "Do not close the clinics"),
+    (
+        "We recommend that the ministry list all permits that should be renewed.",
+        "List all permits that should be renewed",
+    ),
     ("We recommend the sale of the port.", "Recommend the sale of the port"),
     (
         "We will set up a desk \\(a Data Desk\\) for all.[[4]](#note-4)",

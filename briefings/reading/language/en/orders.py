@@ -122,7 +122,7 @@ _WITHOUT_THAT = re.compile(
 # What is recommended to be done to it: “charts be published”, “charts should not be published”.
 _PASSIVE = re.compile(
     r"(?P<what>[^,;:]{3,80}?)(?<!\swould)(?<!\swill)(?<!\scould)(?<!\scan)(?<!\smay)(?<!\smight)(?<!\sto)(?<!\sshall)"
-    r"(?:\s(?:should|must))?(?P<not>\s(?:not|never|no\slonger))?\sbe\s(?=\w+ed\b|made\b|set\b|put\b|held\b)"
+    r"(?<!\sthat)(?<!\swhich)(?<!\swho)(?:\s(?:should|must))?(?P<not>\s(?:not|never|no\slonger))?\sbe\s(?=\w+ed\b|made\b|set\b|put\b|held\b)"
 )
 # “To” before a verb, not before what somebody is given, a party to, or near to.
 _NO_VERB = r"(?:the|all|an?|any|each|every|its?|their|our|his|her|this|that|these|those|such|which|whom|other|both)\b"
