@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefings.reading import Kind
+from briefings.reading import Kind, PassageKind, read, row_cells
 from tests.briefings.test_reading_classes import Case, found_in
 
 # So many words that nothing below them stands at the head of its text.
@@ -171,7 +171,66 @@ CASES = (
         ("La préfecture", "Nous avons demandé", "Nous entendons", "Un exercice", "Ensemble"),
         ("La présidente rappelle",),
     ),
+    Case(
+        "two governments that agree",
+        "MIGRATION\n\n32. The two Governments agree to share their lists of boats.\n\n33. The two Governments will "
+        "repair the quay together.\n\n34. The two Governments declare that the lake belongs to all.\n\n35. The two "
+        "Governments note that in 1931 and 1938 the ferry was late.\n",
+        ("The two Governments agree to share", "The two Governments will repair"),
+        ("the lake belongs", "the ferry was late"),
+    ),
 )
+
+SPACED = """List of tasks
+
+No.   Task                                Lead             By when
+1     Repair the old ferry (both hulls)   Harbour office   May
+2     Study on the fares of students      Ferries, Parks   30 June
+10    Map the reeds                       Parks            autumn
+
+The ferry is red.
+"""
+
+
+def test_columns_that_only_blanks_set_apart_are_those_of_a_table() -> None:
+    rows = [passage for passage in read(SPACED) if passage.kind is PassageKind.TABLE_ROW]
+    found = [row.suggestion for row in rows[1:] if row.suggestion]
+
+    assert len(rows) == 4
+    assert [SPACED[each.start : each.end] for each in found] == [
+        "Repair the old ferry (both hulls)",
+        "Study on the fares of students",
+        "Map the reeds",
+    ]
+    assert {each.kind for each in found} == {Kind.ACTION}
+    assert [each.addressee for each in found] == ["Harbour office", "Ferries, Parks", "Parks"]
+    assert [each.due and each.due.words for each in found] == ["May", "30 June", "autumn"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Three columns of running text, read across by whoever made the file.
+        """the boats were late     and nobody knew why    until the spring came
+so the ferry was        sold to the town of    Varn, where it still
+lies by the quay        and is painted each    year by the children
+""",
+        # Two blanks behind a full stop.
+        "The boat left early.  The quay was empty.  Nobody waved.\n" * 3,
+        # Signatures.
+        """For the Government of Halm          For the Government of Sorr
+Minister of the Interior            Minister of the Ports
+""",
+        "Name   Town   Year\nOne row alone   Varn   1990\n",
+    ],
+)
+def test_blanks_alone_make_no_table(text: str) -> None:
+    assert not [passage for passage in read(text) if passage.kind is PassageKind.TABLE_ROW]
+
+
+def test_a_row_of_one_cell_with_wide_blanks_stays_one_cell() -> None:
+    said = "Open the quay.  Close the gate.  Paint the boat."
+    assert row_cells(said, 0, len(said)) == [(0, len(said))]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

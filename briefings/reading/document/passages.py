@@ -5,6 +5,7 @@ import re
 from briefings.reading.document.lines import MARKER
 from briefings.reading.document.results import Passage, PassageKind
 from briefings.reading.document.sentences import Endings, sentence_spans
+from briefings.reading.document.spaced import spaced_cells
 from briefings.reading.document.structure import Block, BlockKind
 
 _HEADING_MARKS = re.compile(r"#{1,6}\s*")
@@ -94,8 +95,10 @@ def content_span(text: str, passage: Passage) -> tuple[int, int]:
 
 
 def row_cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the spans of the cells in a table row, stripped: between pipes, or between tabs where there is no pipe."""
+    """Return the spans of the cells in a table row, stripped: between pipes, else between tabs, else between blanks."""
     separator = "|" if "|" in text[start:end] else "\t"
+    if separator not in text[start:end]:
+        return spaced_cells(text, *_stripped(text, start, end))
     cells = []
     begun = start + 1 if text.startswith("|", start) else start
     while begun < end:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from briefings.reading.document.lines import BYTE_ORDER_MARK, MARKER, Line, LineKind, lines_of
+from briefings.reading.document.spaced import spaced_rows
 
 
 class BlockKind(StrEnum):
@@ -118,6 +119,7 @@ class _Outline:
         self.group = 0
         self.levels: list[_Level] = []
         self.table_open = False
+        self.spaced = spaced_rows(text, lines)
 
     def read(self) -> list[Block]:
         if self.text.startswith(BYTE_ORDER_MARK):
@@ -177,7 +179,7 @@ class _Outline:
     # Tables
 
     def _is_table_line(self, number: int, line: Line) -> bool:
-        if line.kind is LineKind.TABLE:
+        if line.kind is LineKind.TABLE or number in self.spaced:
             return True
         if line.kind is LineKind.TABLE_RULE:
             return self.table_open

@@ -19,7 +19,9 @@ _JOINT_TEXT = re.compile(
 )
 _PARTIES_SPEAK = re.compile(
     r"^[^\w\n]{0,12}\d{0,4}[^\w\n]{0,12}(?:(?:we|both\s(?:sides|countries|leaders|ministers|governments|parties)"
-    r"|the\s(?:two\s)?(?:sides|leaders|ministers|parties|heads|participants))(?:,[^,]{0,60},)?\s(?:also\s"
+    r"|the\s(?:two\s)?(?:sides|leaders|ministers|parties|heads|participants)"
+    r"|the\s(?:two|three|four)\s(?:governments|countries|states|delegations|presidents|(?:prime|foreign)\sministers))"
+    r"(?:,[^,]{0,60},)?\s(?:also\s"
     r"|further\s|jointly\s|strongly\s)?"
     r"(?:re)?(?:affirm|commit|agree|call|welcome|pledge|resolve|recogni[sz]e|underline|underscore|stress"
     r"|emphasi[sz]e|express|acknowledge|decide|reiterate|note|condemn|urge|declare|support|endorse)(?:d|ed"
