@@ -135,7 +135,7 @@ class _Outline:
         return self.blocks
 
     def _read_line(self, number: int, line: Line, above: Line | None) -> None:
-        if self._is_table_line(number, line):
+        if number in self.spaced or self._is_table_line(number, line):
             self._add_table_line(number, line)
             return
         self.table_open = False
@@ -179,7 +179,7 @@ class _Outline:
     # Tables
 
     def _is_table_line(self, number: int, line: Line) -> bool:
-        if line.kind is LineKind.TABLE or number in self.spaced:
+        if line.kind is LineKind.TABLE:
             return True
         if line.kind is LineKind.TABLE_RULE:
             return self.table_open
