@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -174,7 +174,6 @@ def _page(
     user, today = signed_in(request), history.today()
     first = step_options.first(recommendation, form.steps, on_behalf=form.on_behalf)
     sources, related = Source.objects.shown_of(recommendation, user), list(_related(recommendation, user))
-    shown = in_context(sources)
     return render(
         request,
         "recommendations/detail.html",
@@ -186,8 +185,7 @@ def _page(
             "flags": log_sentences.flags(recommendation, on=today),
             "parties": list(recommendation.parties.all()),
             "themes": list(recommendation.themes.all()),
-            "sources": shown,
-            "goal_in_row": any(words == recommendation.goal for each in shown for _name, words in each.cells),
+            **_shown_sources(recommendation, sources),
             **_reiterated(recommendation, user, _reiterated_at(recommendation, sources, related)),
             "relations": related,
             "moved_by": recommendation.moved_by,
@@ -271,6 +269,13 @@ def _reiterated_at(recommendation: Recommendation, sources: list[Source], relate
     again = {each.to.meeting_id for each in said if each.relation.other_id == recommendation.pk}
     quoted = {source.briefing.meeting_id for source in sources if source.ended_by_id is None}
     return len((again | quoted) - {recommendation.meeting_id})
+
+
+def _shown_sources(recommendation: Recommendation, sources: Sequence[Source]) -> dict[str, object]:
+    """Return the sources with what stands round them, and whether a row that is shown says the goal."""
+    shown = in_context(sources)
+    is_said = any(words == recommendation.goal for each in shown for _name, words in each.cells)
+    return {"sources": shown, "goal_in_row": is_said}
 
 
 def _reiterated(recommendation: Recommendation, user: User, times: int) -> dict[str, object]:
