@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import ExpressionWrapper, F, IntegerField, Q, Value
 from django.db.models.expressions import Combinable, CombinedExpression
 from django.db.models.functions import Left, Length, Replace
+from django.utils.translation import gettext as _
 
 from briefings import reading
 from briefings.models import Passage
@@ -25,7 +26,7 @@ class SourceContext:
 
     `headings` are those above it, the highest first; `page` is the page of the original it begins on, None where the
     text has no pages. `before` and `after` are the rest of its paragraph. `cells` are the others of its row, each with
-    the name of its column, which may be empty.
+    the name of its column, or its number where it has none.
     """
 
     source: Source
@@ -159,8 +160,10 @@ def _cells(source: Source, near: Sequence[Passage], here: Sequence[Passage]) -> 
     (row,) = near
     own = " ".join(str(getattr(source, "quote", "")).split())
     cells = _row(row)
-    named = zip([*_columns(row, here), *[""] * len(cells)], cells, strict=False)
-    return tuple((name, words) for name, words in named if words and words != own)
+    names = [*_columns(row, here), *[""] * len(cells)]
+    numbered = (_("Column %(number)s") % {"number": number} for number in range(1, len(cells) + 1))
+    named = zip(names, numbered, cells, strict=False)
+    return tuple((name or number, words) for name, number, words in named if words and words != own)
 
 
 def _columns(row: Passage, here: Iterable[Passage]) -> list[str]:

@@ -82,21 +82,26 @@ Both sides met. They should share doses. They parted.
 | Build a register | 2027 |
 
 - Train staff
+
+Mend the quay\tHarbour office\tMay
+Paint the quay\tHarbour office\tJune
 """
 
 
 def test_source_stands_in_its_paragraph_or_row_under_its_headings_on_its_page(as_holder: Client, cast: Cast) -> None:
     briefing = factories.briefing(cast, PAGES)
     places = [
-        quoting.find(briefing.text, words) for words in ("should share doses.", "Build a register", "Train staff")
+        quoting.find(briefing.text, words)
+        for words in ("should share doses.", "Build a register", "Train staff", "Mend the quay")
     ]
     sources = [actions.SourceText(briefing, *place) for place in places]
 
     response = as_holder.get(page(factories.track(cast, sources=sources)))
 
-    paragraph, row, item = response.context["sources"]
+    paragraph, row, item, nameless = response.context["sources"]
     assert (paragraph.before, paragraph.after) == ("Both sides met. They", "They parted.")
     assert row.cells == (("When", "2027"),)
+    assert nameless.cells == (("Column 2", "Harbour office"), ("Column 3", "May"))
     assert (item.has_paragraph, item.cells) == (False, ())
     assert {each.headings for each in response.context["sources"]} == {("Health", "Vaccines")}
     assert {each.page for each in response.context["sources"]} == {2}

@@ -185,9 +185,12 @@ class _Outline:
             return self.table_open
         if line.kind is LineKind.HEADING or line.length > 20 * LONGEST_WRAPPED:
             return False
-        below = self.lines[number + 1] if number + 1 < len(self.lines) else None
-        starts_one = below is not None and below.kind is LineKind.TABLE_RULE
-        return ((self.table_open or starts_one) and self._columns(line, "|") > 1) or self._is_tabbed(number, line)
+        is_in_one = self.table_open or self._stands_over_rule(number)
+        return (is_in_one and self._columns(line, "|") > 1) or self._is_tabbed(number, line)
+
+    def _stands_over_rule(self, number: int) -> bool:
+        """Say whether the rule below the heads of a table stands below a line."""
+        return number + 1 < len(self.lines) and self.lines[number + 1].kind is LineKind.TABLE_RULE
 
     def _is_tabbed(self, number: int, line: Line) -> bool:
         """Say whether a line and one beside it have the same two or more columns between tabs."""
@@ -207,7 +210,7 @@ class _Outline:
         first, self.table_open = not self.table_open, True
         if line.kind is LineKind.TABLE_RULE:
             kind = BlockKind.FURNITURE
-        elif first and number + 1 < len(self.lines) and self.lines[number + 1].kind is LineKind.TABLE_RULE:
+        elif first and (number in self.spaced or self._stands_over_rule(number)):
             kind = BlockKind.TABLE_HEADER
         else:
             kind = BlockKind.TABLE_ROW
