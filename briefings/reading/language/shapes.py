@@ -33,6 +33,14 @@ def anyhow(source: str) -> re.Pattern[str]:
     return re.compile(source, re.VERBOSE | re.IGNORECASE)
 
 
+def up_to_verb(apart: str, most: int) -> str:
+    """Return the source of a pattern for a subject up to its verb, of at most so many characters.
+
+    None of the words `apart`, written as choices of a pattern, stands in it, so that it has no clause of its own.
+    """
+    return rf"(?:(?!\b(?:{apart})\b)[^;:.]){{2,{most}}}?\s"
+
+
 class Voice(StrEnum):
     """Who speaks. In a joint statement “the ministry will” binds the ministry; in a report it foretells."""
 

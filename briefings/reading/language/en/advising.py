@@ -5,7 +5,7 @@ import re
 from briefings.reading.document.results import Kind
 from briefings.reading.language.en.clauses import BY_DATE, CLAUSE, PARTY, WE_DO
 from briefings.reading.language.en.cues import LOGISTICS, PARTY_NOUNS
-from briefings.reading.language.shapes import Rule, Voice, pattern
+from briefings.reading.language.shapes import Rule, Voice, pattern, up_to_verb
 
 # From the beginning of a sentence to its verb, without a clause of its own in between.
 _PLAIN_SUBJECT = r"^(?:(?!\b(?:that|which|who|whose|if|whether|when|what|how)\b)[^,;:.]){2,90}?\s"
@@ -419,7 +419,8 @@ ADVISING: tuple[Rule, ...] = (
         score=0.38,
         words=("will be", "will also be", "will not be"),
         pattern=pattern(
-            rf"""^(?:(?!\b(?:that|which|who|if|whether|when)\b)[^;:.]){{2,120}}?\swill\s(?:also\s|not\s)?be\s(?P<heart>(?:published|reported
+            rf"^{up_to_verb('that|which|who|if|whether|when', 120)}"
+            rf"""will\s(?:also\s|not\s)?be\s(?P<heart>(?:published|reported
             |introduced|brought\sforward|kept|submitted|reviewed|established|appointed|provided|built|trained|extended
             |abolished|replaced|repaired|adopted|drafted|prepared|drawn\sup|set\sup|carried\sout|allocated|increased|raised
             |reduced|doubled|halved|phased\sout|tabled|implemented|evaluated|funded|renewed|amended|laid|issued|rolled\sout

@@ -3,10 +3,10 @@
 from briefings.reading.document.results import Kind
 from briefings.reading.language.en.clauses import BY_DATE, PARTY
 from briefings.reading.language.en.cues import ADVERBS, LIKE_PARTICIPLES
-from briefings.reading.language.shapes import Rule, pattern
+from briefings.reading.language.shapes import Rule, pattern, up_to_verb
 
 # From the beginning of a sentence to its verb, without a clause of its own in between.
-_SUBJECT = r"^(?:(?!\b(?:that|which|who|if|whether|when|what|how)\b)[^;:.]){2,140}?\s"
+_SUBJECT = rf"^{up_to_verb('that|which|who|if|whether|when|what|how', 140)}"
 _AIM = r"(?:aim|goal|objective|ambition|target|intention)"
 
 ANSWERING: tuple[Rule, ...] = (
@@ -34,8 +34,10 @@ ANSWERING: tuple[Rule, ...] = (
         score=0.6,
         words=("announced", "affirmed", "assur", "undertook", "pledged"),
         pattern=pattern(
-            r"^(?:(?!\b(?:if|whether|had)\b)[^;:.]){2,90}?\s(?:announced|affirmed|pledged|undertook|gave\san\sassurance|assured\s(?:[\w’'-]+\s){1,5}?)\s?that\s"
-            rf"(?P<heart>(?:(?!\b(?:if|who|which)\b)[^;:.]){{2,110}}?\swould{ADVERBS}\s(?:be\s(?:\w+ly\s)?(?:{LIKE_PARTICIPLES})\b|(?!be\b|have\b|need\b|rise\b|fall\b|cost\b|rain\b)[a-z]))"
+            rf"^{up_to_verb('if|whether|had', 90)}"
+            r"(?:announced|affirmed|pledged|undertook|gave\san\sassurance|assured\s(?:[\w’'-]+\s){1,5}?)\s?that\s"
+            rf"(?P<heart>{up_to_verb('if|who|which', 110)}would{ADVERBS}\s"
+            rf"(?:be\s(?:\w+ly\s)?(?:{LIKE_PARTICIPLES})\b|(?!be\b|have\b|need\b|rise\b|fall\b|cost\b|rain\b)[a-z]))"
         ),
         unless=pattern(r"\bwould\b[^.;]*\b(?:if|were)\b"),
         reported=True,
@@ -67,7 +69,8 @@ ANSWERING: tuple[Rule, ...] = (
         score=0.65,
         words=("been ",),
         pattern=pattern(
-            r"^(?:(?!\b(?:which|that|who|when|if|after|had)\b)[^;:.]){2,90}?\s(?:has|have)\s(?:also\s|now\s|therefore\s|since\s)*been\s"
+            rf"^{up_to_verb('which|that|who|when|if|after|had', 90)}"
+            r"(?:has|have)\s(?:also\s|now\s|therefore\s|since\s)*been\s"
             r"(?:(?:instructed|directed|asked|requested|mandated|tasked)\sto\s(?P<heart>(?!leave\b|wait\b|stay\b)[a-z])|tasked\swith\s(?P<task>[a-z]+ing\b))"
         ),
         reported=True,

@@ -6,11 +6,11 @@ Most of them are too weak by themselves: in a newspaper the same words only fore
 from briefings.reading.document.results import Kind
 from briefings.reading.language.en.clauses import PARTY
 from briefings.reading.language.en.cues import LIKE_PARTICIPLES
-from briefings.reading.language.shapes import Rule, pattern
+from briefings.reading.language.shapes import Rule, pattern, up_to_verb
 from briefings.reading.language.shapes import words as listed
 
 # From the beginning of a sentence to its verb, without a clause of its own in between.
-_SUBJECT = r"^(?:[^:;.]{1,50}:\s)?(?:(?!\b(?:that|which|who|if|whether|when|as)\b)[^;:.]){2,140}?\s"
+_SUBJECT = rf"^(?:[^:;.]{{1,50}}:\s)?{up_to_verb('that|which|who|if|whether|when|as', 140)}"
 _SMALL = r"(?:also\s|not\s|now\s|then\s|therefore\s|thus\s|in\sfuture\s|no\slonger\s)*"
 # What a party to an agreement does, in the present tense.
 _DOES = listed(

@@ -5,7 +5,7 @@ import re
 from briefings.reading.document.results import Kind
 from briefings.reading.language.en.clauses import BY_DATE, PARTY
 from briefings.reading.language.en.cues import LOGISTICS, MONTHS, NAME, PARTY_NOUNS
-from briefings.reading.language.shapes import Rule, Voice, pattern
+from briefings.reading.language.shapes import Rule, Voice, pattern, up_to_verb
 
 # Posts and people as minutes name them.
 _POSTS = (
@@ -26,7 +26,8 @@ COLLEAGUES: tuple[Rule, ...] = (
         score=0.75,
         words=("was ", "were "),
         pattern=pattern(
-            r"^(?:To\s(?:that|this)\send,?\s)?(?:(?!\b(?:which|that|who|when|after|had)\b)[^;:.]){2,90}?\s(?:was|were)\s(?:also\s|therefore\s|strongly\s|further\s"
+            rf"^(?:To\s(?:that|this)\send,?\s)?{up_to_verb('which|that|who|when|after|had', 90)}"
+            r"(?:was|were)\s(?:also\s|therefore\s|strongly\s|further\s"
             r"|again\s)*(?:(?:urged|invited|requested|encouraged|called\s(?:up)?on|advised)\sto\s(?P<heart>(?!an?\b|the\b|join\b|attend\b)[a-z])"
             r"|(?:tasked|charged|entrusted)\swith\s(?P<task>[a-z]\w+ing\b))"
         ),
@@ -43,7 +44,8 @@ COLLEAGUES: tuple[Rule, ...] = (
         score=0.6,
         words=("referred to", "remitted to", "left to"),
         pattern=pattern(
-            rf"^(?:(?!\b(?:which|that|who|when|after|had)\b)[^;:.]){{2,90}}?\s(?P<heart>(?:was|were|is|are)\s(?:referred|remitted|left)"
+            rf"^{up_to_verb('which|that|who|when|after|had', 90)}"
+            rf"(?P<heart>(?:was|were|is|are)\s(?:referred|remitted|left)"
             rf"\sto\s(?:the\s)?(?:[\w-]+\s){{0,3}}?(?i:{PARTY_NOUNS})\b)"
         ),
         unless=pattern(r"\b(?:as|sometimes|often|also)\sreferred\sto\b"),

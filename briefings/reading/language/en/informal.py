@@ -13,7 +13,7 @@ from briefings.reading.language.en.cues import (
     PARTY_NOUNS,
     PLAIN_ORDERS,
 )
-from briefings.reading.language.shapes import Rule, Voice, pattern
+from briefings.reading.language.shapes import Rule, Voice, pattern, up_to_verb
 
 _VERBS = "|".join(sorted(IMPERATIVES | PLAIN_ORDERS, key=len, reverse=True))
 # Those who speak together, as “they” or by a noun in the plural: “They urge”, “The leaders call on”.
@@ -35,7 +35,8 @@ INFORMAL: tuple[Rule, ...] = (
         score=0.38,
         words=("will ",),
         pattern=pattern(
-            rf"""^(?:(?!\b(?:that|which|who|if|whether|when)\b)[^;:.]){{2,120}}?\swill\s(?:also\s|not\s)?(?P<heart>(?:start|begin|go\sout
+            rf"^{up_to_verb('that|which|who|if|whether|when', 120)}"
+            rf"""will\s(?:also\s|not\s)?(?P<heart>(?:start|begin|go\sout
             |be\s(?:placed|laid|inscribed|tried\sout|exchanged|drafted|returned|deposited|repeated|offered|sent|added|paid|opened))\b)
             [^.;]{{0,140}}?\b{BY_DATE}"""
         ),

@@ -2,7 +2,7 @@
 
 from briefings.reading.document.results import Kind
 from briefings.reading.language.fr.cues import ADVERBS, INFINITIVE, PARTY, PARTY_NOUNS, TO_DO
-from briefings.reading.language.shapes import Rule, Voice, anyhow, pattern
+from briefings.reading.language.shapes import Rule, Voice, anyhow, pattern, up_to_verb
 
 _STAGE = r"(?:^[*_\s\d.)(-]*|[,;]\s(?:et\s)?|\bet\s)"
 
@@ -517,7 +517,8 @@ RULES: tuple[Rule, ...] = (
         score=0.38,
         words=("sera", "seront"),
         pattern=pattern(
-            r"""^(?:(?!\b(?:qui|que|dont|si|quand|lorsque)\b)[^;:.]){2,120}?\sser(?:a|ont)\s(?P<heart>(?:publiée?s?|présentée?s?|transmise?s?
+            rf"^{up_to_verb('qui|que|dont|si|quand|lorsque', 120)}"
+            r"""ser(?:a|ont)\s(?P<heart>(?:publiée?s?|présentée?s?|transmise?s?
             |réalisée?s?|menée?s?|engagée?s?|remise?s?|supprimée?s?|remplacée?s?|réparée?s?|portée?s?|augmentée?s?|réduite?s?|doublée?s?
             |recrutée?s?|rénovée?s?|déposée?s?|mise?s?\sen\splace|évaluée?s?|financée?s?|étendue?s?|nommée?s?)\b)
             (?=.{0,140}\b(?:avant|d['’]ici|dès|à\spartir|à\scompter|en|chaque|au\splus\stard|auprès)\b)"""
@@ -629,7 +630,8 @@ RULES: tuple[Rule, ...] = (
         score=0.36,
         words=("sera ", "seront ", "aura lieu", "auront lieu", "prévu", "programmé", "planifié"),
         pattern=pattern(
-            r"""^(?:[^:;.]{1,50}\s?:\s)?(?:(?!\b(?:qui|que|dont|si|quand|lorsque)\b)[^;:.]){2,120}?\s(?:ne\s)?(?:ser(?:a|ont)\s(?:pas\s|plus\s|aussi\s|également\s
+            rf"^(?:[^:;.]{{1,50}}\s?:\s)?{up_to_verb('qui|que|dont|si|quand|lorsque', 120)}"
+            r"""(?:ne\s)?(?:ser(?:a|ont)\s(?:pas\s|plus\s|aussi\s|également\s
             |donc\s|[\wÀ-ÿ]+ment\s)*(?P<heart>[a-zà-ÿ]{2,}(?:é|i|u|is|it|ert|aint|oint)e?s?\b)|(?P<place>aur(?:a|ont)\slieu)
             |(?:est|sont)\s(?:également\s|aussi\s|désormais\s)*(?P<plan>(?:prévu|programmé|planifié)e?s?\s(?:pour|en|à|au|dès|avant|pendant|le|chaque)))\b"""
         ),
@@ -649,7 +651,8 @@ RULES: tuple[Rule, ...] = (
         score=0.2,
         words=("ra ", "ront "),
         pattern=pattern(
-            r"^(?:[^:;.]{1,50}\s?:\s)?(?:(?!\b(?:qui|que|dont|si|quand|lorsque)\b)[^;:.]){2,90}?\s(?!(?:ser|aur|pourr|devr|faudr|deviendr|rester)(?:a|ont)\b)"
+            rf"^(?:[^:;.]{{1,50}}\s?:\s)?{up_to_verb('qui|que|dont|si|quand|lorsque', 90)}"
+            r"(?!(?:ser|aur|pourr|devr|faudr|deviendr|rester)(?:a|ont)\b)"
             r"(?P<heart>[a-zà-ÿ]{3,}r(?:a|ont)\s)"
         ),
         foretelling=True,

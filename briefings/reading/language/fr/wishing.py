@@ -2,7 +2,7 @@
 
 from briefings.reading.document.results import Kind
 from briefings.reading.language.fr.cues import ADVERBS, INFINITIVE, PARTY
-from briefings.reading.language.shapes import Rule, Voice, anyhow, pattern
+from briefings.reading.language.shapes import Rule, Voice, anyhow, pattern, up_to_verb
 
 # A party, or the beginning of an operative paragraph.
 _WHO = rf"(?:{PARTY}|^[*_\s\d.)(-]*|[,;]\s(?:et\s)?|\bet\s)"
@@ -98,7 +98,8 @@ WISHING: tuple[Rule, ...] = (
         score=0.6,
         words=("se tiendr", "se réunir"),
         pattern=pattern(
-            r"^(?:(?!\b(?:qui|que|dont|si|quand)\b)[^;:.]){2,120}?\s(?P<heart>se\s(?:tiendr|réunir)(?:a|ont))\s(?:[\wÀ-ÿ’'-]+\s){0,4}?"
+            rf"^{up_to_verb('qui|que|dont|si|quand', 120)}"
+            r"(?P<heart>se\s(?:tiendr|réunir)(?:a|ont))\s(?:[\wÀ-ÿ’'-]+\s){0,4}?"
             r"(?:chaque\s|tous\sles\s|toutes\sles\s|(?:une|deux|trois|quatre)\sfois\spar\s)"
         ),
         voice=Voice.PARTIES,
