@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from tests import factories
 from tests.conftest import Cast
+from tests.taken_back import taken_back
 from tracker import actions
 from tracker.models import Post, ProgressEntry, Recommendation, User
 from tracker.models.access import Narrowing, RecommendationRights
@@ -116,11 +116,10 @@ def _world(cast: Cast) -> World:
 def stand(django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
     """Build the world once, for a fixture of a module, and roll it back; each test undoes what it does itself."""
     hasher = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
-    with django_db_blocker.unblock(), transaction.atomic():
+    with taken_back(django_db_blocker):
         with hasher:
             built = _world(factories.cast())
         yield built
-        transaction.set_rollback(True)
 
 
 def take(world: World, step: str, relation: str, item: Recommendation, to: str | None) -> ProgressEntry | None:

@@ -382,8 +382,8 @@ def found_in(text: str) -> list[Suggestion]:
     return [passage.suggestion for passage in read(text) if passage.suggestion]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_a_class_finds_what_is_asked_and_leaves_the_rest(case: Case) -> None:
+def check(case: Case) -> None:
+    """Compare what a text is found to ask with what it asks."""
     found = found_in(case.text)
     quotes = [case.text[each.start : each.end] for each in found]
     assert [quote[: len(wanted)] for quote, wanted in zip(quotes, case.finds, strict=False)] == list(case.finds), quotes
@@ -393,6 +393,11 @@ def test_a_class_finds_what_is_asked_and_leaves_the_rest(case: Case) -> None:
         assert not any(left in quote for quote in quotes), quotes
     if case.kinds:
         assert tuple(each.kind for each in found) == case.kinds
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_class_finds_what_is_asked_and_leaves_the_rest(case: Case) -> None:
+    check(case)
 
 
 def test_that_it_was_recommended_before_is_said_as_a_reason() -> None:

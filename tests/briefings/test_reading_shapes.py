@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefings.reading import Kind, PassageKind, read, row_cells
-from tests.briefings.test_reading_classes import Case, found_in
+from tests.briefings.test_reading_classes import Case, check
 
 # So many words that nothing below them stands at the head of its text.
 PLAIN = "The doors of old offices are narrow, and so are their halls. " * 8 + "\n\n"
@@ -236,12 +236,4 @@ def test_a_row_of_one_cell_with_wide_blanks_stays_one_cell() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_shape_finds_what_is_asked_and_leaves_the_rest(case: Case) -> None:
-    found = found_in(case.text)
-    quotes = [case.text[each.start : each.end] for each in found]
-    assert [quote[: len(wanted)] for quote, wanted in zip(quotes, case.finds, strict=False)] == list(case.finds), quotes
-    assert len(quotes) == len(case.finds), quotes
-    for left in case.leaves:
-        assert left in case.text
-        assert not any(left in quote for quote in quotes), quotes
-    if case.kinds:
-        assert tuple(each.kind for each in found) == case.kinds
+    check(case)

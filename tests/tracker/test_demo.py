@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +28,7 @@ from briefings.models import Briefing, Meeting
 from briefings.reading import content_span, read
 from tests.conftest import Cast
 from tests.servers import open_folder
+from tests.taken_back import taken_back
 from tests.tracker.chains import faults
 from tracker import actions
 from tracker.actions import Draft
@@ -74,9 +75,8 @@ def log_as_before() -> Iterator[None]:
 @pytest.fixture(scope="class")
 def first_run(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
     """What the first start prints; what it wrote stays for the tests of one class."""
-    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+    with taken_back(django_db_blocker):
         yield demo()
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
@@ -23,6 +22,7 @@ from pytest_django import DjangoDbBlocker
 from briefings.models import Briefing, Meeting
 from tests import factories
 from tests.conftest import Cast
+from tests.taken_back import taken_back
 from tests.test_access import TABLE
 from tracker import actions, permissions, search_results
 from tracker.actions import NewEvidence
@@ -208,9 +208,8 @@ def may_read_line(person: User, raised: RaisedItem) -> bool:
 @pytest.fixture(scope="module", params=SEEDS)
 def drawn(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Site]:
     """A drawn site, which all tests of this file look at; none changes it for the next."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with taken_back(django_db_blocker):
         yield build(factories.cast(), request.param)
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests import factories
 from tests.conftest import Cast, set_truncate_guards
+from tests.taken_back import taken_back
 from tracker import actions
 from tracker.actions import steps
 from tracker.database import guards
@@ -207,9 +208,8 @@ def _write(cast: Cast) -> Recommendation:
 @pytest.fixture(scope="class")
 def once_written(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Recommendation]:
     """A row in every guarded table, written once for the tests of one class."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with taken_back(django_db_blocker):
         yield _write(factories.cast())
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from pytest_django import DjangoDbBlocker
 from briefings.models import Briefing, Meeting, Passage, Upload
 from tests import factories
 from tests.conftest import Cast
+from tests.taken_back import taken_back
 from tracker import actions
 from tracker.models import (
     Absence,
@@ -237,9 +238,8 @@ def _write(cast: Cast) -> Recommendation:
 @pytest.fixture(scope="class")
 def once_written(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Recommendation]:
     """A row of every model, written once for the tests of one class."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with taken_back(django_db_blocker):
         yield _write(factories.cast())
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
