@@ -38,7 +38,7 @@ def spaced_rows(text: str, lines: Sequence[Line]) -> frozenset[int]:
 
 def _columns(text: str, line: Line) -> list[int]:
     """Return at which places of its line each cell begins; none in a line that is no running text and no item."""
-    if line.kind not in (LineKind.TEXT, LineKind.ITEM) or "  " not in text[line.start : line.end]:
+    if line.kind not in (LineKind.TEXT, LineKind.ITEM) or text.find("  ", line.start, line.end) < 0:
         return []
     left = line.start - line.indent
     return [start - left for start, _ in spaced_cells(text, line.start, line.end)]

@@ -1,6 +1,5 @@
 """A document while it is read: its passages, its language and character, and what its headings say of their parts."""
 
-import re
 from dataclasses import dataclass, field
 
 from briefings.reading.document.markup import plain
@@ -17,7 +16,6 @@ from briefings.reading.rules.weighing import LEAST_SCORE, Place, Weighed, weighe
 
 # Nobody writes a recommendation of more characters than this; it keeps every pattern away from very long strings.
 LONGEST_SENTENCE = 1600
-_TAG = re.compile(r"<[^<>]{1,20}>")
 # So many parts of what those are told who come make each of them one.
 LEAST_ERRANDS = 3
 # So much of each sentence says who speaks in it.
@@ -70,8 +68,11 @@ class Context:
 
     def said(self, place: int) -> str:
         """Return the words of a passage without its markup."""
-        start, end = content_span(self.text, self.passages[place][0])
-        return self.text[start:end]
+        return self.text[slice(*self.span(place))]
+
+    def span(self, place: int) -> tuple[int, int]:
+        """Return where the words of a passage stand, without its markup."""
+        return content_span(self.text, self.passages[place][0])
 
     def section_of(self, heading: int | None) -> Announcement | None:
         """Return what the part under a heading holds, by that heading or one above it."""
@@ -136,10 +137,10 @@ class Context:
         if heading is None:
             return False
         if heading not in self._promising:
-            said = _TAG.sub(" ", plain(self.said(heading)))
+            said = plain(self.said(heading))
             promises = self.pack.announcing.promises.search(said) is not None
             if self.character.answers and not promises:
-                promises = self.pack.genre.body.match(" ".join(said.split())) is not None
+                promises = self.pack.genre.body.match(said) is not None
             self._promising[heading] = promises or self.is_promising(self.passages[heading][0].heading)
         return self._promising[heading]
 

@@ -28,8 +28,9 @@ ORDER_IN_ADVICE, ORDER_TO_VISITORS, ORDER_IN_A_TALE, ORDER_IN_A_QUIET_PART = 0.2
 
 # A full stop, perhaps before a reference: “… before departure. (R-31-06)”.
 _STOPS = re.compile(r"\.[\s\"”’)]*(?:[(\[][^()\[\]]{1,30}[)\]])?$")
-# A sign before an entry, as in notes: “o we'll bid for it”.
+# A word with a capital, as in titles, and where a clause of a title ends.
 _CAPITALS, _CLAUSES = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ]+"), re.compile(r"[:;–—]\s")
+# A sign before an entry, as in notes: “o we'll bid for it”.
 _SIGN = re.compile(r"(?:o|»|›|>>|=>|->|~|✦|◆|■|□|♦|▪)[^\S\n]{1,4}(?=\S)")
 # Who pledges, and what: “Norland: 20 million for wells”.
 _PLEDGED = re.compile(r"(?P<who>[A-ZÀ-Ý][^\n:;.!?]{1,50}):[^\S\n]+(?=\S)")
@@ -37,6 +38,7 @@ _PLEDGED = re.compile(r"(?P<who>[A-ZÀ-Ý][^\n:;.!?]{1,50}):[^\S\n]+(?=\S)")
 _NUMERAL = re.compile(
     r"(?:(?:\*\*|__)\(?\d{1,3}(?:\.\d{1,3})*[.)]?(?:\*\*|__)|\(?\d{1,3}(?:\.\d{1,3})+[.)]?)\s+(?=[A-ZÀ-Ý“\"])"
 )
+# A topic in bold before what is to be done about it: “**Wells: Dig one a year** in each village.”.
 _TOPIC = re.compile(r"(?:\*\*|__)[A-ZÀ-Ý][\w ,&’'/-]{1,50}:\s+(?=[A-ZÀ-Ý])")
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 
@@ -229,14 +231,12 @@ def heading(context: Context, place: int, passage: Passage) -> Suggestion | None
     if not _is_an_ask(context, place, said, heart) or _said_below(context, place, heart):
         return None
     kind = kind_of(found.match, said, context.pack)
-    start, end = passage.start, passage.end
-    start += max(0, context.text[start:end].find(context.said(place)))
-    return made_of_labelled(context, (start, start + len(context.said(place))), kind, found.score, found.reasons)
+    return made_of_labelled(context, context.span(place), kind, found.score, found.reasons)
 
 
 def _title_that_asks(context: Context, place: int, said: str) -> Suggestion | None:
     """Suggest the title of a report that says who should do what, its verb in capitals: “The Port Should Test …”."""
-    grammar, start = context.pack.grammar, context.passages[place][0].start
+    grammar = context.pack.grammar
     if not context.is_first_heading(place) or len(said) > LONGEST_LABEL or said.endswith("?"):
         return None
     verb = next((found for found in _CAPITALS.finditer(said) if grammar.modal.fullmatch(found[0].lower())), None)
@@ -246,9 +246,7 @@ def _title_that_asks(context: Context, place: int, said: str) -> Suggestion | No
     found = context.weighed(shown, None)
     if found is None or not found.match.rule.weak:
         return None
-    start += max(0, context.text[start:].find(context.said(place)))
-    span = (start, start + len(context.said(place)))
-    return made(context, span, found.match.rule.kind, found.score, found.reasons)
+    return made(context, context.span(place), found.match.rule.kind, found.score, found.reasons)
 
 
 def _is_an_ask(context: Context, place: int, said: str, heart: str) -> bool:
