@@ -159,11 +159,12 @@ def _cells(source: Source, near: Sequence[Passage], here: Sequence[Passage]) -> 
         return ()
     (row,) = near
     own = " ".join(str(getattr(source, "quote", "")).split())
-    cells = _row(row)
-    names = [*_columns(row, here), *[""] * len(cells)]
-    numbered = (_("Column %(number)s") % {"number": number} for number in range(1, len(cells) + 1))
-    named = zip(names, numbered, cells, strict=False)
-    return tuple((name or number, words) for name, number, words in named if words and words != own)
+    names = dict(enumerate(_columns(row, here), start=1))
+    return tuple(
+        (names.get(number) or _("Column %(number)s") % {"number": number}, words)
+        for number, words in enumerate(_row(row), start=1)
+        if words and words != own
+    )
 
 
 def _columns(row: Passage, here: Iterable[Passage]) -> list[str]:
