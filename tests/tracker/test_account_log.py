@@ -20,7 +20,7 @@ from tracker import actions
 from tracker.models import AccountChange, Act, MailMessage, Recommendation, User
 from tracker.models.people import Role
 from tracker.views.doubts import MOST
-from tracker.workflow import Status
+from tracker.workflow import Forbidden, Status
 
 NEW = "another battery horse"
 SITE = "https://tracker.example.org"
@@ -164,6 +164,34 @@ def test_opening_an_account_again_sends_a_link_and_is_told(cast: Cast) -> None:
     assert any("Account reopened" in body for body in told(cast.second_coordinator))
     assert actions.reactivate(by=cast.administrator, person=cast.coordinator).is_active
     assert len(kinds(cast.coordinator)) == 4, "opening what is open is nothing"
+
+
+def test_all_that_changes_of_an_account_at_once_is_one_act_and_one_mail(cast: Cast) -> None:
+    new = {"name": "Renamed", "email": "renamed@example.org", "is_active": False}
+
+    closed = actions.change_account(by=cast.administrator, person=cast.reader, new=new)
+
+    assert (closed.is_active, closed.has_usable_password(), closed.name) == (False, False, "Renamed")
+    assert kinds(closed) == ["deactivated", "password_ended", "name", "address"]
+    assert {change.act.reason for change in closed.account_changes.all()} == {"name, email, is_active"}
+    assert sorted(closed.mails.values_list("address", flat=True)) == ["reader@example.org", "renamed@example.org"]
+    assert all("Account closed" in body and "Name changed from Reader" in body for body in told(closed))
+
+    back = {"name": "Reader", "is_active": True}
+    opened = actions.change_account(by=cast.administrator, person=closed, new=back)
+
+    assert (opened.is_active, opened.has_usable_password(), opened.name) == (True, False, "Reader")
+    assert kinds(opened)[4:] == ["name", "reactivated", "link_sent"]
+    assert sorted(message.has_link for message in opened.mails.order_by("pk")[2:]) == [False, True]
+
+
+def test_nobody_closes_their_own_account_with_another_change_either(cast: Cast) -> None:
+    with pytest.raises(Forbidden, match="close your own account"):
+        actions.change_account(
+            by=cast.administrator, person=cast.administrator, new={"name": "Renamed", "is_active": False}
+        )
+    cast.administrator.refresh_from_db()
+    assert (cast.administrator.name, cast.administrator.is_active) == ("Administrator", True)
 
 
 def test_invitation_is_logged_and_a_new_coordinator_told(cast: Cast) -> None:

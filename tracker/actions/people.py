@@ -189,28 +189,23 @@ def invite_again(*, by: User, person: User, site: str) -> Invitation:
     return _link(act, person, site)
 
 
-@transaction.atomic
-def reactivate(*, by: User, person: User, act: Act | None = None) -> User:
-    """Open an account again that was closed, without its old password; mail a link to a new one.
-
-    `how_to_get_link` says what is to be done where the site sends no mail. An `act` that is given is the one it
-    belongs to.
-    """
-    person = _lock(by, person)
-    if person.is_active:
-        return person
-    _reopen(act or open_act(by=by, verb="reactivate", reason=person.email), person, None)
-    return person
-
-
-def _reopen(act: Act, person: User, site: str | None) -> Invitation:
-    """Open an account; mail the link to a new password, or return it where a page with the address `site` shows it."""
+def _reopen(act: Act, person: User, site: str) -> Invitation:
+    """Open an account; mail the link to a new password, or return it for a page of the site with this address."""
     with pghistory.context(act=act.pk):
         person.is_active = True
         person.set_unusable_password()
         person.save(update_fields=["is_active", "password"])
-    note(act=act, person=person, happened=[(Kind.REACTIVATED, "", ""), *_sent()])
-    return Invitation(person) if site is None and not mail.sends_mail() else _link(act, person, site or "")
+    note(act=act, person=person, happened=_reopened())
+    return _link(act, person, site)
+
+
+def _reopened() -> list[Happened]:
+    return [(Kind.REACTIVATED, "", ""), *_sent()]
+
+
+def _closed(person: User) -> list[Happened]:
+    """End what would still lead into an account that is being closed, and return what is to be noted."""
+    return [(Kind.DEACTIVATED, "", ""), *_ended(person), *end_addresses(person), *turn_off_all(person)]
 
 
 def _ended(person: User) -> list[Happened]:
@@ -250,6 +245,7 @@ def _refuse_stale(*, is_stale: bool) -> None:
 
 _DESCRIBES = frozenset({"name", "organisation", "roles"})
 _ACCESS = frozenset({"email", "is_staff", "is_superuser"})
+_OPEN = "is_active"
 _ADDRESS_TAKEN = gettext_lazy(
     "Another account has just taken this address. Check the list of people, then choose another."
 )
@@ -279,15 +275,17 @@ def change_account(
     seen: Mapping[str, Any] | str | None = None,
     act: Act | None = None,
 ) -> User:
-    """Change what is known of somebody: name, organisation, roles, address, and how far the admin is open to them.
+    """Change what is known of somebody: name, organisation, roles, address, how far the admin is open to them, and
+    whether their account is open, all as one act.
 
     `new` maps names to values, roles being a set of their codes. `seen` maps names to the values that were read, or is
     what `present` said: one that has changed since is refused as an edit conflict. An `act` that is given is the one
-    it belongs to. Nobody changes their own roles, organisation or access, and only a superuser makes somebody one.
-    With another address, links that were sent to the old one end; the person gets a mail at both.
+    it belongs to. Nobody closes their own account or changes their own roles, organisation or access, and only a
+    superuser makes somebody one. With another address, links that were sent to the old one end; the person gets a mail
+    at both. An account that is closed or opened loses its password, and who gets it back is mailed a link to a new one.
     """
     person = _lock(by, person)
-    if unknown := set(new) - _DESCRIBES - _ACCESS:
+    if unknown := set(new) - _DESCRIBES - _ACCESS - {_OPEN}:
         raise ValueError(f"unknown fields: {sorted(unknown)}")
     _refuse_stale(
         is_stale=seen != present(person)
@@ -319,15 +317,21 @@ def _checked(person: User, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _refuse_changing(by: User, person: User, changed: Collection[str]) -> None:
     """Refuse what somebody may not change of their own account, or without being a superuser."""
-    is_self = person.pk == by.pk
-    if is_self and "roles" in changed:
-        raise Forbidden(_("You cannot change your own roles. Ask another administrator."))
-    if is_self and "organisation" in changed:
-        raise Forbidden(_("You cannot change your own organisation. Ask another administrator."))
-    if is_self and {"is_staff", "is_superuser"} & set(changed):
-        raise Forbidden(_("You cannot change your own access to the administration. Ask another administrator."))
+    if person.pk == by.pk:
+        _refuse_changing_oneself(set(changed))
     if "is_superuser" in changed and not by.is_superuser:
         raise Forbidden(_("Only a superuser can make somebody a superuser."))
+
+
+def _refuse_changing_oneself(changed: set[str]) -> None:
+    if _OPEN in changed:
+        raise Forbidden(_("You cannot close your own account. Ask another administrator."))
+    if "roles" in changed:
+        raise Forbidden(_("You cannot change your own roles. Ask another administrator."))
+    if "organisation" in changed:
+        raise Forbidden(_("You cannot change your own organisation. Ask another administrator."))
+    if {"is_staff", "is_superuser"} & changed:
+        raise Forbidden(_("You cannot change your own access to the administration. Ask another administrator."))
 
 
 def _changed(by: User, person: User, new: Mapping[str, Any], act: Act | None, *, follows_roles: bool) -> User:
@@ -335,24 +339,35 @@ def _changed(by: User, person: User, new: Mapping[str, Any], act: Act | None, *,
 
     Whether the admin is open to them follows a role that opens it, where that comes or goes.
     """
-    act = act or open_act(by=by, verb=_verb(new), reason=", ".join(new))
-    fields, had = {*new} - {"roles"}, person.roles
+    act = act or open_act(by=by, verb=_verb(new), reason=person.email if {*new} == {_OPEN} else ", ".join(new))
     was = copy(person)
-    for field in fields:
-        setattr(person, field, new[field])
+    happened = _closed(person) if new.get(_OPEN) is False else []
     with pghistory.context(act=act.pk):
-        if "roles" in new:
-            _set_roles(person, had, new["roles"])
-            if follows_roles and _OPENS_ADMIN & (had ^ person.roles):
-                person.is_staff = person.is_superuser or bool(_OPENS_ADMIN & person.roles)
-                fields.add("is_staff")
-        if fields:
-            person.save(update_fields=fields)
-    note(act=act, person=person, happened=_happened(was, person, new), addresses=[was.email, person.email])
+        _write(person, new, follows_roles=follows_roles)
+    happened += _happened(was, person, new)
+    note(act=act, person=person, happened=happened, addresses=[was.email, person.email])
+    if new.get(_OPEN) and mail.sends_mail():
+        _link(act, person, "")
     return person
 
 
-def _happened(was: User, person: User, new: Collection[str]) -> Iterator[Happened]:
+def _write(person: User, new: Mapping[str, Any], *, follows_roles: bool) -> None:
+    fields, had = {*new} - {"roles"}, person.roles
+    for field in fields:
+        setattr(person, field, new[field])
+    if _OPEN in new:
+        person.set_unusable_password()
+        fields.add("password")
+    if "roles" in new:
+        _set_roles(person, had, new["roles"])
+        if follows_roles and _OPENS_ADMIN & (had ^ person.roles):
+            person.is_staff = person.is_superuser or bool(_OPENS_ADMIN & person.roles)
+            fields.add("is_staff")
+    if fields:
+        person.save(update_fields=fields)
+
+
+def _happened(was: User, person: User, new: Mapping[str, Any]) -> Iterator[Happened]:
     """Yield what to note of an account, once what is new of it was written. Access that a role brings is the role's."""
     for name in ("name", "organisation"):
         if name in new:
@@ -362,11 +377,15 @@ def _happened(was: User, person: User, new: Collection[str]) -> Iterator[Happene
         yield Kind.ADDRESS, was.email, person.email
     if {"is_staff", "is_superuser"} & set(new) and _access(was) != _access(person):
         yield Kind.ACCESS, _access(was), _access(person)
+    if new.get(_OPEN):
+        yield from _reopened()
 
 
-def _verb(new: Collection[str]) -> str:
-    """Return what an act is called that changes these: how somebody gets in, who they are, or both."""
+def _verb(new: Mapping[str, Any]) -> str:
+    """Return what an act is called that changes these: how somebody gets in, who they are, or several of them."""
     names = set(new)
+    if names == {_OPEN}:
+        return "reactivate" if new[_OPEN] else "deactivate"
     return "change_access" if names <= _ACCESS else "change_person" if names <= _DESCRIBES else "edit_user"
 
 
@@ -386,26 +405,17 @@ def _access(person: User) -> str:
     return "superuser" if person.is_superuser else "may open the admin" if person.is_staff else "none"
 
 
-@transaction.atomic
-def deactivate(*, by: User, person: User, act: Act | None = None) -> User:
-    """End an account: nobody can sign in with it, and its sessions end, also for a later return.
+def deactivate(*, by: User, person: User) -> User:
+    """End an account: nobody can sign in with it, and its sessions end, also for a later return."""
+    return change_account(by=by, person=person, new={"is_active": False})
 
-    An `act` that is given is the one it belongs to.
+
+def reactivate(*, by: User, person: User) -> User:
+    """Open an account again that was closed, without its old password; mail a link to a new one.
+
+    `how_to_get_link` says what is to be done where the site sends no mail.
     """
-    person = _lock(by, person)
-    if person.pk == by.pk:
-        raise Forbidden(_("You cannot close your own account. Ask another administrator."))
-    if not person.is_active:
-        return person
-    act = act or open_act(by=by, verb="deactivate", reason=person.email)
-    happened: list[Happened] = [(Kind.DEACTIVATED, "", ""), *_ended(person), *end_addresses(person)]
-    happened += turn_off_all(person)
-    with pghistory.context(act=act.pk):
-        person.is_active = False
-        person.set_unusable_password()
-        person.save(update_fields=["is_active", "password"])
-    note(act=act, person=person, happened=happened)
-    return person
+    return change_account(by=by, person=person, new={"is_active": True})
 
 
 def _lock(by: User, person: User) -> User:

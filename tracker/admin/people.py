@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -51,27 +50,13 @@ class UserForm(CheckedSeenForm, UserChangeForm):  # type: ignore[type-arg]
         return ", ".join(User.objects.get(pk=row.pk).role_names) if name == "groups" else super().shown(row, name)
 
 
-def _change(by: User, known: User, new: dict[str, Any]) -> User:
-    """Change an account, as it was read, by the actions, and return it; more than one are one act. Raises `Refused`."""
-    does = list(_what(known, new))
-    changed = ", ".join("roles" if name == "groups" else name for name in new)
-    act = actions.open_act(by=by, verb="edit_user", reason=changed) if len(does) > 1 else None
-    for do in does:
-        known = do(by=by, person=known, act=act)
-    return known
-
-
-def _what(known: User, new: Mapping[str, Any]) -> Iterator[Callable[..., User]]:
-    """Yield the actions behind the changed fields, in the order in which they are done."""
-    fields = {name: value for name, value in new.items() if name not in ("is_active", "groups")}
+def _change(by: User, known: User, new: Mapping[str, Any]) -> User:
+    """Change an account, as it was read, by one action, and return it. Raises `Refused`."""
+    fields = {name: value for name, value in new.items() if name != "groups"}
     if "groups" in new:
         fields["roles"] = frozenset(group.name for group in new["groups"])
-    if new.get("is_active") is False:
-        yield actions.deactivate
-    if fields:
-        yield partial(actions.change_account, new=fields, seen={name: getattr(known, name) for name in fields})
-    if new.get("is_active") is True:
-        yield actions.reactivate
+    seen = {name: getattr(known, name) for name in fields}
+    return actions.change_account(by=by, person=known, new=fields, seen=seen)
 
 
 class RolesFilter(admin.RelatedFieldListFilter):
