@@ -91,7 +91,7 @@ MAY_WRITE = {
     ),
     "tracker/management/commands/demo.py": ({"execute"}, "takes a lock, so that two do not set up at once"),
     "tracker/said_before.py": ({"execute"}, "asks the server how many rows have which word"),
-    "tracker/forms/choosing.py": ({"execute"}, "asks one query, compiled once, for what a form lets choose"),
+    "tracker/forms/choosing.py": ({"execute"}, "asks one query, of parts compiled once, for what a form lets choose"),
     "tracker/history/changes.py": ({"execute"}, "asks one query: it groups what the log's own query found"),
     "tracker/overview/to_raise.py": ({"execute"}, "asks one query: of what a queryset finds, where each list begins"),
     "tracker/database/": ({"execute"}, "sets a transaction's limits of time"),

@@ -18,7 +18,7 @@ from django.utils.http import base36_to_int, int_to_base36
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from briefings.models import Meeting
+from briefings.models import Meeting, MeetingQuerySet
 from tracker import statistics
 from tracker.database import past
 from tracker.database.keys import among
@@ -305,9 +305,13 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
         """The form of the filters; what several of them list is read at once."""
         form: forms.Form = super().form
         meeting: Any = form.fields["meeting"]
-        meeting.named = replace(_MEETINGS, rows=lambda: visible_meetings(self.user).order_by("name", "pk"))
+        if self.user.reach.hidden:
+            meeting.named = replace(_MEETINGS, rows=self._meetings, is_own=True)
         read_together(form.fields.values())
         return form
+
+    def _meetings(self) -> MeetingQuerySet:
+        return visible_meetings(self.user).order_by(folded("name"), "pk")
 
     def filter_queryset(self, queryset: RecommendationQuerySet) -> RecommendationQuerySet:
         """Leave out what is in no figure, unless it is asked for by name; put the best finds first."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 from typing import Any, TypeAlias
 
 from django import forms
 from django.db import connection
-from django.db.models import QuerySet, TextField, Value
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.html import escape
@@ -102,7 +103,7 @@ class SomeOf(forms.Field):
 class Named:
     """Rows to choose from: the column of the key, the columns of the names, and what one row is called.
 
-    More rows than `most` are not listed, but named.
+    More rows than `most` are not listed, but named. `is_own` says that they are those of one person.
     """
 
     rows: Callable[[], QuerySet[Any]]
@@ -110,6 +111,7 @@ class Named:
     names: tuple[str, ...]
     what: str | Promise
     most: int = LISTED
+    is_own: bool = False
 
 
 class SomeRows(forms.Field):
@@ -214,29 +216,29 @@ def read_together(fields: Iterable[forms.Field]) -> None:
 
 def _some(tables: list[Named]) -> list[list[Option]]:
     """Return of each table the keys and names of as many rows as a page lists, by name, and one more."""
+    is_past = past.moment() is not None
+    queries = [_compiled(each) if is_past or each.is_own else _kept(each) for each in tables]
+    whole = " UNION ALL ".join(
+        f"SELECT {place}, named.* FROM ({text}) AS named"  # noqa: S608 - Django made it of querysets
+        for place, (text, _values) in enumerate(queries)
+    )
     found: list[list[Option]] = [[] for _ in tables]
     with connection.cursor() as cursor:
-        cursor.execute(*_statement(tuple(tables)) if past.moment() is None else _compiled(tuple(tables)))
+        cursor.execute(whole, tuple(chain.from_iterable(values for _text, values in queries)))
         for place, key, name in cursor.fetchall():
             found[place].append((key, name))
     return [sorted(options, key=lambda option: (folded(str(option[1])), option[0])) for options in found]
 
 
 @cache
-def _statement(tables: tuple[Named, ...]) -> tuple[str, tuple[Any, ...]]:
-    """Return the query for some rows of each table; built once, because building it takes longer than running it."""
-    return _compiled(tables)
+def _kept(table: Named) -> tuple[str, tuple[Any, ...]]:
+    """Return the query for rows that are the same for everybody; to build it takes longer than to run it."""
+    return _compiled(table)
 
 
-def _compiled(tables: tuple[Named, ...]) -> tuple[str, tuple[Any, ...]]:
-    """Return the query for some rows of each table, of the day that is shown."""
-    parts = [
-        each.rows()
-        .order_by()
-        .annotate(in_place=Value(place), as_text=Cast(each.key, TextField()))
-        .values_list("in_place", "as_text", each.names[0])[: each.most + 1]
-        for place, each in enumerate(tables)
-    ]
-    whole = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
-    text, values = whole.query.get_compiler(connection=connection).as_sql()
+def _compiled(table: Named) -> tuple[str, tuple[Any, ...]]:
+    """Return the query for some rows of a table, of the day that is shown: their keys as text, and their names."""
+    rows = table.rows().order_by().annotate(as_text=Cast(table.key, TextField()))
+    some = rows.values_list("as_text", table.names[0])[: table.most + 1]
+    text, values = some.query.get_compiler(connection=connection).as_sql()
     return str(text), tuple(values)
