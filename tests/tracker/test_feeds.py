@@ -154,3 +154,21 @@ def test_of_a_long_list_the_newest_entries_of_all_are_looked_at(
     assert [entry["title"].split()[0] for entry in found] == [recommendation.reference, rows[-1].reference]
     monkeypatch.setattr(feeds, "MOST", 1)
     assert len(read(address_of(cast.reader, view))) == 1
+
+
+@pytest.mark.parametrize("read_at_once", [1, 2, 500])
+def test_a_long_list_says_the_same_in_parts_as_a_short_one(
+    read_at_once: int, cast: Cast, view: SavedView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        row = factories.track(cast, 3, title=f"Number {number}", lead=cast.health if number % 2 else cast.data)
+        actions.add(recommendation=row, by=cast.coordinator, draft=factories.drafted(f"Remark on {number}."))
+        wrong = actions.add(recommendation=row, by=cast.coordinator, draft=factories.drafted("Wrong."))
+        actions.correct(entry=wrong, by=cast.coordinator, draft=factories.drafted(f"Mended {number}."))
+    short = [(entry["title"], entry["id"]) for entry in read(address_of(cast.reader, view))]
+
+    monkeypatch.setattr(changed, "KEYS", 1)
+    monkeypatch.setattr(changed, "READ", read_at_once)
+
+    assert len(short) > 1
+    assert [(entry["title"], entry["id"]) for entry in read(address_of(cast.reader, view))] == short

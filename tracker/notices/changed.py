@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker import access_sentences
+from tracker.database.keys import among
 from tracker.models import ProgressEntry, Recommendation, User
 from tracker.models.log import ProgressEntryQuerySet, made_readable
 from tracker.models.recommendations import RecommendationQuerySet
@@ -23,10 +24,11 @@ from tracker.notices.words import one_line, what_changed
 KEYS = 500
 """In a list that has no more than so many, every log is looked at; in a longer one, the newest entries of all logs."""
 READ = 500
-"""So many of the newest entries are read."""
+"""So many entries are read at once, the newest first."""
 LONGEST = 500
 """Characters of what somebody wrote."""
 _JOINED = ("recommendation__access__marking", "recommendation__meeting__access__marking")
+_SHOWN = ("recommendation", "by", "for_post", *_JOINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,41 @@ def latest(
     entries = ProgressEntry.objects.visible_to(person).filter(internal=False)
     keys = list(rows.order_by().values_list("pk", flat=True)[: KEYS + 1])
     if len(keys) > KEYS:
-        looked_at = ProgressEntry.objects.lately()
-        since = max(since or looked_at, looked_at)
-        lately = entries.filter(recorded_at__gte=since).order_by().values_list("recommendation", flat=True).distinct()
-        keys = list(rows.filter(pk__in=list(lately)).values_list("pk", flat=True))
-    changed = entries.filter(recommendation__in=keys).changes_between(since, until)
-    found = newest_of_each(changed.select_related("by", "for_post", *_JOINED), person, read=READ, most=most)
+        found = _newest_in(rows, entries, person, most, since, until)
+    else:
+        changed = entries.filter(recommendation__in=keys).changes_between(since, until)
+        found = newest_of_each(changed.select_related(*_SHOWN), person, read=READ, most=most)
     return [_change(entry) for entry in found.values()]
+
+
+def _newest_in(
+    rows: RecommendationQuerySet,
+    entries: ProgressEntryQuerySet,
+    person: User,
+    most: int,
+    since: datetime | None,
+    until: datetime,
+) -> dict[int, ProgressEntry]:
+    """Return the newest change of each recommendation of a long list by its key, the newest first, at most so many.
+
+    The newest entries of all logs are looked at, part by part, until so many are found: whether a recommendation is in
+    the list, and whether an entry was corrected, is asked of few at a time.
+    """
+    looked_at = ProgressEntry.objects.lately()
+    since = max(since or looked_at, looked_at)
+    lately = entries.filter(recorded_at__gte=since, recorded_at__lt=until).newest()
+    pairs = list(lately.values_list("recommendation_id", "pk"))
+    found: dict[int, ProgressEntry] = {}
+    for start in range(0, len(pairs), READ):
+        part = pairs[start : start + READ]
+        others = {key for key, _entry in part if key not in found}
+        listed = set(rows.filter(pk__in=among(others)).order_by().values_list("pk", flat=True))
+        changed = entries.filter(pk__in=among([entry for key, entry in part if key in listed]))
+        news = changed.changes_between(since, until).select_related(*_SHOWN)
+        found |= newest_of_each(news, person, read=READ, most=most - len(found))
+        if len(found) >= most:
+            break
+    return found
 
 
 def newest_of_each(
@@ -91,7 +121,7 @@ def again(entries: Collection[int], new: Collection[int], person: User, *, at: d
     rows = ProgressEntry.objects.visible_to(person).filter(pk__in=entries, internal=False)
     # As where they were found: without what was corrected since, or entered in error.
     rows = rows.changes_between(None, timezone.now())
-    found = list(rows.select_related("recommendation", "by", "for_post", *_JOINED))
+    found = list(rows.select_related(*_SHOWN))
     made_readable(found, person)
     named = {entry.recommendation_id for entry in found}
     others = Recommendation.objects.visible_to(person).tracked().filter(pk__in=set(new) - named).for_list()
