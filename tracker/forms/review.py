@@ -29,6 +29,7 @@ from tracker.forms.fields import (
     day_field,
     lead_field,
     mark_invalid,
+    show_refusal,
     sometimes_needed,
     text_field,
     themes_field,
@@ -149,7 +150,7 @@ class TrackAllForm(forms.Form):
 
     def refuse(self, refusal: Refused) -> None:
         """Show the sentence."""
-        self.add_error(None, str(refusal))
+        show_refusal(self, refusal)
 
 
 class DontTrackForm(forms.Form):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from tracker import actions
 from tracker.actions import refusals
 from tracker.forms.asking import AskManyForm
+from tracker.forms.fields import show_refusal
 from tracker.models import Recommendation
 from tracker.views.bulk import LONGEST, alike, came_from, list_address, selected
 from tracker.views.requests import signed_in
@@ -36,7 +37,7 @@ def ask(request: HttpRequest) -> HttpResponse:
             answer_by=form.cleaned_data["answer_by"],
         )
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        show_refusal(form, refusal)
         return _page(request, rows, form, status=422)
     return _asked(request, rows, form, asked)
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from briefings.models import Briefing, Original, Upload
 from tracker import review
 from tracker.forms.briefings import BriefingForm
+from tracker.forms.fields import show_refusal
 from tracker.models.access import in_visible_meeting
 from tracker.views import meetings
 from tracker.views.requests import allowed_to_track, posted, refused_with, signed_in
@@ -49,7 +50,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
             if form.is_valid() and (made := form.send()) is not None:
                 return _sent(request, made)
         except Refused as refusal:
-            form.add_error(None, str(refusal))
+            show_refusal(form, refusal)
             status = refused_with(refusal)
     return render(request, "briefings/add.html", {"form": form, "meeting": meeting}, status=status)
 

@@ -25,6 +25,7 @@ from tracker import log_sentences, permissions
 from tracker.actions.bulk import MOST, Outcome, change_many
 from tracker.actions.undo import made_by, undo_many
 from tracker.forms.bulk import BulkForm, UndoForm
+from tracker.forms.fields import show_refusal
 from tracker.listing import PAGE
 from tracker.models import Act, ProgressEntry, Recommendation
 from tracker.models.recommendations import RecommendationQuerySet
@@ -90,7 +91,7 @@ def _preview(
     try:
         outcome = _change(request, rows, form, preview=True)
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        show_refusal(form, refusal)
         return _page(request, rows, form, status=422)
     form.carry(outcome.mark)
     form.ask_for_reason(len(outcome.unexplained))
@@ -104,7 +105,7 @@ def _apply(request: HttpRequest, rows: list[Recommendation], form: BulkForm) -> 
     except EditConflict as refusal:
         return _preview(request, rows, form, stale=str(refusal), status=409)
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        show_refusal(form, refusal)
         return _page(request, rows, form, status=422)
     if not outcome.done or outcome.refused:
         return _page(request, rows, form, outcome=outcome, applied=bool(outcome.done))
@@ -290,7 +291,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         outcome = undo_many(act=act, by=user, draft=form.draft())
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        show_refusal(form, refusal)
         return _change_page(request, act, form, status=422)
     count = len(outcome.done)
     if not count:

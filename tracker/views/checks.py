@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tracker import actions, permissions
+from tracker.forms.fields import show_refusal
 from tracker.forms.redaction import RedactActForm
 from tracker.models import Act, LogCheck, ProgressEntry
 from tracker.verification.state import state
@@ -56,7 +57,7 @@ def redact_act(request: HttpRequest, pk: int) -> HttpResponse:
             try:
                 actions.redact_act(act=act, by=user, reason=form.cleaned_data["text"])
             except Refused as refusal:
-                form.add_error(None, str(refusal))
+                show_refusal(form, refusal)
             else:
                 messages.success(request, _("The reason of act %(number)d was removed.") % {"number": act.pk})
                 return redirect("log-checks")

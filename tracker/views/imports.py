@@ -15,6 +15,7 @@ from tracker import permissions
 from tracker.actions import file_imports
 from tracker.exchange.importing.fields import fields_of
 from tracker.exchange.importing.running import choices_of, run, table_of
+from tracker.forms.fields import show_refusal
 from tracker.forms.imports import ColumnsForm, ImportForm, own_profiles
 from tracker.models import FileImport, ImportKind, Recommendation
 from tracker.views.requests import allow, refused_with, signed_in, words
@@ -61,7 +62,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             profile=form.cleaned_data.get("profile"),
         )
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        show_refusal(form, refusal)
         return _ask(request, form, status=refused_with(refusal))
     run(made)
     return redirect("import-detail", made.pk)
@@ -107,7 +108,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
             by=signed_in(request), file_import=found, state=State.CHECKING, columns=chosen, rows=table.count
         )
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        show_refusal(form, refusal)
         return _match(request, found, form, status=refused_with(refusal))
     found.rows = table.count
     run(found)

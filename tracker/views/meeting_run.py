@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from tracker import log_sentences
 from tracker.actions.meeting_run import MOST, Saved, save_lines
+from tracker.forms.fields import show_refusal
 from tracker.forms.meeting_run import LineForm, RunForm, Sheet
 from tracker.listing import PAGE
 from tracker.models import ProgressEntry, Recommendation
@@ -144,7 +145,7 @@ def _save(request: HttpRequest, run: Run) -> HttpResponse:
     try:
         saved = save_lines(lines=sheet.said(), by=signed_in(request), draft=sheet.form.draft())
     except Refused as refusal:
-        sheet.form.add_error(None, str(refusal))
+        show_refusal(sheet.form, refusal)
         return _page(request, run, sheet.lines, form=sheet.form, lost=lost, status=422)
     if saved.refused or lost or not sheet.is_all_good:
         return _page_of_refused(request, run, sheet, saved, lost)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from tracker import actions, permissions
 from tracker.actions import Merged
 from tracker.actions.merging import Row
+from tracker.forms.fields import show_refusal
 from tracker.forms.merging import MergeForm
 from tracker.models import Organisation, Post, Theme
 from tracker.views.bulk import alike, summary
@@ -76,7 +77,7 @@ def _preview(
     try:
         merged = _merge(request, rows, form, preview=True)
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        show_refusal(form, refusal)
         return _page(request, rows, form, status=422)
     form.carry(merged.outcome.mark)
     return _page(request, rows, form, merged=merged, stale=stale, status=status)
@@ -89,7 +90,7 @@ def _apply(request: HttpRequest, rows: list[Row], form: MergeForm) -> HttpRespon
     except EditConflict as refusal:
         return _preview(request, rows, form, stale=str(refusal), status=409)
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        show_refusal(form, refusal)
         return _page(request, rows, form, status=422)
     count = len(merged.left)
     words = ngettext(

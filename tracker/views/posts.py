@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from tracker import actions, hand_overs, permissions, post_sentences
 from tracker.actions.steps import say_day
+from tracker.forms.fields import show_refusal
 from tracker.forms.posts import AbsenceForm
 from tracker.models import Absence, HandOver, Post, User
 from tracker.models.posts import Acting, acting_for, unattended
@@ -131,7 +132,7 @@ def add_absence(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("person-detail", person.pk)
         except Refused as refusal:
             status = refused_with(refusal)
-            form.add_error(None, str(refusal))
+            show_refusal(form, refusal)
     context = {"form": form, "person": person, "is_self": person.pk == user.pk}
     return render(request, "posts/add_absence.html", context, status=status)
 

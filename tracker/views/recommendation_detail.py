@@ -19,6 +19,7 @@ from tracker import access_sentences, actions, history, log_sentences, permissio
 from tracker.actions import redaction
 from tracker.database import past
 from tracker.forms import CheckInForm, ReportForm
+from tracker.forms.fields import show_refusal
 from tracker.models import Follow, HandOver, ProgressEntry, Recommendation, Relation, Source, UpdateRequest, User
 from tracker.models.access import meeting_rights, recommendation_rights
 from tracker.models.log import conceal
@@ -148,7 +149,7 @@ def _refused(request: HttpRequest, reference: str, refusal: Refused) -> HttpResp
     typed = request.POST.copy()
     typed["seen"], typed["form_token"] = recommendation.status, str(uuid4())
     form = ReportForm(recommendation, signed_in(request), typed)
-    form.add_error(None, str(refusal))
+    show_refusal(form, refusal)
     code = refused_with(refusal)
     return _page(request, recommendation, form, status=code, refused=str(refusal))
 

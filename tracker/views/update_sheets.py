@@ -24,6 +24,7 @@ from tracker.exchange import stamps
 from tracker.exchange.returning import Comparison, Sheet, State, compare, read_sheet
 from tracker.exchange.stamps import Stamp
 from tracker.exchange.update_sheet import MOST, heads, update_sheet
+from tracker.forms.fields import show_refusal
 from tracker.forms.update_sheets import EnterForm, ReturnForm
 from tracker.listing import Listing
 from tracker.models import Organisation, User
@@ -149,7 +150,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     try:
         return _answer(request, _chosen(request, compare(sheet, user)), form)
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        show_refusal(form, refusal)
         return _show(request, _chosen(request, compare(sheet, user)), form, status=refused_with(refusal))
 
 
