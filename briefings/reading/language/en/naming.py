@@ -145,7 +145,7 @@ _OPENING = re.compile(
 _COLUMN = re.compile(
     r"^(?:lead(?:s|ing)?(?:\s(?:agency|organi[sz]ation|body|ministry|unit|party|entity))?|led\sby"
     r"|responsible(?:\s.{0,30})?"
-    r"|responsibility|owners?|action\s(?:owner|by|for)|by\swhom|who|assigned\sto|assignee|addressee|addressed\sto"
+    r"|responsibility|owners?|action\s(?:owner|by|for)|by(?:\swhom)?|who|assigned\sto|assignee|addressee|addressed\sto"
     r"|implementing\s.{0,20}|accountable.{0,20})$",
     re.IGNORECASE,
 )
