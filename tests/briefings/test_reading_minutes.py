@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefings.reading import Kind
-from tests.briefings.test_reading_classes import Case, check
+from tests.briefings.test_reading_classes import Case, check, found_in
 
 MINUTES = (
     "EEL COMMISSION\n\nMinutes of the fourth meeting, held on 3 May\n\nPresent: the Warden (in "
@@ -67,9 +67,25 @@ CASES = (
         ("We came down", "Mara said", "He's going", "Until he has", "I’d just ask"),
         ("It's going", "thanks for"),
     ),
+    Case(
+        "lines below an entry say who and when",
+        f"{MINUTES}ACTION LIST\n\n4/1  Sketch of the lower ladder: draft to the mill\n     for "
+        "comment.\n     Owner: Hatchery."
+        "  Due: 28 May\n\n4/2  Comments on the sketch.\n     Owner: the mill.  Due: 9 June\n\n4/3  "
+        "See 4/1, which replaces it.\n",
+        ("Sketch of the lower", "Comments on"),
+        ("See 4/1",),
+        kinds=(Kind.ACTION, Kind.ACTION),
+    ),
 )
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_what_somebody_took_upon_himself_is_found(case: Case) -> None:
     check(case)
+
+
+def test_who_and_when_come_from_the_lines_below() -> None:
+    found = found_in(CASES[-1].text)
+    assert [each.addressee for each in found] == ["Hatchery", "mill"]
+    assert [each.due and each.due.words for each in found] == ["28 May", "9 June"]

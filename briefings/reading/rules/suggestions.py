@@ -8,6 +8,7 @@ from briefings.reading.document.results import Passage, PassageKind, Suggestion
 from briefings.reading.document.structure import Block, BlockKind
 from briefings.reading.language.shapes import Pack
 from briefings.reading.rules import sentences
+from briefings.reading.rules.assigned import assigned_below
 from briefings.reading.rules.context import Context
 from briefings.reading.rules.likely import Likely
 from briefings.reading.rules.lists import Lists
@@ -76,9 +77,17 @@ class _Reader:
         if passage.kind is PassageKind.TABLE_HEADER:
             self.tables.open(place, passage)
         elif passage.kind is PassageKind.LIST_ITEM:
-            return self.lists.item(place, passage, block) or self.series.suggestion(place, passage)
+            return (
+                self.lists.item(place, passage, block)
+                or assigned_below(self.context, place, passage)
+                or self.series.suggestion(place, passage)
+            )
         elif passage.kind is PassageKind.HEADING:
             return sentences.heading(self.context, place, passage)
         elif passage.kind is PassageKind.SENTENCE and block.kind is not BlockKind.FOOTNOTE:
-            return sentences.sentence(self.context, place, passage) or self.series.suggestion(place, passage)
+            return (
+                assigned_below(self.context, place, passage)
+                or sentences.sentence(self.context, place, passage)
+                or self.series.suggestion(place, passage)
+            )
         return None
