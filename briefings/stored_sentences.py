@@ -49,6 +49,7 @@ REASONS = (
         "somebody and a day are named below",
         _("somebody and a day are named in the lines below it"),
     ),
+    Sentence("named-behind", "somebody is named behind it", _("somebody is named for it, right behind it")),
     Sentence("recommends", "recommends something", _("it recommends something")),
     Sentence("calls", "calls on somebody", _("it calls on somebody")),
     Sentence("asks-politely", "asks politely", _("it asks politely")),

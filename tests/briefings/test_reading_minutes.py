@@ -54,7 +54,7 @@ CASES = (
         "the mill for a list.\n- PK to ring the depot tomorrow.\n- Nets wear out. AMH does it, "
         "before the 9th.\n- Names to PK "
         "by 21 Feb, else the seat goes.\n- Will tell members either way.\n- AMH: nobody wants a fence.\n",
-        ("→ Ann asks", "PK to ring", "AMH does it", "Names to PK", "Will tell"),
+        ("Ann asks", "PK to ring", "AMH does it", "Names to PK", "Will tell"),
         ("AMH: nobody",),
     ),
     Case(
@@ -66,6 +66,23 @@ CASES = (
         "ask each of you to send Mara a line. It's going to rain.\n",
         ("We came down", "Mara said", "He's going", "Until he has", "I’d just ask"),
         ("It's going", "thanks for"),
+    ),
+    Case(
+        "a line that only names whose action it is",
+        f"{MINUTES}1. TANKS\n\n1.1 The lower tank was found to leak. Several members called its state a shame.\n\n"
+        "Action: the Hatchery\n\n1.2 The pump at the slipway is blocked again.     Action: Dr Lam and the Bursar\n\n"
+        "1.3 The Commission noted the report.\n\nAction: None\n",
+        ("Several members", "The pump"),
+        ("The Commission noted",),
+    ),
+    Case(
+        "what was asked of somebody for the next meeting",
+        f"{MINUTES}1. QUOTAS\n\n1.1 The board requested a note on quotas from the mill. It liked the chart and asked "
+        "the "
+        "Bursar to print it. Dr Lam took it upon herself to ring the owners. The Chair invited comments by 20 June. He "
+        "offered the use of a boat. The report that was requested in May came late.\n",
+        ("The board requested", "It liked", "Dr Lam", "The Chair invited", "He offered"),
+        ("The report that",),
     ),
     Case(
         "lines below an entry say who and when",

@@ -287,6 +287,8 @@ class People:
     column: re.Pattern[str] = NOTHING
     labels: str = "(?!)"
     below: re.Pattern[str] = NOTHING
+    alone: re.Pattern[str] = NOTHING
+    """What stands right behind a sentence and only names whose action it is: “Action: Ms Brandt”."""
     article: re.Pattern[str] = NOTHING
     opening: re.Pattern[str] = NOTHING
     nobody: re.Pattern[str] = NOTHING

@@ -14,6 +14,8 @@ from briefings.reading.rules.deadlines import due_in
 from briefings.reading.rules.matching import best_match
 from briefings.reading.rules.titles import named_title, title_of, title_under
 
+# An arrow, which says in notes that something comes of what was said.
+_ARROW = re.compile(r"(?:[→⇒➔➜]|[=-]>)\s*(?=\S)")
 _ENUMERATOR = re.compile(r"\\?\((?:[a-zA-Z]|\d{1,2}|[ivx]{1,5})\\?\)\s+(?=[A-Z])")
 
 
@@ -88,9 +90,10 @@ def made_of_labelled(
 
 
 def _trimmed(context: Context, start: int, end: int) -> tuple[int, int]:
-    """Leave out a letter in brackets before a statement, and “; and” or a reference behind it."""
-    if marker := _ENUMERATOR.match(context.text, start, end):
-        start = marker.end()
+    """Leave out an arrow or a letter in brackets before a statement, and “; and” or a reference behind it."""
+    for before in (_ARROW, _ENUMERATOR):
+        if marker := before.match(context.text, start, end):
+            start = marker.end()
     for pattern in (context.pack.items.trailing, context.pack.items.reference):
         if found := pattern.search(context.text[start:end]):
             end = start + found.start()

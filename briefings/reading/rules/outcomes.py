@@ -16,7 +16,7 @@ from briefings.reading.rules.weighing import LEAST_SCORE
 # What somebody is named for or has a date beside it, by words that arrange something and by a verb that orders.
 ARRANGED, ORDERED = 0.75, 0.7
 # What neither names anybody nor has a date beside it must say as clearly as this that it is asked or promised.
-LEAST_OF_NOBODY = 0.7
+LEAST_OF_NOBODY = 0.8
 
 
 def outcomes_in(context: Context, cell: Cell, heading: int | None, reason: str, beside: Beside) -> list[Suggestion]:

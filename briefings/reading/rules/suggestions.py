@@ -8,7 +8,7 @@ from briefings.reading.document.results import Passage, PassageKind, Suggestion
 from briefings.reading.document.structure import Block, BlockKind
 from briefings.reading.language.shapes import Pack
 from briefings.reading.rules import sentences
-from briefings.reading.rules.assigned import assigned_below
+from briefings.reading.rules.assigned import assigned_below, named_behind, only_names
 from briefings.reading.rules.context import Context
 from briefings.reading.rules.likely import Likely
 from briefings.reading.rules.lists import Lists
@@ -76,18 +76,21 @@ class _Reader:
     def _suggestion(self, place: int, passage: Passage, block: Block) -> Suggestion | None:
         if passage.kind is PassageKind.TABLE_HEADER:
             self.tables.open(place, passage)
+        elif only_names(self.context, passage):
+            return None
         elif passage.kind is PassageKind.LIST_ITEM:
-            return (
-                self.lists.item(place, passage, block)
-                or assigned_below(self.context, place, passage)
-                or self.series.suggestion(place, passage)
-            )
+            return self.lists.item(place, passage, block) or self._by_what_is_around(place, passage)
         elif passage.kind is PassageKind.HEADING:
             return sentences.heading(self.context, place, passage)
         elif passage.kind is PassageKind.SENTENCE and block.kind is not BlockKind.FOOTNOTE:
-            return (
-                assigned_below(self.context, place, passage)
-                or sentences.sentence(self.context, place, passage)
-                or self.series.suggestion(place, passage)
-            )
+            return self._sentence(place, passage)
         return None
+
+    def _sentence(self, place: int, passage: Passage) -> Suggestion | None:
+        named = assigned_below(self.context, place, passage) or named_behind(self.context, place, passage)
+        return named or sentences.sentence(self.context, place, passage) or self.series.suggestion(place, passage)
+
+    def _by_what_is_around(self, place: int, passage: Passage) -> Suggestion | None:
+        """Suggest an item for the lines below it, or as one of a series."""
+        named = assigned_below(self.context, place, passage) or named_behind(self.context, place, passage)
+        return named or self.series.suggestion(place, passage)

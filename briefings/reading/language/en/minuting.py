@@ -25,9 +25,16 @@ DEED = (
     r"|help|meet|reconvene|not|never|no|only|rain|close|leave|arrive|take\s(?:place|\d|a|some|two|three|until)|go\s(?!back)|come\s(?!back|into)"
     r"|run\sout|run\sfrom|happen|end|expire|result|suit|miss|die)\b)[a-z]{2,}|have\s(?:it|them|the|an?|his|her|their|its)\s"
 )
+_ALSO = ("also", "then", "therefore", "accordingly", "now", "both", "each", "again", "meanwhile", "instead")
 _ASKED = (
     *("asked", "invited", "requested", "instructed", "tasked", "directed", "mandated", "authorised", "authorized"),
     *("commissioned", "charged", "deputed", "encouraged", "urged"),
+)
+_TELLING = (
+    r"(?!(?:is|was|has|says|asks|notes|reports|wants|thinks|hopes|expects|believes|knows|likes|feels|sees|fears|doubts|means|needs"
+    r"|seems|remains|stands|lies|holds|owns|runs|costs|takes|lasts|starts|ends|opens|closes|breaks|comes|goes|works|gets|does\snot|lacks"
+    r"|supports|welcomes|opposes|agrees|disagrees|insists|stresses|points|raises|recalls|argues|claims|suggests|explains|mentions"
+    r"|observes|warns|complains|proposes|plans|covers|shows|includes|faces|suffers|finds|hears|this|its|was)\b)"
 )
 _INITIALS = r"(?:[A-Z]{2,5}(?:-[A-Z]{1,4})?|All|Everybody|Everyone|Both|Each)"
 _SOON = rf"(?:{SOON}|\d{{1,2}}(?:st|nd|rd|th)\b)"
@@ -121,11 +128,11 @@ MINUTING: tuple[Rule, ...] = (
         name="was to, in minutes",
         kind=Kind.ACTION,
         score=0.6,
-        words=("was ", "were "),
+        words=("was to ", "were to ", *(f"{each} to " for each in _ALSO)),
         pattern=pattern(
-            rf"(?:{BEGIN}|,\s(?:to|for|with|by|of)\s(?:which|whom|whose\s\w+)\s)(?:{BEFORE}{_ACTOR}(?:was|were)\s{MORE}to\s"
+            rf"(?:{BEGIN}|,\s(?:to|for|with|by|of)\s(?:which|whom|whose\s\w+)\s)(?:{BEFORE}{_ACTOR}(?:was|were)\s(?:(?:{'|'.join(_ALSO)})\s)?to\s"
             r"(?P<heart>(?!be\b|become\b|have\s(?:been|had)\b|blame\b|die\b|remain\b|come\b(?!\sback)|prove\b|follow\b|last\b|see\b)[a-z]{2,}\s)"
-            rf"|{BEFORE}[^\s;:.,]+\s(?:was|were)\s{MORE}to\s(?P<done>{DONE}\s(?=[^;:.]{{0,60}}\b{BY_DATE})))"
+            rf"|{BEFORE}[^\s;:.,]+\s(?:was|were)\s(?:(?:{'|'.join(_ALSO)})\s)?to\s(?P<done>{DONE}\s(?=[^;:.]{{0,60}}\b{BY_DATE})))"
         ),
         unless=pattern(
             r"\b(?:aim|purpose|task|goal|role|remit|idea|point|intention|mandate|plan|question|objective|job|function|effect|hope"
@@ -250,7 +257,7 @@ MINUTING: tuple[Rule, ...] = (
         score=0.4,
         words=("will ",),
         pattern=pattern(
-            rf"(?:^W|[–—→]\sw|\s-\sw)ill\s{MORE}(?P<heart>(?!(?:be|have|need|not|you|we|they|it|the|this|that|he|she|there|anyone|I)\b){DEED})"
+            rf"(?:(?:^|\.\s)W|[–—→]\sw|\s-\sw)ill\s{MORE}(?P<heart>(?!(?:be|have|need|not|you|we|they|it|the|this|that|he|she|there|anyone|I)\b){DEED})"
         ),
         unless=pattern(r"\?$"),
         voice=Voice.PARTIES,
@@ -258,5 +265,115 @@ MINUTING: tuple[Rule, ...] = (
         reason="says who will do what by when",
         finds=("PK sees the mayor on Monday – will raise the gate.", "Will tell members either way on the day."),
         leaves=("Will they come?", "The gate – will it hold?"),
+    ),
+    Rule(
+        name="agreed that somebody do, in minutes",
+        kind=Kind.ACTION,
+        score=0.7,
+        words=("agreed that", "decided that", "resolved that", "settled that"),
+        pattern=pattern(
+            rf"\b(?:agreed|decided|resolved|settled)\sthat\s{BEFORE}{PARTY}"
+            r"(?P<heart>(?!and\b|or\b|of\b|to\b|in\b|for\b|on\b|at\b|from\b|with\b)[a-z]{2,})"
+        ),
+        unless=pattern(r"\bhad\s(?:\w+\s)?(?:agreed|decided)\b"),
+        ordering=True,
+        reported=True,
+        reason="gives an order",
+        finds=("It was agreed that the Port Office circulate the drawings before June.",),
+        leaves=("It was agreed that the office was cold.",),
+    ),
+    Rule(
+        name="took a task, in minutes",
+        kind=Kind.COMMITMENT,
+        score=0.72,
+        words=("took ", "takes "),
+        pattern=pattern(
+            r"\b(?:took|takes)\s(?:it\s(?:up)?on\s(?:him|her|it|them)sel(?:f|ves)\sto"
+            r"|(?:on\s|away\s)?(?:an?|the)\s(?:action|task|job|errand)\s(?:to|of))\s(?P<heart>[a-z]{2,})"
+        ),
+        unless=pattern(r"\b(?:legal|military|industrial)\saction\b"),
+        voice=Voice.PARTIES,
+        reported=True,
+        reason="somebody commits to something",
+        finds=("Dr Lam took it upon herself to ring the owners.", "The mill took an action to review the log."),
+        leaves=("The mill took legal action to stop it.", "He took the action of a fool."),
+    ),
+    Rule(
+        name="asked somebody to, in a later clause",
+        kind=Kind.ACTION,
+        score=0.7,
+        words=tuple(f"and {each} " for each in _ASKED) + tuple(f", {each} " for each in _ASKED),
+        pattern=pattern(
+            rf"(?:,|\band)\s(?:{'|'.join(_ASKED)})\s(?!that\b|by\b|whether\b|if\b|how\b|what\b|to\b)[^;:.,]{{2,60}}?\sto\s"
+            r"(?P<heart>(?!leave\b|stay\b|wait\b|the\b|be\b|join\b|attend\b|visit\b|come\b|pay\b|dine\b|sit\b|speak\b)[a-z]{2,})"
+        ),
+        voice=Voice.PARTIES,
+        sure=True,
+        reason="gives an order",
+        finds=("The board liked the plan and asked the Bursar to print it.",),
+        leaves=("He sang and asked everybody to join.", "He knocked and asked the way to Esk."),
+    ),
+    Rule(
+        name="asked for a paper, in minutes",
+        kind=Kind.ACTION,
+        score=0.66,
+        words=(
+            "requested ",
+            "asked for ",
+            "asked us for ",
+            "asked you for ",
+            "called for ",
+            "commissioned ",
+            "invited ",
+            "sought ",
+        ),
+        pattern=pattern(
+            r"(?P<heart>\b(?:(?:requested|asked\sfor|called\sfor|commissioned)\s(?:an?|the|further|more|written|two|three|its|monthly|quarterly|regular)\s(?:[\w-]+\s){0,3}?"
+            r"(?:notes?|papers?|reports?|updates?|lists?|breakdown|drafts?|figures|proposals?|estimates?|costings?|briefings?|analysis|timetable|plan|summary|review|study|survey|evaluation|quotations?|options|information|clarification|scorecards?|legal\sadvice)\b"
+            r"|asked\s(?:us|you)\sfor\s(?:an?|the|more|written)\s\S"
+            r"|(?:invited|sought|requested|asked\sfor)\s(?:written\s|further\s|any\s)?(?:comments|views|nominations|contributions|inputs?|suggestions|offers|bids|names)\b))"
+        ),
+        unless=pattern(
+            r"\bthat\s(?:is|are|was|were)\b|\b(?:which|that|who|when|had|as|were|was|been)\s(?:\w+\s)?(?:requested|asked|called|commissioned|invited|sought)\b|\b(?:motion|speaker|witness|residents?)s?\s\w*\s?(?:called|asked)"
+        ),
+        voice=Voice.PARTIES,
+        whole=True,
+        reason="gives an order",
+        finds=("The board requested a note on eel quotas from the mill.", "The Chair invited comments by 20 June."),
+        leaves=("The report that was requested came.", "He asked for a drink."),
+    ),
+    Rule(
+        name="offered a thing, in minutes",
+        kind=Kind.COMMITMENT,
+        score=0.42,
+        words=("offered ", "promised "),
+        pattern=pattern(
+            rf"{BEGIN}{BEFORE}{_ACTOR}(?:kindly\s)?(?:offered|promised)\s(?P<heart>(?:an?|the|its|their|his|her|to)\s[^;:.]{{3,120}})"
+        ),
+        unless=pattern(
+            r"\b(?:offered|promised)\s(?:the\s|an?\s|his\s|her\s|its\s|their\s)?(?:\w+\s)?(?:thanks|apolog\w+|view|views|opinion|congratulations|condolences|explanation|answer|opportunity|advantage|choice)\b"
+        ),
+        voice=Voice.PARTIES,
+        foretelling=True,
+        reported=True,
+        reason="somebody commits to something",
+        finds=("Mr Hode offered the use of a boat for the survey.",),
+        leaves=("The bursar offered her thanks.",),
+    ),
+    Rule(
+        name="initials do it, in notes",
+        kind=Kind.ACTION,
+        score=0.4,
+        words=(" it", " this", " them", " the", " a", " in", " out", " up", " off", " w/", ", "),
+        pattern=pattern(
+            rf"^(?:[A-Z]{{2,5}}(?:-[A-Z]{{1,4}})?)(?:\soffice|\steam|\sdesk)?\s(?P<heart>{_TELLING}[a-z]{{2,}}s(?<!ss)(?:\s(?:it|this|them|the|an?|in|out|up|off|w/)\b|,\s))"
+        ),
+        unless=pattern(
+            r"\?$|\b(?:already|still|always|usually|never|now|not|because|since|although|percent|per\scent)\b"
+        ),
+        voice=Voice.PARTIES,
+        reason="says who will do what by when",
+        finds=("PK writes it up, five lines.", "AMH sets up the next call."),
+        leaves=("PK wants the boat.", "AMH says it will rain.", "PK already has the keys."),
     ),
 )
