@@ -44,6 +44,12 @@ REASONS = (
     Sentence("numbered-to-do", "numbered as something to do", _("it is numbered as something to do")),
     Sentence("numbered-action", "numbered as an action", _("it is numbered as an action")),
     Sentence("numbered", "numbered as a recommendation", _("it is numbered as a recommendation")),
+    Sentence(
+        "assigned-below",
+        "somebody and a day are named below",
+        _("somebody and a day are named in the lines below it"),
+    ),
+    Sentence("named-behind", "somebody is named behind it", _("somebody is named for it, right behind it")),
     Sentence("recommends", "recommends something", _("it recommends something")),
     Sentence("calls", "calls on somebody", _("it calls on somebody")),
     Sentence("asks-politely", "asks politely", _("it asks politely")),

@@ -27,7 +27,10 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines that belong together. Items of one list share their `group`, and so do rows of one table."""
+    """Lines that belong together. Items of one list share their `group`, and so do rows of one table.
+
+    `columns` says of a row whose columns only blanks set apart how far from the left each but the first begins.
+    """
 
     kind: BlockKind
     start: int
@@ -35,6 +38,7 @@ class Block:
     group: int
     level: int | None = None
     lines: int = 1
+    columns: tuple[int, ...] = ()
 
 
 # A line longer than this was not wrapped by anybody: it is a paragraph of its own.
@@ -128,14 +132,17 @@ class _Outline:
         for number, line in enumerate(self.lines):
             if line.kind is LineKind.BLANK:
                 previous = None
-                self.table_open = False
+                self.table_open = self.table_open and number in self.spaced
                 continue
             self._read_line(number, line, previous)
             previous = line
         return self.blocks
 
     def _read_line(self, number: int, line: Line, above: Line | None) -> None:
-        if number in self.spaced or self._is_table_line(number, line):
+        if number in self.spaced:
+            self._add_spaced_line(number, line)
+            return
+        if self._is_table_line(number, line):
             self._add_table_line(number, line)
             return
         self.table_open = False
@@ -210,11 +217,25 @@ class _Outline:
         first, self.table_open = not self.table_open, True
         if line.kind is LineKind.TABLE_RULE:
             kind = BlockKind.FURNITURE
-        elif first and (number in self.spaced or self._stands_over_rule(number)):
+        elif first and self._stands_over_rule(number):
             kind = BlockKind.TABLE_HEADER
         else:
             kind = BlockKind.TABLE_ROW
         self.blocks.append(Block(kind, line.start, line.end, self.group))
+
+    def _add_spaced_line(self, number: int, line: Line) -> None:
+        """Add a line of a table whose columns only blanks set apart: a row of its own, or more of the one above."""
+        row, table = self.spaced[number], self.group
+        if row is None:
+            self.blocks.append(Block(BlockKind.FURNITURE, line.start, line.end, table))
+        elif row.first == number:
+            self.group += row.is_head
+            self.levels = []
+            kind = BlockKind.TABLE_HEADER if row.is_head else BlockKind.TABLE_ROW
+            self.blocks.append(Block(kind, line.start, line.end, self.group, columns=row.columns))
+        else:
+            self.blocks[-1] = replace(self.blocks[-1], end=line.end, lines=self.blocks[-1].lines + 1)
+        self.table_open = True
 
     # Lists
 

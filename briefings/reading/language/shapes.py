@@ -142,6 +142,8 @@ class Announcing:
     sections: tuple[Sign, ...] = ()
     columns: tuple[Sign, ...] = ()
     goal_columns: re.Pattern[str] = NOTHING
+    outcome_columns: re.Pattern[str] = NOTHING
+    """Heads of columns that tell what came of each matter, so that some of their sentences say what will be done."""
     wholly: re.Pattern[str] = NOTHING
     quiet: re.Pattern[str] = NOTHING
     findings: re.Pattern[str] = NOTHING
@@ -226,6 +228,8 @@ class Items:
     tells: re.Pattern[str] = NOTHING
     states: re.Pattern[str] = NOTHING
     assigned: re.Pattern[str] = NOTHING
+    arranges: re.Pattern[str] = NOTHING
+    """Words by which notes arrange something, in no whole sentence: “to be cut”, “both to pay half”, “Approved”."""
     label: re.Pattern[str] = NOTHING
     numbered: re.Pattern[str] = NOTHING
     numbered_action: str = "AP"
@@ -283,6 +287,8 @@ class People:
     column: re.Pattern[str] = NOTHING
     labels: str = "(?!)"
     below: re.Pattern[str] = NOTHING
+    alone: re.Pattern[str] = NOTHING
+    """What stands right behind a sentence and only names whose action it is: “Action: Ms Brandt”."""
     article: re.Pattern[str] = NOTHING
     opening: re.Pattern[str] = NOTHING
     nobody: re.Pattern[str] = NOTHING

@@ -1,6 +1,7 @@
 """What stands above a list, a table or a paragraph and says what its members are: lead-ins, headings, column heads."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from briefings.reading.document.markup import plain
@@ -155,10 +156,10 @@ def _sign_in(said: str, signs: tuple[Sign, ...]) -> Sign | None:
     return next((sign for sign in signs if sign.pattern.search(said)), None)
 
 
-def other_column(headings: list[str], taken: int, head: re.Pattern[str]) -> int | None:
-    """Return the first column of a table, but for one, whose heading is such a one."""
+def other_column(headings: list[str], taken: Collection[int | None], head: re.Pattern[str]) -> int | None:
+    """Return the first column of a table that is not taken, whose heading is such a one."""
     shown = (plain(heading).strip(" .:#*?") for heading in headings)
-    return next((column for column, heading in enumerate(shown) if column != taken and head.match(heading)), None)
+    return next((column for column, heading in enumerate(shown) if column not in taken and head.match(heading)), None)
 
 
 def _shown(said: str) -> str:

@@ -1,7 +1,7 @@
 """The suggestion on a stretch of text: its quote trimmed to the statement, its title, who is to act and by when."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 
 from briefings.reading.document.markup import plain
@@ -14,7 +14,18 @@ from briefings.reading.rules.deadlines import due_in
 from briefings.reading.rules.matching import best_match
 from briefings.reading.rules.titles import named_title, title_of, title_under
 
+# An arrow, which says in notes that something comes of what was said.
+_ARROW = re.compile(r"(?:[→⇒➔➜]|[=-]>)\s*(?=\S)")
 _ENUMERATOR = re.compile(r"\\?\((?:[a-zA-Z]|\d{1,2}|[ivx]{1,5})\\?\)\s+(?=[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a stretch of text is, how sure that is, and why."""
+
+    kind: Kind
+    score: float
+    reasons: tuple[str, ...]
 
 
 def made(
@@ -33,20 +44,33 @@ def made(
     """
     pack, (start, end) = context.pack, _trimmed(context, *span)
     beside = (beside or Beside()).joined(Beside.after(context.text, end, pack))
-    quote = plain(context.text[start:end])
+    evidence = Evidence(kind, score, reasons)
+    return made_of_words(context, (start, end), context.text[start:end], evidence, goal=goal, beside=beside)
+
+
+def made_of_words(
+    context: Context,
+    span: tuple[int, int],
+    words: str,
+    evidence: Evidence,
+    *,
+    goal: str | None = "",
+    beside: Beside | None = None,
+) -> Suggestion | None:
+    """Return the suggestion on words that stand in a stretch of text, perhaps beside others, as in columns."""
+    pack, quote, beside = context.pack, plain(words), beside or Beside()
     if not quote:
         return None
     title = title_under(beside.lead_in, quote, pack.grammar)
     if goal is None and not title:
         title, goal = _named(quote, pack)
     return Suggestion(
-        start,
-        end,
-        kind,
+        *span,
+        evidence.kind,
         title or title_of_quote(context, quote),
         goal or "",
-        round(score, 2),
-        reasons,
+        round(evidence.score, 2),
+        evidence.reasons,
         addressee=beside.addressee(quote, pack),
         due=beside.due(quote, pack),
     )
@@ -66,9 +90,10 @@ def made_of_labelled(
 
 
 def _trimmed(context: Context, start: int, end: int) -> tuple[int, int]:
-    """Leave out a letter in brackets before a statement, and “; and” or a reference behind it."""
-    if marker := _ENUMERATOR.match(context.text, start, end):
-        start = marker.end()
+    """Leave out an arrow or a letter in brackets before a statement, and “; and” or a reference behind it."""
+    for before in (_ARROW, _ENUMERATOR):
+        if marker := before.match(context.text, start, end):
+            start = marker.end()
     for pattern in (context.pack.items.trailing, context.pack.items.reference):
         if found := pattern.search(context.text[start:end]):
             end = start + found.start()

@@ -2,12 +2,13 @@
 
 from bisect import bisect_right
 from dataclasses import replace
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 
 from briefings.reading.document.results import Passage, PassageKind, Suggestion
 from briefings.reading.document.structure import Block, BlockKind
 from briefings.reading.language.shapes import Pack
 from briefings.reading.rules import sentences
+from briefings.reading.rules.assigned import assigned_below, named_behind, only_names
 from briefings.reading.rules.context import Context
 from briefings.reading.rules.likely import Likely
 from briefings.reading.rules.lists import Lists
@@ -22,10 +23,7 @@ def suggest(text: str, passages: list[tuple[Passage, Block]], pack: Pack) -> tup
     A sentence or item that asks for several things is divided, so that each of them is a passage of its own.
     """
     reader = _Reader(Context(text, passages, pack))
-    found = [
-        _parts(reader.context, passage, reader.suggestion(place, passage, block))
-        for place, (passage, block) in enumerate(passages)
-    ]
+    found = [reader.parts(place, passage, block) for place, (passage, block) in enumerate(passages)]
     _add_likely(reader.context, found)
     first = list(accumulate((len(parts) for parts in found), initial=0))  # by place, that of the first part
     return tuple(
@@ -34,9 +32,16 @@ def suggest(text: str, passages: list[tuple[Passage, Block]], pack: Pack) -> tup
     )
 
 
-def _parts(context: Context, passage: Passage, suggestion: Suggestion | None) -> list[Passage]:
-    """Return the parts of a passage, with their suggestions."""
-    return [passage] if suggestion is None else divided(context, passage, suggestion)
+def _row_parts(text: str, passage: Passage, found: list[Suggestion]) -> list[Passage]:
+    """Return the parts of a row: one for each suggestion on it, the first with what stands before."""
+    if len(found) < 2:
+        return [replace(passage, suggestion=next(iter(found), None))]
+    starts = [passage.start, *(each.start for each in found[1:])]
+    ends = [start + len(text[start:stop].rstrip()) for start, stop in pairwise([*starts, passage.end])]
+    return [
+        replace(passage, start=start, end=end, suggestion=each)
+        for start, end, each in zip(starts, ends, found, strict=True)
+    ]
 
 
 def _add_likely(context: Context, found: list[list[Passage]]) -> None:
@@ -53,7 +58,7 @@ def _add_likely(context: Context, found: list[list[Passage]]) -> None:
 
 
 class _Reader:
-    """Walks the passages in order. `suggestion` must be asked for each place once, from the first to the last."""
+    """Walks the passages in order. `parts` must be asked for each place once, from the first to the last."""
 
     def __init__(self, context: Context) -> None:
         self.context = context
@@ -61,15 +66,31 @@ class _Reader:
         self.tables = Tables(context)
         self.series = Series(context)
 
-    def suggestion(self, place: int, passage: Passage, block: Block) -> Suggestion | None:
+    def parts(self, place: int, passage: Passage, block: Block) -> list[Passage]:
+        """Return the parts of a passage, with their suggestions."""
+        if passage.kind is PassageKind.TABLE_ROW:
+            return _row_parts(self.context.text, passage, self.tables.row(place, passage))
+        suggestion = self._suggestion(place, passage, block)
+        return [passage] if suggestion is None else divided(self.context, passage, suggestion)
+
+    def _suggestion(self, place: int, passage: Passage, block: Block) -> Suggestion | None:
         if passage.kind is PassageKind.TABLE_HEADER:
             self.tables.open(place, passage)
-        elif passage.kind is PassageKind.TABLE_ROW:
-            return self.tables.row(place, passage)
+        elif only_names(self.context, passage):
+            return None
         elif passage.kind is PassageKind.LIST_ITEM:
-            return self.lists.item(place, passage, block) or self.series.suggestion(place, passage)
+            return self.lists.item(place, passage, block) or self._by_what_is_around(place, passage)
         elif passage.kind is PassageKind.HEADING:
             return sentences.heading(self.context, place, passage)
         elif passage.kind is PassageKind.SENTENCE and block.kind is not BlockKind.FOOTNOTE:
-            return sentences.sentence(self.context, place, passage) or self.series.suggestion(place, passage)
+            return self._sentence(place, passage)
         return None
+
+    def _sentence(self, place: int, passage: Passage) -> Suggestion | None:
+        named = assigned_below(self.context, place, passage) or named_behind(self.context, place, passage)
+        return named or sentences.sentence(self.context, place, passage) or self.series.suggestion(place, passage)
+
+    def _by_what_is_around(self, place: int, passage: Passage) -> Suggestion | None:
+        """Suggest an item for the lines below it, or as one of a series."""
+        named = assigned_below(self.context, place, passage) or named_behind(self.context, place, passage)
+        return named or self.series.suggestion(place, passage)

@@ -4,13 +4,15 @@ import re
 from dataclasses import dataclass, field
 
 from briefings.reading.document.markup import plain
-from briefings.reading.document.passages import row_cells
 from briefings.reading.document.results import Kind, Passage, Suggestion
+from briefings.reading.language.shapes import Announcing
 from briefings.reading.rules.announcements import goal_column, item_column, other_column
 from briefings.reading.rules.beside import Beside
+from briefings.reading.rules.cells import Cell, cells_of
 from briefings.reading.rules.context import LONGEST_SENTENCE, Context
 from briefings.reading.rules.lists import LEAST_LETTERS, announced_above, opposing_lead_in
-from briefings.reading.rules.making import made
+from briefings.reading.rules.making import Evidence, made, made_of_words
+from briefings.reading.rules.outcomes import outcomes_in
 from briefings.reading.rules.sentences import by_rule
 from briefings.reading.rules.titles import goal_of
 
@@ -37,13 +39,14 @@ class _Table:
     who: int | None = None
     when: int | None = None
     lead_in: str = ""
+    tells_outcomes: bool = False
     above: dict[int, str] = field(default_factory=dict)
 
-    def cell(self, text: str, cells: list[tuple[int, int]], column: int | None) -> str:
+    def cell(self, cells: list[Cell], column: int | None) -> str:
         """Return what a cell of a row says, or the one above it where only a ditto mark stands."""
         if column is None or column >= len(cells):
             return ""
-        said = text[slice(*cells[column])]
+        said = cells[column].said
         if _DITTO.fullmatch(said.strip()):
             return self.above.get(column, "")
         self.above[column] = said
@@ -60,72 +63,104 @@ class Tables:
     def open(self, place: int, passage: Passage) -> None:
         """Read a row of column heads."""
         context, words = self.context, self.context.pack.announcing
-        headings = [context.text[start:end] for start, end in row_cells(context.text, passage.start, passage.end)]
+        headings = [cell.said for cell in self._cells(place)]
         heads = (context.pack.people.column, context.pack.dates.column)
-        found = item_column(headings, words) or _assigned_column(headings, heads)
+        outcomes = _outcome_column(headings, heads, words)
+        found = item_column(headings, words) or outcomes or _assigned_column(headings, heads)
         above = announced_above(context, place)
         if found is None and above is None:
             self.table = _Table(passage.block, None, Kind.RECOMMENDATION, None, ())
             return
         column, kind = found or (_first_of_words(headings), above.kind if above else Kind.RECOMMENDATION)
         goal = goal_column(headings, column, words)
-        who, when = (other_column(headings, column, head) for head in heads)
+        who = other_column(headings, {column}, heads[0])
+        when = other_column(headings, {column, who}, heads[1])
         lead_in = above.said if above else opposing_lead_in(context, place)
         reasons = _reasons(headings, column, goal, above.reason if above else "")
-        self.table = _Table(passage.block, column, kind, goal, reasons, who, when, lead_in)
+        self.table = _Table(
+            passage.block, column, kind, goal, reasons, who, when, lead_in, tells_outcomes=found is outcomes is not None
+        )
 
-    def row(self, place: int, passage: Passage) -> Suggestion | None:
-        """Suggest the item of a row."""
+    def _cells(self, place: int) -> list[Cell]:
+        return cells_of(self.context.text, *self.context.passages[place])
+
+    def row(self, place: int, passage: Passage) -> list[Suggestion]:
+        """Suggest the item of a row, or what came of it in several sentences."""
         if self.table is None or self.table.group != passage.block:
             self.table = None
             if self._heads_table(place, passage):
                 self.open(place, passage)
-                return None
-        cells = row_cells(self.context.text, passage.start, passage.end)
+                return []
+        cells = self._cells(place)
         if self.table is None or self.table.column is None:
-            return self._cell_by_rule(passage, cells)
+            return list(filter(None, [self._cell_by_rule(passage, cells)]))
         if len(cells) > MOST_CELLS or self.table.column >= len(cells):
-            return None
-        return self._item(self.table, cells, cells[self.table.column])
+            return []
+        return self._items(self.table, cells, passage.heading)
 
-    def _item(self, table: _Table, cells: list[tuple[int, int]], item: tuple[int, int]) -> Suggestion | None:
-        text, (start, end) = self.context.text, item
-        shown = [table.cell(text, cells, column) for column in range(len(cells))]
-        if sum(map(str.isalpha, text[start:end][:200])) < LEAST_LETTERS or end - start > LONGEST_SENTENCE:
-            return None
+    def _items(self, table: _Table, cells: list[Cell], heading: int | None) -> list[Suggestion]:
+        item = cells[table.column or 0]
+        shown = [table.cell(cells, column) for column in range(len(cells))]
+        if sum(map(str.isalpha, item.said[:200])) < LEAST_LETTERS or len(item.said) > LONGEST_SENTENCE:
+            return []
         if self._is_closed(cells, item, shown):
-            return None
-        goal, who, when = (table.cell(text, cells, other) for other in (table.goal, table.who, table.when))
-        score = 0.95 if len(table.reasons) > 1 else 0.85
-        beside = Beside(lead_in=table.lead_in, who=plain(who), when=plain(when))
-        return made(self.context, item, table.kind, score, table.reasons, goal=goal_of(goal), beside=beside)
+            return []
+        goal, who, when = (table.cell(cells, other) for other in (table.goal, table.who, table.when))
+        beside = Beside(lead_in=table.lead_in, who=_filled(who), when=_filled(when))
+        if table.tells_outcomes:
+            return outcomes_in(self.context, item, heading, table.reasons[0], beside)
+        evidence = Evidence(table.kind, 0.95 if len(table.reasons) > 1 else 0.85, table.reasons)
+        return list(filter(None, [self._made(item, evidence, goal_of(goal), beside)]))
 
-    def _is_closed(self, cells: list[tuple[int, int]], item: tuple[int, int], shown: list[str]) -> bool:
+    def _made(self, item: Cell, evidence: Evidence, goal: str, beside: Beside) -> Suggestion | None:
+        """Return the suggestion on a cell; one that goes over lines has the words of other cells between its own."""
+        if len(item.lines) > 1:
+            return made_of_words(self.context, item.span, item.said, evidence, goal=goal, beside=beside)
+        kind, score, reasons = evidence.kind, evidence.score, evidence.reasons
+        return made(self.context, item.span, kind, score, reasons, goal=goal, beside=beside)
+
+    def _is_closed(self, cells: list[Cell], item: Cell, shown: list[str]) -> bool:
         """Say whether a row says that its item is done, given up or still to be named."""
-        text, items = self.context.text, self.context.pack.items
+        items = self.context.pack.items
         beside = (plain(said) for said, cell in zip(shown, cells, strict=True) if cell != item)
         is_done = any(len(said) <= LONGEST_STATUS and items.done.match(said) for said in beside)
-        return items.empty.match(plain(text[slice(*item)])) is not None or is_done
+        return items.empty.match(plain(item.said)) is not None or is_done
 
     def _heads_table(self, place: int, passage: Passage) -> bool:
         """Say whether the first row of a table without a rule below it holds column headings: “Action, Who, When”."""
         context = self.context
-        shown = [context.text[start:end] for start, end in row_cells(context.text, passage.start, passage.end)]
+        shown = [cell.said for cell in self._cells(place)]
         first = place == 0 or context.passages[place - 1][0].block != passage.block
         return first and len(shown) <= MOST_CELLS_OF_A_HEAD and item_column(shown, context.pack.announcing) is not None
 
-    def _cell_by_rule(self, passage: Passage, cells: list[tuple[int, int]]) -> Suggestion | None:
-        """Suggest the first cell that asks for something outright."""
-        for start, end in cells[:MOST_CELLS_OF_A_HEAD]:
-            if found := by_rule(self.context, start, end, passage.heading):
+    def _cell_by_rule(self, passage: Passage, cells: list[Cell]) -> Suggestion | None:
+        """Suggest the first cell that asks for something outright; one that goes over lines is left."""
+        for cell in cells[:MOST_CELLS_OF_A_HEAD]:
+            if len(cell.lines) == 1 and (found := by_rule(self.context, *cell.span, passage.heading)):
                 return found if found.score >= LEAST_CELL_SCORE else None
         return None
 
 
+def _filled(said: str) -> str:
+    """Return the words of a cell beside an item, “” where it holds only a dash."""
+    shown = plain(said)
+    return shown if any(map(str.isalnum, shown)) else ""
+
+
+def _outcome_column(
+    headings: list[str], heads: tuple[re.Pattern[str], ...], words: Announcing
+) -> tuple[int, Kind] | None:
+    """Return which column tells what came of each matter, in a table that says who is to act or when."""
+    column = other_column(headings, set(), words.outcome_columns)
+    others = [other_column(headings, {column}, head) for head in heads]
+    return None if column is None or others == [None, None] else (column, Kind.ACTION)
+
+
 def _assigned_column(headings: list[str], heads: tuple[re.Pattern[str], ...]) -> tuple[int, Kind] | None:
     """Return which column holds the actions of a table that says who does them and by when, whatever it is called."""
-    taken = [other_column(headings, -1, head) for head in heads]
-    return None if None in taken else (_first_of_words(headings, *taken), Kind.ACTION)
+    who = other_column(headings, set(), heads[0])
+    when = other_column(headings, {who}, heads[1])
+    return None if who is None or when is None else (_first_of_words(headings, who, when), Kind.ACTION)
 
 
 def _first_of_words(headings: list[str], *taken: int | None) -> int:

@@ -7,6 +7,7 @@ from briefings.reading.language.en.asking import ASKING
 from briefings.reading.language.en.background import SETTING
 from briefings.reading.language.en.binding import BINDING
 from briefings.reading.language.en.colleagues import COLLEAGUES
+from briefings.reading.language.en.corresponding import CORRESPONDING
 from briefings.reading.language.en.dates import DATES
 from briefings.reading.language.en.endings import ENDINGS
 from briefings.reading.language.en.genre import GENRE
@@ -15,6 +16,7 @@ from briefings.reading.language.en.informal import INFORMAL
 from briefings.reading.language.en.items import ITEMS
 from briefings.reading.language.en.joining import JOINING
 from briefings.reading.language.en.likely import LIKELY
+from briefings.reading.language.en.minuting import MINUTING
 from briefings.reading.language.en.naming import PEOPLE
 from briefings.reading.language.en.needing import NEEDING
 from briefings.reading.language.en.promising import PROMISING
@@ -25,7 +27,17 @@ PACK = Pack(
     code="en",
     name="English",
     small_words=words("the of and to in for that is on with as are be by this it was from at or we will should not"),
-    rules=ASKING + INFORMAL + ADVISING + PROMISING + BINDING + NEEDING + COLLEAGUES + ANSWERING + LIKELY,
+    rules=ASKING
+    + INFORMAL
+    + ADVISING
+    + PROMISING
+    + BINDING
+    + NEEDING
+    + COLLEAGUES
+    + ANSWERING
+    + MINUTING
+    + CORRESPONDING
+    + LIKELY,
     grammar=GRAMMAR,
     endings=ENDINGS,
     weights=WEIGHTS,

@@ -207,7 +207,7 @@ ADVISING: tuple[Rule, ...] = (
         words=("please", "pls", "kindly", "can you", "could you", "would you", "will you"),
         pattern=pattern(
             rf"^{_BY_NAME}(?:{_PAUSE}|,\s|\s)(?:(?i:please|pls|kindly)\s|(?:can|could|would|will)\syou\s(?:please\s)?)"
-            r"(?P<heart>(?!note\b|see\b|find\b|imagine\b|contact\b|forgive\b)[a-z]+\s\S)"
+            r"(?P<heart>(?!note\b|see\b(?!\s(?:with|if|whether|to)\b)|find\b|imagine\b|contact\b|forgive\b)[a-z]+\s\S)"
         ),
         reason="asks somebody by name",
         sure=True,
@@ -221,7 +221,8 @@ ADVISING: tuple[Rule, ...] = (
         words=(":", "–", "—", "-", "@", "to "),
         pattern=pattern(rf"^(?:{_BY_NAME}{_PAUSE}|@[\w.-]+\s)(?:to\s)?(?P<heart>[a-z]+\s\S)"),
         unless=pattern(
-            r"^(?i:note|present|apologies|absent|attending|venue|place|date|time|chair|subject|re|page|source|example|tip|hint|warning|instructions?|press)\b"
+            r":\s[a-z]+\s(?:takes?|holds?|is|are|was|were|has|costs?|needs?|runs|lasts|works)\b"
+            r"|^(?i:note|present|apologies|absent|attending|venue|place|date|time|chair|subject|re|page|source|example|tip|hint|warning|instructions?|press)\b"
         ),
         ordering=True,
         reason="asks somebody by name",

@@ -261,6 +261,11 @@ _GOAL_COLUMNS = anyhow(
     r"|outcomes?|rationale|intended\s.*|why|targets?)$"
 )
 
+_OUTCOME_COLUMNS = anyhow(
+    r"""^(?:(?:agreed|main|key|discussion|decision|summary|conclusion)s?(?:\s(?:and|&|of)\s|\s?/\s?|\s))?(?:(?:the\s)?(?:outcomes?|results?|conclusions?
+    |discussions?|resolutions?|agreements?|minutes?|remarks)|(?:what\s(?:was\s|we\s)?)?(?:agreed|decided|settled))$"""
+)
+
 _POINTS_AHEAD = anyhow(r"\b(?:following|follows|below|these|including|include[sd]?)\b")
 # “We call on members, in line with their means, to:”: whatever stands before, what they are called on to do is below.
 _BREAKS_OFF = anyhow(r"\b(?:to|that|by|on)\s?:$")
@@ -270,6 +275,7 @@ ANNOUNCING = Announcing(
     sections=_SECTIONS,
     columns=_COLUMNS,
     goal_columns=_GOAL_COLUMNS,
+    outcome_columns=_OUTCOME_COLUMNS,
     wholly=_WHOLLY,
     quiet=_QUIET,
     errands=_ERRANDS,

@@ -253,7 +253,7 @@ ASKING: tuple[Rule, ...] = (
             |encourages|decides)|[*_\s]*(?:Also\s|Further\s|Strongly\s|Again\s)*(?i:urges|calls\s(?:up)?on|calls\sfor
             |requests|invites
             |encourages|recommends|decides|demands|directs|instructs|mandates|tasks|authori[sz]es
-            |appeals\sto|resolves))[*_]*\s(?P<heart>\S)"""
+            |appeals\sto|resolves))[*_]*\s(?P<heart>(?!(?:for|from|of|by)\b)\S)"""
         ),
         reason="an operative paragraph of a resolution",
         outright=True,

@@ -8,12 +8,12 @@ from briefings.reading.language.en.cues import LOGISTICS, MONTHS, NAME, PARTY_NO
 from briefings.reading.language.shapes import Rule, Voice, pattern, up_to_verb
 
 # Posts and people as minutes name them.
-_POSTS = (
+POSTS = (
     r"(?:treasurer|clerk|secretary|chair|warden|caretaker|manager|officer|coordinator|editor|steward|skipper|harbour\smaster"
     r"|master|principal|bursar|porter|teacher|head|doctor|nurse|engineer|accountant|librarian|deputy|assistant|lead|all|everyone|everybody|volunteers?)"
 )
-_WHO = rf"(?:(?:[Tt]he\s)?(?:[\w-]+\s){{0,2}}?(?i:{_POSTS}|{PARTY_NOUNS})|[A-Z]{{1,3}}|[A-Z][a-z]+)"
-_SOON = (
+_WHO = rf"(?:(?:[Tt]he\s)?(?:[\w-]+\s){{0,2}}?(?i:{POSTS}|{PARTY_NOUNS})|[A-Z]{{1,3}}|[A-Z][a-z]+)"
+SOON = (
     r"(?:by|this|next|before|until|asap|today|tomorrow|mon|tues?|wed|thurs?|fri|sat|sun|end\sof|in\s(?:a|two|three)"
     rf"|\d{{1,2}}\s|{MONTHS}|20\d\d)"
 )
@@ -243,7 +243,7 @@ COLLEAGUES: tuple[Rule, ...] = (
         words=("i'm ", "i’m ", "i am "),
         pattern=pattern(
             r"^(?:[^,;:.]{2,40},\s)?I(?:[’']m|\sam)\s(?:also\s|now\s)?(?P<heart>(?!being|going|looking|waiting|hoping|writing\sto\syou)[a-z]+ing\s)"
-            rf"[^;.?]{{3,120}}?\b(?:myself\b|{_SOON})"
+            rf"[^;.?]{{3,120}}?\b(?:myself\b|{SOON})"
         ),
         whole=True,
         reason="the speakers say what they will do",
@@ -272,7 +272,7 @@ COLLEAGUES: tuple[Rule, ...] = (
         score=0.62,
         words=(" to ",),
         pattern=pattern(
-            rf"^(?:(?:AP|A|Action)\s?[\d/.-]{{1,8}}\s|[A-Z][^:.;]{{2,40}}:\s|(?=(?:[A-Z][\w-]*\s(?:[\w-]+\s){{0,3}}?)?(?i:{_POSTS})\s)){_WHO}\sto\s(?P<heart>(?!the\b|an?\b|be\b|his\b|her\b|all\b|every\w*\b|you\b)[a-z]+\b)"
+            rf"^(?:(?:AP|A|Action)\s?[\d/.-]{{1,8}}\s|[A-Z][^:.;]{{2,40}}:\s|(?=(?:[A-Z][\w-]*\s(?:[\w-]+\s){{0,3}}?)?(?i:{POSTS})\s)){_WHO}\sto\s(?P<heart>(?!the\b|an?\b|be\b|his\b|her\b|all\b|every\w*\b|you\b)[a-z]+\b)"
             r"(?:(?!\b(?:must|should|shall|will|would|is|are|was|were|can|has|have)\b)(?:[^.;]|\.(?=\s[a-z\d]))){0,160}\.?$"
         ),
         voice=Voice.PARTIES,
@@ -291,7 +291,7 @@ COLLEAGUES: tuple[Rule, ...] = (
         score=0.7,
         words=("was asked to", "were asked to", "is to come back", "are to come back", "is to go", "are to go"),
         pattern=pattern(
-            rf"(?:\b(?i:{_POSTS})(?:\sof\s[\w-]+)?\s(?:was|were)\sasked\sto\s(?P<heart>(?!leave|stay|wait)[a-z])"
+            rf"(?:\b(?i:{POSTS})(?:\sof\s[\w-]+)?\s(?:was|were)\sasked\sto\s(?P<heart>(?!leave|stay|wait)[a-z])"
             r"|^(?:(?!\b(?:which|that|who|when|if)\b)[^;:.,]){2,90}?\s(?:is|are)\sto\s(?P<back>(?:come\sback|go\s(?:on|back|out|to))\b))"
         ),
         voice=Voice.PARTIES,
@@ -307,7 +307,7 @@ COLLEAGUES: tuple[Rule, ...] = (
         words=("(",),
         pattern=pattern(
             r"^(?P<heart>(?!\()[^().;:]{8,110})\s\((?:[A-Z][a-z]+|[A-Z]{2,3})(?:\s?(?:and|&|\+|/)\s?(?:[A-Z][a-z]+|[A-Z]{2,3}))?,\s"
-            rf"(?i:{_SOON})[^()]{{0,50}}\)\W*$"
+            rf"(?i:{SOON})[^()]{{0,50}}\)\W*$"
         ),
         unless=pattern(r"\b(?:was|were|has|had|is|are)\b|\b(?:et\sal|University|Press|page|born|died)\b"),
         whole=True,

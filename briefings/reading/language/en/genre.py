@@ -7,14 +7,14 @@ from briefings.reading.language.shapes import Genre
 
 _JOINT_TEXT = re.compile(
     r"(?:^[^\w\n]{0,6}(?:present|apologies|attendees|in\sattendance|attending)\b[^\n]{0,12}[:–]"
-    r"|^[^\w\n]{0,6}(?:(?:who\swas\s)?(?:here|there)|those\spresent|sorry(?:\snot\shere)?|not\shere|around\sthe\stable|on\sthe\scall|note-?taker|notes\staken)\b[^\n]{0,12}[:–]"
+    r"|^[^\w\n]{0,6}(?:(?:who\swas\s)?(?:here|there)|those\spresent|sorry(?:\snot\shere)?|not\shere|around\sthe\stable|on\sthe\s(?:call|line)|note-?taker|notes\staken)\b[^\n]{0,12}[:–]"
     r"|\b(?:board|committee|council|team|staff|trustees|branch|members|working\sgroup)\smeeting,?\s(?:on\s|of\s|held\s(?:on\s)?)?(?:(?:mon|tues?|wed(?:nes|s)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\d)"
     r"|^[^\w\n]{0,6}(?:rough\s|my\s|quick\s)?notes\s(?:-|–|—|from|taken)\s?"
     r"|\b(?:(?:government|ministry|department|management|council|executive)(?:[’']s)?\s(?:response|reply)|(?:draft\s|work\s)(?:strategy|programme|plan)|strategy\s(?:for|20\d\d)|(?:national"
     r"|strategic|implementation)\s(?:\w+\s)?(?:strategy|plan)"
     r"|joint\s(?:statement|declaration|communiqu[eé]|press\sstatement|vision)|communiqu[eé]|declaration"
     r"|chair[’']?s?[’']?\s(?:statement|summary)|fact\ssheet|memorandum\s(?:for|of)"
-    r"|coalition\s(?:agreement|treaty)|programme\sfor\sgovernment|list\sof\sresolutions|council\sconclusions|minutes\sof|meeting\sminutes|notes\sof\s(?:the\s|a\s|our\s)?(?:\w+\s){0,2}(?:meeting|mtg|call|forum)|call\sto\saction|roadmap|action\splan|begin\stext|leaders[’']\sstatement)\b)",
+    r"|coalition\s(?:agreement|treaty)|programme\sfor\sgovernment|list\sof\sresolutions|council\sconclusions|minutes\sof|meeting\sminutes|notes\sof\s(?:the\s|a\s|our\s)?(?:\w+\s){0,2}(?:meeting|mtg|call|forum)|(?:record|summary|note)\sof\s(?:the\s)?(?:outcomes?|discussions?|decisions?|conclusions?|meeting)|outcomes?\snote|(?<!\w\s)read-?out\b|rough\snotes|call\sto\saction|roadmap|action\splan|begin\stext|leaders[’']\sstatement)\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 _PARTIES_SPEAK = re.compile(

@@ -36,6 +36,13 @@ _STATES = re.compile(r"\b(?:is|are|was|were|has|have|had|did|do|does|will|can|ma
 _NUMBERED_R = re.compile(r"(?:R(?:ec)?|AP)-?\d{1,3}[.:)]?\s")
 # Somebody and what is theirs to do: “Port desk to write to the pilots”.
 _ASSIGNED = re.compile(r"[A-Z][\w.’' /&-]{0,60}?\sto\s[a-z]+\b(?![^,;:.]{0,80}\s(?:is|are|was|were|has|have|had)\b)")
+# How notes arrange something in words that are no whole sentence.
+_ARRANGES = re.compile(
+    r"^(?!(?:Proposals?|Suggestions?|Ideas?|Requests?|Offers?|Wish|Question)\b)(?:[^.;]{0,160}?(?<!able\s)(?<!ready\s)(?<!willing\s)(?<!failed\s)(?<!wanted\s)(?<!refused\s)(?<!offered\s)(?<!proposed\s)(?<!hoped\s)"
+    r"\b(?:[Tt]o\s(?:be\s)?(?!date\b|the\b|an?\b|this\b|that\b|both\b)[a-z]{2,}(?<!ing)\b|(?:will|shall)\s(?!need\b|depend\b))"
+    r"|(?:\w+\s){0,3}?(?:[Aa]greed|[Dd]ecided|[Aa]pproved|[Ee]xtended|[Aa]dopted|[Aa]ccepted|[Ee]ndorsed|[Cc]onfirmed)\b"
+    r"(?!\sthat\s(?:the\s)?\w+\s(?:is|are|was|were|had)\b))"
+)
 # Words of a member that reports what happened rather than what should.
 _TELLS = re.compile(
     r"\b(?:thanks?|thanked|was|were|has\sbeen|have\sbeen|had|found\sthat|said|told|accepted|implemented|completed)\b"
@@ -51,6 +58,7 @@ ITEMS = Items(
     tells=_TELLS,
     states=_STATES,
     assigned=_ASSIGNED,
+    arranges=_ARRANGES,
     label=_LABEL,
     numbered=_NUMBERED_R,
     reference=_REFERENCE,

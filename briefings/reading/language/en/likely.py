@@ -78,7 +78,7 @@ LIKELY: tuple[Rule, ...] = (
             r"[a-z]+(?:ed|en|[lr]d|nt|pt|ught|ut|ade|ept|old)\b)"
         ),
         unless=pattern(
-            r"\b(?:if|whether|when|law|what|how)\b[^.;]*\bto\sbe\b|\b(?:had|did\snot|not)\s(?:have\s)?to\sbe\b"
+            r"\b(?:if|whether|[Ww]here|when|law|what|how)\b[^.;]*\bto\sbe\b|\b(?:had|did\snot|not)\s(?:have\s)?to\sbe\b"
         ),
         weak=True,
         whole=True,

@@ -145,11 +145,15 @@ _OPENING = re.compile(
 _COLUMN = re.compile(
     r"^(?:lead(?:s|ing)?(?:\s(?:agency|organi[sz]ation|body|ministry|unit|party|entity))?|led\sby"
     r"|responsible(?:\s.{0,30})?"
-    r"|responsibility|owners?|action\s(?:owner|by|for)|by\swhom|who|assigned\sto|assignee|addressee|addressed\sto"
+    r"|responsibility|owners?|action\s(?:owner|by|for)|by(?:\swhom)?|who|assigned\sto|assignee|addressee|addressed\sto"
     r"|implementing\s.{0,20}|accountable.{0,20})$",
     re.IGNORECASE,
 )
 _LABELS = r"lead|led\sby|responsible|responsibility|owner|by\swhom|who"
+_ALONE = re.compile(
+    r"\s+[*_\[(]{0,3}(?:ACTIONS?|Actions?|AP)(?:\s(?:by|for|on|[Pp]oint))?\s?(?::|–|—|-)\s?[*_]{0,2}(?!(?:None|Nil|No|Noted|All\sdone|Done|Closed)\b)"
+    r"(?P<who>(?:the\s)?[A-Z][\w.’'-]*(?:(?:,\s|\s(?:and|&|of|the|for|of\sthe|and\sthe)\s|\s?/\s?|\s)[A-Z][\w.’'-]*){0,6})[*_\])]{0,4}\.?[^\S\n]*(?:\n|$)"
+)
 _BELOW = re.compile(
     rf"^\s*[*_]*(?:{_LABELS}|addressee)\b[^\n:]{{0,30}}:[*_]*\s*"
     r"([^\n]{2,90}?)(?=\s+[*_]*(?-i:[A-Z][a-z]+(?:\s[a-z]+)?)[*_]*:|[ \t]*$)",
@@ -161,6 +165,7 @@ PEOPLE = People(
     column=_COLUMN,
     labels=_LABELS,
     below=_BELOW,
+    alone=_ALONE,
     article=_ARTICLE,
     opening=_OPENING,
     nobody=_NOBODY,
