@@ -105,7 +105,7 @@ class Weight:
     """Words in a sentence that speak for or against what a rule found there, and how much.
 
     They are looked for before the cue, after it, or in the whole sentence; for rules of the named sorts only, if any
-    are named (“weak”, “reported”, “modal”).
+    are named (“weak”, “reported”, “modal”, “proposal”).
     """
 
     name: str
@@ -145,6 +145,8 @@ class Announcing:
     wholly: re.Pattern[str] = NOTHING
     quiet: re.Pattern[str] = NOTHING
     findings: re.Pattern[str] = NOTHING
+    earlier: re.Pattern[str] = NOTHING
+    """A heading of what was asked before, inside a part of what is asked now: “Earlier recommendations”."""
     errands: re.Pattern[str] = NOTHING
     """Headings of what those are told who come to a meeting, where several stand together: “Visas”, “Badges”."""
     section_looks_back: re.Pattern[str] = NOTHING
@@ -158,6 +160,8 @@ class Announcing:
     wishes: re.Pattern[str] = NOTHING
     numbered: re.Pattern[str] = NOTHING
     """A heading that only numbers what stands below it: “Recommendation 4, to the Ministry of Transport”."""
+    addressed: re.Pattern[str] = NOTHING
+    """A line that only says whom the recommendation is for whose number stands above: “To: Port of Esk Ltd.”."""
     plans: re.Pattern[str] = NOTHING
     """A heading or lead-in of a list of dates to come: “Road map”, “The timetable:”."""
     addressee: re.Pattern[str] = NOTHING
@@ -250,6 +254,8 @@ class Items:
     """An item that only says what was heard or noted, in a list of what was decided."""
     accepts: re.Pattern[str] = NOTHING
     """A sentence that only says that something is accepted; what stands behind it says what will be done."""
+    replies: re.Pattern[str] = NOTHING
+    """A label behind which somebody answers or judges, and gives nothing: “Response (the port)”, “Assessment”."""
     done: re.Pattern[str] = NOTHING
     """The cell of a row that says that its item is done or given up."""
     empty: re.Pattern[str] = NOTHING

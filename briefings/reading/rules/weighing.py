@@ -32,6 +32,10 @@ LONG_AGO = 6
 
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _BRACKETS = re.compile(r"\([^()]{0,80}\)")
+# A year that only bounds what is spoken of: “the files from before 1960”.
+_BOUND = re.compile(r"\b(?:before|prior\sto|until|up\sto|avant|antérieure?s?\sà|jusqu['’](?:à|en))\s(?=\d{4}\b)\d+")
+# A clause that says of what came before why it is asked, or since when: “…, having found that the list is of 2012”.
+_BESIDE = re.compile(r",\s(?:having|which|who|whose|since|as|where|qui|dont|où|ayant)\b.*", re.DOTALL)
 _PAUSE = re.compile(r"[,;:—–(]|\s-\s")
 
 
@@ -112,7 +116,7 @@ def _of_the_past(rule: Rule, sentence: str, character: Character, pack: Pack) ->
     """Weigh that something was said before. A recommendation may still be open: that is said, not decided."""
     if not rule.reported or character.voice is Voice.PARTIES:
         return 0.0, ()
-    if character.recounts or is_past(sentence, pack.setting) or _is_long_ago(sentence, character):
+    if character.recounts or is_past(_BESIDE.sub("", sentence), pack.setting) or _is_long_ago(sentence, character):
         return LONG_PAST, ()
     if not is_dated(sentence, pack.setting):
         return 0.0, ()
@@ -123,7 +127,7 @@ def _of_the_past(rule: Rule, sentence: str, character: Character, pack: Pack) ->
 
 def _is_long_ago(sentence: str, character: Character) -> bool:
     """Say whether a sentence names no year but such as lie long before the last one that its text names."""
-    years = [int(year) for year in _YEAR.findall(_BRACKETS.sub("", sentence))]
+    years = [int(year) for year in _YEAR.findall(_BOUND.sub("", _BESIDE.sub("", _BRACKETS.sub("", sentence))))]
     return bool(years) and max(years) <= character.latest - LONG_AGO
 
 
@@ -141,7 +145,7 @@ def _weights_for(rule: Rule, pack: Pack) -> tuple[Weight, ...]:
 
 
 def _is(rule: Rule, sort: str) -> bool:
-    return bool(getattr(rule, sort, False)) or rule.name == sort
+    return bool(getattr(rule, sort, False)) or sort in (rule.name, rule.kind.value)
 
 
 def _is_a_finding(match: Match, sentence: str, character: Character, pack: Pack) -> bool:

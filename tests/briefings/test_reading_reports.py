@@ -1,0 +1,94 @@
+"""Reports, summaries and submissions, by class: what the text itself asks, and what it only passes on."""
+
+import pytest
+
+from tests.briefings.test_reading_classes import Case, check
+
+CASES = (
+    Case(
+        "what only some of those present ask for",
+        "SUMMARY BY THE CHAIR\n\nA number of delegations called for a ban on night fishing. Others insisted that "
+        "the nets "
+        "must be marked. Two of the speakers suggested a rota of patrols. Nobody proposed a date. All "
+        "delegations agreed "
+        "that their harbours would report each catch by noon.\n",
+        ("All delegations agreed",),
+        ("called for a ban", "must be marked", "a rota", "a date"),
+    ),
+    Case(
+        "two views against each other",
+        "# Recommendations\n\nThe guild favours a longer pier; the anglers regard it as a danger. We recommend "
+        "that the "
+        "pier be lit.\n",
+        ("We recommend",),
+        ("The guild",),
+    ),
+    Case(
+        "answers and verdicts beside a recommendation are no pledges",
+        "SAFETY RECOMMENDATIONS\n\nRecommendation 2031/4-1\n\nTo: Esk Ferries Ltd.\n\nA deckhand should watch "
+        "the ramp at "
+        "every stop.\n\nResponse (Esk Ferries): The company takes this very seriously.\n\nAssessment (Board): "
+        "Satisfactory "
+        "with respect to both boats.\n\nResponse (Port): The Port shares the concern.\n\nResponse (Coastguard): "
+        "The guard "
+        "accepts the recommendation.\n",
+        ("A deckhand",),
+        ("To: Esk", "very seriously", "Satisfactory", "shares", "accepts"),
+    ),
+    Case(
+        "what was recommended earlier, inside the recommendations of now",
+        "PART 4. RECOMMENDATIONS\n\n4.1 New recommendations\n\nThe Board recommends that the lock be lit.\n\n4.2 "
+        "Earlier "
+        "recommendations\n\nIn its report B-2019/3 of 2019 the Board recommended that the lock keeper carry a "
+        "radio. The "
+        "office closed this in 2031.\n",
+        ("The Board recommends",),
+        ("carry a radio",),
+    ),
+    Case(
+        "terms of reference, minutes of the adoption and questions asked",
+        "# Review of the archive\n\nWe recommend that the roof be mended.\n\n## Annex B: Terms of reference "
+        "(extract)\n\nThe "
+        "reviewer shall examine the state of the roof.\n\n## Annex C: Questions asked\n\nPlease tell us what you "
+        "would change.\n",
+        ("We recommend",),
+        ("shall examine", "tell us"),
+    ),
+    Case(
+        "items of a submission that are only to be noted",
+        "SUBMISSION TO THE MINISTER\n\nRecommendations\n\nThat you:\n\n1. note that the lease ends in May;\n\n2. "
+        "approve the sale of "
+        "the old pier;\n\n3. sign the letter to the mayor.\n",
+        ("approve", "sign"),
+        ("the lease ends",),
+    ),
+    Case(
+        "numbered conclusions in which somebody is let do something, or money goes to somebody",
+        "CONCLUSIONS AND RECOMMENDATIONS\n\n1. The fund allows wardens to support small clubs. It spent nine "
+        "crowns.\n\n2. Only a "
+        "third of the money went to clubs that asked for it.\n\n3. We recommend that the fund be doubled.\n",
+        ("We recommend",),
+        ("The fund allows", "Only a third"),
+    ),
+    Case(
+        "courtesies, principles and the small print of an agreement",
+        "JOINT STATEMENT\n\nShe invited her colleague to visit the islands. They stressed that disputes must be "
+        "settled by "
+        "peaceful means. The sides will reopen the ferry in May.\n\nEither side shall bear the costs it incurs.\n",
+        ("The sides will",),
+        ("to visit", "peaceful means", "costs it incurs"),
+    ),
+    Case(
+        "a speech that promises a spirit",
+        "Address by the Minister at the harbour\n\nWe shall walk this road with patience and courage. We will "
+        "not waver. We will "
+        "go on singing together, as we always have.\n",
+        (),
+        ("walk this road", "waver", "singing"),
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_report_is_read_for_what_it_asks_itself(case: Case) -> None:
+    check(case)
