@@ -86,6 +86,37 @@ CASES = (
         (),
         ("walk this road", "waver", "singing"),
     ),
+    Case(
+        "operative paragraphs in French that open with what is decided",
+        "RELEVÉ DE DÉCISIONS\n\nLES MAIRES,\n\nConsidérant que le bac est à l’arrêt ;\n\n1. prennent acte du "
+        "bilan ;\n\n2. arrêtent "
+        "comme suit les heures du pont : Est, 8 h ; Ouest, 9 h ;\n\n3. décident la création d’un Office des bacs "
+        ";\n\n4. confient à un "
+        "groupe de deux experts par ville, présidé par l’Est, la rédaction des statuts ;\n\n5. mandatent la "
+        "doyenne pour conduire les "
+        "entretiens avec la banque ;\n\n6. acceptent avec gratitude l’offre de l’Est d’accueillir la session.\n",
+        ("arrêtent", "décident", "confient", "mandatent", "acceptent"),
+        ("prennent acte",),
+    ),
+    Case(
+        "what minutes in French record",
+        "COMPTE RENDU\n\nPrésents : la doyenne, le syndic\n\nL’ordre du jour (pièce 4 rév. 2) est adopté. Il est "
+        "retenu que chaque port "
+        "tiendra une liste des bacs. La doyenne tient au jumelage ; elle écrira à la ville voisine. Le syndic "
+        "doit encore recueillir "
+        "l’accord de la banque. Le bureau prendra l’attache des pompiers. Les listes sont à remettre par la "
+        "régie avant le 3 mai. Les "
+        "participants sont priés de restituer leur badge.\n",
+        ("Il est retenu", "La doyenne", "Le syndic", "Le bureau", "Les listes"),
+        ("est adopté", "badge"),
+    ),
+    Case(
+        "what a body says in French that it will do",
+        "# Rapport d’inspection\n\nIl est recommandé de trier les cartes. Dans sa réponse, le musée indique "
+        "qu’il lancera le tri au "
+        "printemps. Il lui est demandé d’en rendre compte.\n",
+        ("Il est recommandé", "Dans sa réponse", "Il lui est demandé"),
+    ),
 )
 
 
