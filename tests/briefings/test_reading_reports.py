@@ -117,6 +117,52 @@ CASES = (
         "printemps. Il lui est demandé d’en rendre compte.\n",
         ("Il est recommandé", "Dans sa réponse", "Il lui est demandé"),
     ),
+    Case(
+        "what people wanted, in a summary of a consultation",
+        "# The canal plan: what we heard\n\nSummary of the public consultation\n\n## Walking\n\nWalkers from "
+        "both valleys asked for "
+        "benches along the canal. They would also like a map in large print. Some walkers wanted dogs on leads. "
+        "It was suggested "
+        "more than once that the office print a guide. The benches date from 1990.\n\n## Annex: Questions "
+        "asked\n\n1. Please tell us what "
+        "you would change.\n",
+        ("Walkers from", "They would also like", "It was suggested"),
+        ("dogs on leads", "benches date", "tell us"),
+    ),
+    Case(
+        "what people wanted, in a text that only tells of it",
+        "The old canal\n\nWalkers from both valleys asked for benches along the canal. They would like a map.\n",
+        (),
+        ("benches", "a map"),
+    ),
+    Case(
+        "what a meeting holds, takes up and hears promised, in a summary by its chair",
+        "SUMMARY BY THE CHAIR\n\nIt was also the general wish that the next session should look at wells. "
+        "Ministers endorsed the "
+        "recommendation of the experts that each port name one office. Delegates welcomed the offer of Tolm to "
+        "train ten pilots. States "
+        "on both banks declared themselves willing to halve the delay. Norland and Esk would consult each other "
+        "on a share before the "
+        "summer break. Opinions were divided on whether tolls ought to rise.\n",
+        ("It was also", "Ministers endorsed", "Delegates welcomed", "States on", "Norland"),
+        ("tolls",),
+    ),
+    Case(
+        "what officials will do, in a submission to whom decides",
+        "MINISTERIAL SUBMISSION\n\nThe roof was surveyed in May. The survey will be repeated by the Estates "
+        "Branch in January. Finance is "
+        "content, and will keep a reserve for repairs.\n",
+        ("The survey will", "Finance is"),
+        ("surveyed in May",),
+    ),
+    Case(
+        "who does what by when, under next steps",
+        "# Lessons learned: the regatta\n\n## Next steps\n\n1. Crane. Harbour Services to decide by the end of "
+        "July whether it is kept.\n"
+        "2. Bills. Finance clears them before 31 July.\n3. Boats. Nine were lent.\n",
+        ("Harbour Services", "Finance clears"),
+        ("Nine were",),
+    ),
 )
 
 

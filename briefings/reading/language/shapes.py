@@ -60,8 +60,9 @@ class Rule:
     or an adjective alone. A `duty` may be what a law says rather than what the text asks for. A `foretelling` rule
     finds what will be, which binds somebody only where it is said by those who will do it, and a `binding` rule what
     somebody does, which is a promise only in an agreement. An `answering` rule finds what will be and is a promise only
-    where those speak who answer. For the title: at the heart
-    of a `sure` rule stands an order whatever its verb, and a `whole` rule finds sentences that are shown whole.
+    where those speak who answer, and a `hearing` rule what people wanted, which counts in a summary of what they
+    said. For the title: at the heart of a `sure` rule stands an order whatever its verb, and a `whole` rule finds
+    sentences that are shown whole.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Rule:
     foretelling: bool = False
     binding: bool = False
     answering: bool = False
+    hearing: bool = False
     sure: bool = False
     whole: bool = False
 
@@ -205,6 +207,10 @@ class Genre:
     stated: re.Pattern[str] = NOTHING
     """Verbs in a form in which things are stated, asked or promised: “is”, “should”, “will”."""
     speaks: re.Pattern[str] = NOTHING
+    hears: re.Pattern[str] = NOTHING
+    """The head of a summary of what many people said who were asked: “What we heard”."""
+    submits: re.Pattern[str] = NOTHING
+    """The head of a paper of officials for whom decides, who say what they will do: “Ministerial submission”."""
     answers: re.Pattern[str] = NOTHING
     """The head of a text in which several bodies answer, each under its name: “How departments are responding”."""
     body: re.Pattern[str] = NOTHING

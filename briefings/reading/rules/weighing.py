@@ -22,7 +22,7 @@ ONLY_TELLS, OUTRIGHT_IN_A_TALE = -0.45, -0.05
 DUTY_IN_A_LAW, QUIET_SECTION, WEAK_BESIDE_A_LIST, LONG_PAST = -0.5, -0.42, -0.45, -0.45
 TOLD_TO_VISITORS, TOLD_TO_PARTICIPANTS = -0.4, -0.6
 ASKING_SECTION, SAID_BY_ITS_AUTHOR, SAID_ON_A_DAY, BEHIND_A_PROMISE = 0.1, 0.25, -0.1, 0.15
-IN_A_PROMISING_PART, IN_AN_AGREEMENT, IN_AN_ANSWER = 0.2, 0.35, 0.35
+IN_A_PROMISING_PART, IN_AN_AGREEMENT, IN_AN_ANSWER, IN_A_HEARING = 0.2, 0.35, 0.35, 0.5
 
 MOSTLY_TELLS = "although the text mostly tells or explains"
 MAY_BE_DONE = "of an earlier date, so that it may be done by now"
@@ -94,13 +94,17 @@ def _of_the_text(
 
 
 def _of_the_genre(rule: Rule, character: Character) -> float:
-    a_duty = DUTY_IN_A_LAW if rule.duty and character.describes_law else 0.0
-    a_duty += TOLD_TO_VISITORS if rule.weak and character.guides else 0.0
-    a_duty += TOLD_TO_PARTICIPANTS if character.is_practical else 0.0
-    a_duty += IN_AN_AGREEMENT if rule.binding and character.is_agreement else 0.0
+    evidence = (
+        (DUTY_IN_A_LAW, rule.duty and character.describes_law),
+        (TOLD_TO_VISITORS, rule.weak and character.guides),
+        (TOLD_TO_PARTICIPANTS, character.is_practical),
+        (IN_AN_AGREEMENT, rule.binding and character.is_agreement),
+        (IN_A_HEARING, rule.hearing and character.hears),
+    )
+    score = sum(weight for weight, holds in evidence if holds)
     if not character.tells:
-        return a_duty
-    return a_duty + (OUTRIGHT_IN_A_TALE if rule.outright else ONLY_TELLS)
+        return score
+    return score + (OUTRIGHT_IN_A_TALE if rule.outright else ONLY_TELLS)
 
 
 def _of_the_place(rule: Rule, place: Place) -> float:
@@ -157,7 +161,7 @@ def _is_a_finding(match: Match, sentence: str, character: Character, pack: Pack)
 
 def _is_said_by_itself(match: Match, sentence: str, character: Character, pack: Pack) -> bool:
     """Say whether parties speak, or the subject of what will be is a body named at the head of the text."""
-    if character.voice is Voice.PARTIES or character.among_colleagues or character.is_agreement:
+    if character.acts:
         return True
     before = _before_the_verb(match, sentence)
     if character.speaks and before.strip().isalpha() and before.strip().lower() in character.authors:

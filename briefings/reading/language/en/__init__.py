@@ -9,6 +9,7 @@ from briefings.reading.language.en.binding import BINDING
 from briefings.reading.language.en.colleagues import COLLEAGUES
 from briefings.reading.language.en.dates import DATES
 from briefings.reading.language.en.endings import ENDINGS
+from briefings.reading.language.en.gathering import GATHERING
 from briefings.reading.language.en.genre import GENRE
 from briefings.reading.language.en.grammar import GRAMMAR
 from briefings.reading.language.en.informal import INFORMAL
@@ -25,7 +26,7 @@ PACK = Pack(
     code="en",
     name="English",
     small_words=words("the of and to in for that is on with as are be by this it was from at or we will should not"),
-    rules=ASKING + INFORMAL + ADVISING + PROMISING + BINDING + NEEDING + COLLEAGUES + ANSWERING + LIKELY,
+    rules=ASKING + INFORMAL + ADVISING + PROMISING + BINDING + NEEDING + COLLEAGUES + ANSWERING + LIKELY + GATHERING,
     grammar=GRAMMAR,
     endings=ENDINGS,
     weights=WEIGHTS,

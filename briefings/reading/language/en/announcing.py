@@ -199,7 +199,7 @@ _SECTION_LOOKS_BACK = anyhow(
 
 # Sections in which only an outright recommendation or order counts.
 _QUIET = anyhow(
-    r"""^(?:(?:annex|appendix)\s\w{1,3}\W+|\W*[\divx.]+\s)?(?:background|methodology|methods|scope\b.*
+    r"""^(?:(?:annex|appendix)(?:\s\w{1,3})?\W+|\W*[\divx.]+\s)?(?:background|methodology|methods|scope\b.*
             |objectives?,\sscope.*|contents
             |table\sof\scontents|agenda|speakers|about\b.*|biograph\w+|contacts?|definitions?
     |references|bibliography|notes|endnotes|footnotes|abbreviations|acronyms|glossary|acknowledge?ments?

@@ -79,7 +79,7 @@ ITEMS = Items(
     ),
     replies=re.compile(
         r"(?:(?:interim|final|management|board|summary\sof)\s)*(?:repl(?:y|ies)|responses?|answers?|comments?|assessments?|evaluations?|status|progress|classification"
-        r"|verdict|conclusions?|findings?|lessons?|background|reasons?|rationale)\b",
+        r"|verdict|conclusions?|findings?|lessons?|background|reasons?|rationale)\b|(?:to|for|from|cc|addressees?|subject|division|branch|section|status|date|contact|author|reference|(?:cleared|prepared|drafted|approved|signed)\sby)$",
         re.IGNORECASE,
     ),
     done=re.compile(

@@ -12,7 +12,7 @@ _PEOPLE = (
 _SOME = (
     rf"(?:(?:[Aa]\s(?:small\s|large\s)?(?:number|minority|handful|few|couple)|[Oo]ne\sor\stwo|[Oo]ne|[Ss]ome|[Ss]everal|[Mm]any|[Tt]wo|[Tt]hree"
     rf"|[Ff]our|[Hh]alf|[Cc]ertain|[Aa]\sfew|[Aa]nother)\s(?:of\s(?:the\s|those\s)?)?(?:[\w-]+\s){{0,2}}?{_PEOPLE}"
-    r"|[Ss]ome|[Oo]thers?|[Oo]ne\sof\sthem|[Ss]everal|[Mm]any)"
+    r"|(?:[Ss]ome|[Cc]ertain|[Aa]\sfew)\s(?:[\w-]+\s){0,2}?[a-z]+s|[Ss]ome|[Oo]thers?|[Oo]ne\sof\sthem|[Ss]everal|[Mm]any)"
 )
 _SAY = (
     r"(?:call(?:s|ed)?|urge[sd]?|ask(?:s|ed)?|insist(?:s|ed)?|stress(?:es|ed)?|emphasi[sz]ed?|felt|feel|thought|think|believed?|suggest(?:s|ed)?"
@@ -40,10 +40,14 @@ VIEWS: tuple[Weight, ...] = (
         weight=-0.4,
         sorts=("recommendation", "proposal"),
         pattern=pattern(
-            r";\s(?:(?:[Tt]he|[Ss]ome|[Aa]|[Tt]hose|[Oo]ur|[Ii]ts)\s[^,;:.]{2,70}?\s|others?\s)(?:regards?|opposes?|opposed|objects?|objected|disagrees?|disagreed"
+            r"^(?:Opinions?|Views?|The\s(?:meeting|room|panel))\s(?:was|were|is|are|remained?)\s(?:\w+\s)?(?:divided|mixed|split)\b|\b(?:differed|disagreed|divided)\s(?:on|over|about|as\sto)\swhether\b"
+            r"|;\s(?:(?:[Tt]he|[Ss]ome|[Aa]|[Tt]hose|[Oo]ur|[Ii]ts)\s[^,;:.]{2,70}?\s|others?\s)(?:regards?|opposes?|opposed|objects?|objected|disagrees?|disagreed"
             r"|held|thought|thinks?|feels?|felt|prefers?|preferred|is\sagainst|was\sagainst|were\sagainst|are\sagainst|considers?|considered|sees?\s(?:it|this)|saw\s(?:it|this))\b"
         ),
-        finds=("The guild favours a longer pier; the anglers regard it as a danger.",),
+        finds=(
+            "The guild favours a longer pier; the anglers regard it as a danger.",
+            "Opinions were divided on whether the pier ought to be longer.",
+        ),
         leaves=("The guild favours a longer pier; it should be built by May.",),
     ),
     Weight(

@@ -484,7 +484,7 @@ WEIGHTS: tuple[Weight, ...] = (
         sorts=("foretelling",),
         pattern=anyhow(
             r"\b(?:said|says|told|expects?|hopes?|thinks?|replied)\b[^.;]{0,60}\bwill\b|\bwill\s(?:rise"
-            r"|fall|end|cost|take\s(?!place|part|over|up|care)|open\sat|be\s(?:calm|dry|cold))\b|^(?:if|when|once|unless)\b"
+            r"|fall|end|cost|take\s(?!place|part|over|up|care|steps|action|measures|stock|(?:an?|all|every|any|the)\s(?:\w+\s)?(?:decisions?|measures?|steps?|precautions?|effort|action|lead))|open\sat|be\s(?:calm|dry|cold))\b|^(?:if|when|once|unless)\b"
         ),
         finds=("It said that its new system will send a reminder.",),
         leaves=("The agency will send a reminder.",),
