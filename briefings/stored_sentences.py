@@ -53,6 +53,7 @@ REASONS = (
     Sentence("recommends", "recommends something", _("it recommends something")),
     Sentence("calls", "calls on somebody", _("it calls on somebody")),
     Sentence("asks-politely", "asks politely", _("it asks politely")),
+    Sentence("heard", "a consultation heard it", _("people asked for it in a consultation")),
     Sentence("reports-call", "reports a call on somebody", _("it reports a call on somebody")),
     Sentence("operative", "an operative paragraph of a resolution", _("it is an operative paragraph of a resolution")),
     Sentence(

@@ -60,8 +60,9 @@ class Rule:
     or an adjective alone. A `duty` may be what a law says rather than what the text asks for. A `foretelling` rule
     finds what will be, which binds somebody only where it is said by those who will do it, and a `binding` rule what
     somebody does, which is a promise only in an agreement. An `answering` rule finds what will be and is a promise only
-    where those speak who answer. For the title: at the heart
-    of a `sure` rule stands an order whatever its verb, and a `whole` rule finds sentences that are shown whole.
+    where those speak who answer, and a `hearing` rule what people wanted, which counts in a summary of what they
+    said. For the title: at the heart of a `sure` rule stands an order whatever its verb, and a `whole` rule finds
+    sentences that are shown whole.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Rule:
     foretelling: bool = False
     binding: bool = False
     answering: bool = False
+    hearing: bool = False
     sure: bool = False
     whole: bool = False
 
@@ -105,7 +107,7 @@ class Weight:
     """Words in a sentence that speak for or against what a rule found there, and how much.
 
     They are looked for before the cue, after it, or in the whole sentence; for rules of the named sorts only, if any
-    are named (“weak”, “reported”, “modal”).
+    are named (“weak”, “reported”, “modal”, “proposal”).
     """
 
     name: str
@@ -147,6 +149,8 @@ class Announcing:
     wholly: re.Pattern[str] = NOTHING
     quiet: re.Pattern[str] = NOTHING
     findings: re.Pattern[str] = NOTHING
+    earlier: re.Pattern[str] = NOTHING
+    """A heading of what was asked before, inside a part of what is asked now: “Earlier recommendations”."""
     errands: re.Pattern[str] = NOTHING
     """Headings of what those are told who come to a meeting, where several stand together: “Visas”, “Badges”."""
     section_looks_back: re.Pattern[str] = NOTHING
@@ -160,6 +164,8 @@ class Announcing:
     wishes: re.Pattern[str] = NOTHING
     numbered: re.Pattern[str] = NOTHING
     """A heading that only numbers what stands below it: “Recommendation 4, to the Ministry of Transport”."""
+    addressed: re.Pattern[str] = NOTHING
+    """A line that only says whom the recommendation is for whose number stands above: “To: Port of Esk Ltd.”."""
     plans: re.Pattern[str] = NOTHING
     """A heading or lead-in of a list of dates to come: “Road map”, “The timetable:”."""
     addressee: re.Pattern[str] = NOTHING
@@ -203,6 +209,10 @@ class Genre:
     stated: re.Pattern[str] = NOTHING
     """Verbs in a form in which things are stated, asked or promised: “is”, “should”, “will”."""
     speaks: re.Pattern[str] = NOTHING
+    hears: re.Pattern[str] = NOTHING
+    """The head of a summary of what many people said who were asked: “What we heard”."""
+    submits: re.Pattern[str] = NOTHING
+    """The head of a paper of officials for whom decides, who say what they will do: “Ministerial submission”."""
     answers: re.Pattern[str] = NOTHING
     """The head of a text in which several bodies answer, each under its name: “How departments are responding”."""
     body: re.Pattern[str] = NOTHING
@@ -254,6 +264,8 @@ class Items:
     """An item that only says what was heard or noted, in a list of what was decided."""
     accepts: re.Pattern[str] = NOTHING
     """A sentence that only says that something is accepted; what stands behind it says what will be done."""
+    replies: re.Pattern[str] = NOTHING
+    """A label behind which somebody answers or judges, and gives nothing: “Response (the port)”, “Assessment”."""
     done: re.Pattern[str] = NOTHING
     """The cell of a row that says that its item is done or given up."""
     empty: re.Pattern[str] = NOTHING

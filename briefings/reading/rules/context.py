@@ -79,9 +79,9 @@ class Context:
         if heading is None:
             return None
         if heading not in self._sections:
-            said = self.said(heading)
-            is_findings = self.pack.announcing.findings.match(plain(said)) is not None
-            inherited = None if is_findings else self.section_of(self._over(heading))
+            said, words = self.said(heading), self.pack.announcing
+            is_apart = words.findings.match(plain(said)) or words.earlier.match(plain(said))
+            inherited = None if is_apart else self.section_of(self._over(heading))
             self._sections[heading] = announced_by_heading(said, self.pack.announcing) or inherited
         return self._sections[heading]
 

@@ -42,9 +42,11 @@ class Character:
     longer words of its head in lower case, who wrote it among them. `speaks`: it is the statement or letter of
     somebody named there. `latest` is the last year that it names and `year` the first one in its head, its own; 0
     where it names none. `reports_pact`: it tells what parties have just agreed, so that what they will do is
-    promised; `is_agreement`: it is what they agreed itself; `among_colleagues`: it says what
-    each of those who get it will do. `is_letter`: it greets
-    somebody in office, whom its orders are for. `is_practical`: it is an agenda or tells those who come what to bring.
+    promised; `is_agreement`: it is what they agreed itself; `hears`: it sums up what people said who were asked,
+    and asks for nothing itself;
+    `submits`: officials say in it what they will do if somebody agrees; `among_colleagues`: it says what each of those
+    who get it will do. `is_letter`: it greets somebody in office, whom its orders are for. `is_practical`: it is an
+    agenda or tells those who come what to bring.
     `answers`: several bodies answer in it, each under its name. `recommends`: it has a part of recommendations.
     `recounts`: it tells what happened over many years.
     """
@@ -67,6 +69,13 @@ class Character:
     recounts: bool = False
     is_practical: bool = False
     answers: bool = False
+    hears: bool = False
+    submits: bool = False
+
+    @property
+    def acts(self) -> bool:
+        """Whether those who wrote it say what they will do themselves."""
+        return self.voice is Voice.PARTIES or self.among_colleagues or self.is_agreement or self.submits
 
     @property
     def lists_elsewhere(self) -> bool:
@@ -94,6 +103,8 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
         recounts=recounts,
         is_practical=is_practical,
         answers=genre.answers.search(head) is not None,
+        hears=_hears(head, sample, pack, recommends=recommends),
+        submits=genre.submits.search(text[:TITLE_OF_TEXT]) is not None,
         describes_law=is_law or _describes_law(sample, pack),
         advises=advises,
         instructs=instructs,
@@ -112,6 +123,11 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
 
 def _voice_of(head: str, said: Iterable[str], pack: Pack, *, tells_news: bool) -> Voice:
     return Voice.PARTIES if _parties_speak(head, said, pack, tells_news=tells_news) else Voice.REPORT
+
+
+def _hears(head: str, sample: str, pack: Pack, *, recommends: bool) -> bool:
+    """Say whether a text only sums up what people said who were asked."""
+    return pack.genre.hears.search(head) is not None and not (recommends or _asks(sample, pack))
 
 
 def _is_law(sample: str, pack: Pack, *, speaks_of_it: bool) -> bool:

@@ -110,7 +110,7 @@ def _below_its_number(context: Context, place: int, passage: Passage) -> Suggest
     pack, label, shown = context.pack, _label_above(context, place, passage), _shown(context, passage)
     if not pack.announcing.numbered.match(label) or shown.endswith((":", "?")) or pack.items.tells.search(shown):
         return None
-    if _asks_later(context, place, shown):
+    if pack.announcing.addressed.match(shown) or _asks_later(context, place, shown):
         return None
     kind = next((kind for word, kind in pack.items.labels if word in label.lower()), Kind.ACTION)
     beside = Beside(lead_in=label)
@@ -136,11 +136,18 @@ def pledged(context: Context, passage: Passage, span: tuple[int, int]) -> Sugges
         if not _tells_by_name(context, opening["who"]) or context.is_quiet(passage.heading):
             return None
     said = plain(context.text[opening.end() : span[1]])
-    if len(said.split()) < LEAST_WORDS or span[1] - span[0] > LONGEST_SENTENCE or context.pack.items.tells.search(said):
+    if span[1] - span[0] > LONGEST_SENTENCE or _gives_nothing(context, opening["who"], said):
         return None
     score, reason = (PLEDGED, section.reason) if section else (NAMED, "behind a name")
     beside = Beside(who=opening["who"])
     return _kept(context, made(context, (opening.end(), span[1]), Kind.COMMITMENT, score, (reason,), beside=beside))
+
+
+def _gives_nothing(context: Context, who: str, said: str) -> bool:
+    """Say whether what stands behind a name is too short, or tells, accepts or answers something."""
+    items = context.pack.items
+    is_told = items.tells.search(said) is not None or items.accepts.match(said) is not None
+    return is_told or len(said.split()) < LEAST_WORDS or items.replies.match(plain(who)) is not None
 
 
 def _tells_by_name(context: Context, who: str) -> bool:
@@ -164,6 +171,8 @@ def _counted(context: Context, passage: Passage) -> Suggestion | None:
 
 def _label_above(context: Context, place: int, passage: Passage) -> str:
     """Return the short heading or line right above the paragraph of a sentence, or “”."""
+    if place > 1 and context.pack.announcing.addressed.match(plain(context.said(place - 1))):
+        place -= 1
     above = context.passages[place - 1][0] if place else passage
     is_apart = above.block != passage.block and above.kind in (PassageKind.HEADING, PassageKind.SENTENCE)
     return plain(context.said(place - 1)) if is_apart and above.end - above.start <= LONGEST_LABEL else ""

@@ -22,7 +22,7 @@ ONLY_TELLS, OUTRIGHT_IN_A_TALE = -0.45, -0.05
 DUTY_IN_A_LAW, QUIET_SECTION, WEAK_BESIDE_A_LIST, LONG_PAST = -0.5, -0.42, -0.45, -0.45
 TOLD_TO_VISITORS, TOLD_TO_PARTICIPANTS = -0.4, -0.6
 ASKING_SECTION, SAID_BY_ITS_AUTHOR, SAID_ON_A_DAY, BEHIND_A_PROMISE = 0.1, 0.25, -0.1, 0.15
-IN_A_PROMISING_PART, IN_AN_AGREEMENT, IN_AN_ANSWER = 0.2, 0.35, 0.35
+IN_A_PROMISING_PART, IN_AN_AGREEMENT, IN_AN_ANSWER, IN_A_HEARING = 0.2, 0.35, 0.35, 0.5
 
 MOSTLY_TELLS = "although the text mostly tells or explains"
 MAY_BE_DONE = "of an earlier date, so that it may be done by now"
@@ -32,6 +32,10 @@ LONG_AGO = 6
 
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _BRACKETS = re.compile(r"\([^()]{0,80}\)")
+# A year that only bounds what is spoken of: “the files from before 1960”.
+_BOUND = re.compile(r"\b(?:before|prior\sto|until|up\sto|avant|antérieure?s?\sà|jusqu['’](?:à|en))\s(?=\d{4}\b)\d+")
+# A clause that says of what came before why it is asked, or since when: “…, having found that the list is of 2012”.
+_BESIDE = re.compile(r",\s(?:having|which|who|whose|since|as|where|qui|dont|où|ayant)\b.*", re.DOTALL)
 _PAUSE = re.compile(r"[,;:—–(]|\s-\s")
 
 
@@ -90,13 +94,17 @@ def _of_the_text(
 
 
 def _of_the_genre(rule: Rule, character: Character) -> float:
-    a_duty = DUTY_IN_A_LAW if rule.duty and character.describes_law else 0.0
-    a_duty += TOLD_TO_VISITORS if rule.weak and character.guides else 0.0
-    a_duty += TOLD_TO_PARTICIPANTS if character.is_practical else 0.0
-    a_duty += IN_AN_AGREEMENT if rule.binding and character.is_agreement else 0.0
+    evidence = (
+        (DUTY_IN_A_LAW, rule.duty and character.describes_law),
+        (TOLD_TO_VISITORS, rule.weak and character.guides),
+        (TOLD_TO_PARTICIPANTS, character.is_practical),
+        (IN_AN_AGREEMENT, rule.binding and character.is_agreement),
+        (IN_A_HEARING, rule.hearing and character.hears),
+    )
+    score = sum(weight for weight, holds in evidence if holds)
     if not character.tells:
-        return a_duty
-    return a_duty + (OUTRIGHT_IN_A_TALE if rule.outright else ONLY_TELLS)
+        return score
+    return score + (OUTRIGHT_IN_A_TALE if rule.outright else ONLY_TELLS)
 
 
 def _of_the_place(rule: Rule, place: Place) -> float:
@@ -112,7 +120,7 @@ def _of_the_past(rule: Rule, sentence: str, character: Character, pack: Pack) ->
     """Weigh that something was said before. A recommendation may still be open: that is said, not decided."""
     if not rule.reported or character.voice is Voice.PARTIES:
         return 0.0, ()
-    if character.recounts or is_past(sentence, pack.setting) or _is_long_ago(sentence, character):
+    if character.recounts or is_past(_BESIDE.sub("", sentence), pack.setting) or _is_long_ago(sentence, character):
         return LONG_PAST, ()
     if not is_dated(sentence, pack.setting):
         return 0.0, ()
@@ -123,7 +131,7 @@ def _of_the_past(rule: Rule, sentence: str, character: Character, pack: Pack) ->
 
 def _is_long_ago(sentence: str, character: Character) -> bool:
     """Say whether a sentence names no year but such as lie long before the last one that its text names."""
-    years = [int(year) for year in _YEAR.findall(_BRACKETS.sub("", sentence))]
+    years = [int(year) for year in _YEAR.findall(_BOUND.sub("", _BESIDE.sub("", _BRACKETS.sub("", sentence))))]
     return bool(years) and max(years) <= character.latest - LONG_AGO
 
 
@@ -141,7 +149,7 @@ def _weights_for(rule: Rule, pack: Pack) -> tuple[Weight, ...]:
 
 
 def _is(rule: Rule, sort: str) -> bool:
-    return bool(getattr(rule, sort, False)) or rule.name == sort
+    return bool(getattr(rule, sort, False)) or sort in (rule.name, rule.kind.value)
 
 
 def _is_a_finding(match: Match, sentence: str, character: Character, pack: Pack) -> bool:
@@ -153,7 +161,7 @@ def _is_a_finding(match: Match, sentence: str, character: Character, pack: Pack)
 
 def _is_said_by_itself(match: Match, sentence: str, character: Character, pack: Pack) -> bool:
     """Say whether parties speak, or the subject of what will be is a body named at the head of the text."""
-    if character.voice is Voice.PARTIES or character.among_colleagues or character.is_agreement:
+    if character.acts:
         return True
     before = _before_the_verb(match, sentence)
     if character.speaks and before.strip().isalpha() and before.strip().lower() in character.authors:

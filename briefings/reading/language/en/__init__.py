@@ -10,6 +10,7 @@ from briefings.reading.language.en.colleagues import COLLEAGUES
 from briefings.reading.language.en.corresponding import CORRESPONDING
 from briefings.reading.language.en.dates import DATES
 from briefings.reading.language.en.endings import ENDINGS
+from briefings.reading.language.en.gathering import GATHERING
 from briefings.reading.language.en.genre import GENRE
 from briefings.reading.language.en.grammar import GRAMMAR
 from briefings.reading.language.en.informal import INFORMAL
@@ -37,7 +38,8 @@ PACK = Pack(
     + ANSWERING
     + MINUTING
     + CORRESPONDING
-    + LIKELY,
+    + LIKELY
+    + GATHERING,
     grammar=GRAMMAR,
     endings=ENDINGS,
     weights=WEIGHTS,

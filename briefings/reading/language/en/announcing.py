@@ -199,7 +199,7 @@ _SECTION_LOOKS_BACK = anyhow(
 
 # Sections in which only an outright recommendation or order counts.
 _QUIET = anyhow(
-    r"""^(?:(?:annex|appendix)\s\w{1,3}\W+|\W*[\divx.]+\s)?(?:background|methodology|methods|scope\b.*
+    r"""^(?:(?:annex|appendix)(?:\s\w{1,3})?\W+|\W*[\divx.]+\s)?(?:background|methodology|methods|scope\b.*
             |objectives?,\sscope.*|contents
             |table\sof\scontents|agenda|speakers|about\b.*|biograph\w+|contacts?|definitions?
     |references|bibliography|notes|endnotes|footnotes|abbreviations|acronyms|glossary|acknowledge?ments?
@@ -207,8 +207,9 @@ _QUIET = anyhow(
     |what\swe\swere\sasked|who\swe\sare|what\sthe\s(?:evidence|data)\ssays?|reasons?|why\s.*\bdid\b.*|what\s.*\bfound
     |terms\sof\sreference|key\sfacts|general\sprovisions?|legal\b.*|disclaimer|privacy.*|copyright.*
     |practical\s(?:information|arrangements|details)
+    |(?:consultation\s)?questions(?:\s(?:asked|we\sasked|for\sdiscussion|put))?|formal\sminutes|how\swe\s(?:consulted|listened|asked|worked)|what\swe\sdid\snot\shear
     |findings?(?:\sand\sresults)?|(?:agency|auditee|official)\scomments?.*
-    |description\sof\sfindings.*|staff\sacknowledgments?|gao.s\smission.*|order\sby.*)$"""
+    |description\sof\sfindings.*|staff\sacknowledgments?|gao.s\smission.*|order\sby.*)(?:\s\([^()]{2,30}\))?$"""
 )
 
 # Parts of what those are told who come; each may be a topic of minutes, several together are not.
@@ -280,6 +281,9 @@ ANNOUNCING = Announcing(
     quiet=_QUIET,
     errands=_ERRANDS,
     findings=_FINDINGS,
+    earlier=anyhow(
+        r"^(?:\W*[\divx.]+\s)?(?:earlier|previous|prior|past|closed|superseded)\s(?:\w+\s)?(?:recommendations?|actions?|proposals?|commitments?|decisions?)$"
+    ),
     section_looks_back=_SECTION_LOOKS_BACK,
     looks_back=_LOOKS_BACK,
     answered_later=_ANSWERED_LATER,
@@ -307,6 +311,7 @@ ANNOUNCING = Announcing(
         \s(?:no\.?\s)?[A-Z]{0,3}[-\s]?\d[\d./-]*[a-z]?
         (?:\s?[,:(–—-]?\s?(?:(?:addressed|directed|made)\s)?(?:to|for)\s[^.]{2,130}|\s?\([^()]{2,80}\))?[).:]{0,2})$"""
     ),
+    addressed=anyhow(r"(?:addressed\s)?(?:to|for|addressees?|recipients?)\s?:\s\S.{2,110}$"),
     plans=anyhow(
         r"^(?:\W*[\divx.]+\s)?(?:the\s|our\s)?(?:(?:indicative|key|main|first|provisional|planned|implementation|agreed|draft|tentative|joint)\s)*"
         r"(?:road\s?map|time\s?(?:table|line|frame)|calendar|milestones|next\ssteps|schedule|work\s?plan|phases|steps)\b.{0,60}$"

@@ -139,10 +139,22 @@ ASKING: tuple[Rule, ...] = (
         name="calls, first person",
         kind=Kind.RECOMMENDATION,
         score=0.95,
-        words=("call", "urge", "appeal", "ask", "request", "invite", "encourage", "implore", "demand", "exhort"),
+        words=(
+            "call",
+            "urge",
+            "appeal",
+            "ask",
+            "request",
+            "invite",
+            "encourage",
+            "implore",
+            "demand",
+            "exhort",
+            "press",
+        ),
         pattern=pattern(
             rf"""(?:{WE_DO}|^(?:We|I)\b.{{3,300}}?\band\s(?:also\s|strongly\s)?(?=urge|call\s(?:up)?on|call\sfor))
-            (?:call\s(?:up)?on|call\sfor|urge|appeal\s(?:to|for)|implore|exhort|demand|encourage|invite
+            (?:call\s(?:up)?on|call\sfor|(?:ask|press)\sfor(?=\s(?:an?|the|more)\s)|urge|appeal\s(?:to|for)|implore|exhort|demand|encourage|invite
             |(?:ask|request)\s(?:that|(?:\S+\s){{1,12}}?to))\b""",
             flags=re.DOTALL,
         ),

@@ -3,6 +3,8 @@
 Most of them are too weak by themselves: in a newspaper the same words only foretell.
 """
 
+import re
+
 from briefings.reading.document.results import Kind
 from briefings.reading.language.en.clauses import PARTY
 from briefings.reading.language.en.cues import LIKE_PARTICIPLES
@@ -24,7 +26,12 @@ _DOES = listed(
 _DO = sorted(verb[:-3] + "y" if verb.endswith("ies") else verb.removesuffix("s") for verb in _DOES)
 
 # What every agreement says of costs and rights.
-_SMALL_PRINT = pattern(r"\bbears?\s(?:its|their|his|her)\sown\s\w+|\bcreates?\sno\s(?:rights|obligations|legal)\b")
+_SMALL_PRINT = pattern(
+    r"\bbears?\s(?:its|their|his|her)\sown\s\w+|\bcreates?\sno\s(?:rights|obligations|legal)\b"
+    r"|\b(?:sending|receiving|host|visiting)\s(?:participant|party|side|partner|institution)\s(?:bears?|provides?|covers?|pays?)\b"
+    r"|\bshares?\s(?:the|this|its|our|their|that)\s(?:\w+\s)?(?:aim|view|concern|opinion|goal|hope|analysis|conviction|worry|feeling)s?\b",
+    flags=re.IGNORECASE,
+)
 
 BINDING: tuple[Rule, ...] = (
     Rule(

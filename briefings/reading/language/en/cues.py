@@ -176,7 +176,7 @@ LOGISTICS = re.compile(
 ERRANDS = (
     r"\b(?:should|must|shall|will|needs?\sto)\s(?:\w+ly\s|also\s|then\s|please\s)?(?:arrive|bring|register"
     r"|rsvp|dial|click|log\s?(?:in|on)"
-    r"|sign\sin|check\sin|wear|enter|be\s(?:booked|seated|addressed\sto|directed\sto|e-?mailed|sent\sto"
+    r"|sign\sin|check\sin|wear|enter\s(?!into\b|in\sthe\s(?:register|list|minutes)|(?:the|all|each)\s(?:balance|amounts?|data|figures?|results?|names?|costs?))|be\s(?:booked|seated|addressed\sto|directed\sto|e-?mailed|sent\sto"
     r"|received\sby|accompanied)"
     r"|present\s(?:photo|a\svalid)|show\s(?:a|an|their)\b|e-?mail|direct\s(?:questions|inquiries|enquiries)"
     r"|contact\s(?:the|their|us)|call\s[\d(]|send\s(?:in\s)?items\b)"

@@ -13,7 +13,7 @@ _JOINT_TEXT = re.compile(
     r"|\b(?:(?:government|ministry|department|management|council|executive)(?:[’']s)?\s(?:response|reply)|(?:draft\s|work\s)(?:strategy|programme|plan)|strategy\s(?:for|20\d\d)|(?:national"
     r"|strategic|implementation)\s(?:\w+\s)?(?:strategy|plan)"
     r"|joint\s(?:statement|declaration|communiqu[eé]|press\sstatement|vision)|communiqu[eé]|declaration"
-    r"|chair[’']?s?[’']?\s(?:statement|summary)|fact\ssheet|memorandum\s(?:for|of)"
+    r"|(?:summary|conclusions|statement)\s(?:by|of)\sthe\s(?:co-?)?(?:chairs?|presidency|hosts?)|(?:co-?)?chair[’']?s?[’']?\s(?:statement|summary)|fact\ssheet|memorandum\s(?:for|of)"
     r"|coalition\s(?:agreement|treaty)|programme\sfor\sgovernment|list\sof\sresolutions|council\sconclusions|minutes\sof|meeting\sminutes|notes\sof\s(?:the\s|a\s|our\s)?(?:\w+\s){0,2}(?:meeting|mtg|call|forum)|(?:record|summary|note)\sof\s(?:the\s)?(?:outcomes?|discussions?|decisions?|conclusions?|meeting)|outcomes?\snote|(?<!\w\s)read-?out\b|rough\snotes|call\sto\saction|roadmap|action\splan|begin\stext|leaders[’']\sstatement)\b)",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -185,6 +185,17 @@ GENRE = Genre(
         r"\b(?:statement|intervention|remarks|address|submission|letter|reply)\s(?:by|of|from"
         r"|on\sbehalf)\b",
         re.IGNORECASE,
+    ),
+    hears=re.compile(
+        r"\bwhat\s(?:we|you|people|residents|respondents|members)\s(?:have\s)?(?:heard|told|said|were\stold)\b|\blistening\s(?:exercise|tour|report|sessions?)\b"
+        r"|\b(?:summary|report|outcomes?|results|findings|analysis)\s(?:of|on|from)\s(?:the\s|our\s|a\s)?(?:[\w-]+\s){0,3}(?:consultation|engagement|responses|submissions|feedback|survey)\b"
+        r"|\b(?:consultation|engagement)\s(?:summary|report|outcome|findings|feedback)\b|\bresponses\sto\s(?:the|our)\s(?:[\w-]+\s){0,3}(?:consultation|survey|questionnaire|call\sfor\s(?:evidence|views))\b",
+        re.IGNORECASE,
+    ),
+    submits=re.compile(
+        r"\b(?:ministerial|cabinet|board|departmental|executive)\s(?:submission|brief(?:ing)?|minute|paper)\b|^\W*(?:submission|note\sfor\sdecision|briefing\snote)\s(?:to|for)\sthe\s(?:minister|secretary|board|cabinet|director)"
+        r"|^\W*submission\sno\.?|\baction\srequired\sby\b|\bfor\s(?:decision|approval)\b[^\n]{0,40}\bminister\b",
+        re.IGNORECASE | re.MULTILINE,
     ),
     joint=_JOINT_TEXT,
     parties_speak=_PARTIES_SPEAK,

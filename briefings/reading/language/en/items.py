@@ -35,7 +35,13 @@ _REFERENCE = re.compile(
 _STATES = re.compile(r"\b(?:is|are|was|were|has|have|had|did|do|does|will|can|may)\b")
 _NUMBERED_R = re.compile(r"(?:R(?:ec)?|AP)-?\d{1,3}[.:)]?\s")
 # Somebody and what is theirs to do: “Port desk to write to the pilots”.
-_ASSIGNED = re.compile(r"[A-Z][\w.’' /&-]{0,60}?\sto\s[a-z]+\b(?![^,;:.]{0,80}\s(?:is|are|was|were|has|have|had)\b)")
+# Before “to” stands no verb that makes it a sentence of its own: “Half the money went to clubs”.
+_ASSIGNED = re.compile(
+    r"(?!(?:Only|About|Some|Most|Nearly|Almost|Over|Half|According|Due|Thanks|Prior)\b)"
+    r"(?![^,;:.]{0,60}?\s(?:went|led|came|gave|took|allow(?:s|ed)|enabl(?:es|ed)|helps?|helped|requir(?:es|ed)|seeks?|sought|needs?|needed|wants?|wanted|continu(?:es|ed)"
+    r"|tend(?:s|ed)?|aim(?:s|ed)?|serv(?:es|ed)|fail(?:s|ed)|can|may|will|might|could|would|plan(?:s|ned))\s(?:[^,;:.]{0,60}?\s)?to\s)"
+    r"[A-Z][\w.’' /&-]{0,60}?\sto\s[a-z]+\b(?![^,;:.]{0,80}\s(?:is|are|was|were|has|have|had)\b)"
+)
 # How notes arrange something in words that are no whole sentence.
 _ARRANGES = re.compile(
     r"^(?!(?:Proposals?|Suggestions?|Ideas?|Requests?|Offers?|Wish|Question)\b)(?:[^.;]{0,160}?(?<!able\s)(?<!ready\s)(?<!willing\s)(?<!failed\s)(?<!wanted\s)(?<!refused\s)(?<!offered\s)(?<!proposed\s)(?<!hoped\s)"
@@ -67,7 +73,7 @@ ITEMS = Items(
     bodies=_BODY,
     founds=_FOUNDS_A_BODY,
     notes=re.compile(
-        r"(?:noted|received|thanked|welcomed|considered|heard|took\snote|discussed|reviewed|acknowledged|congratulated"
+        r"(?:(?:that\syou\s)?note\s(?:that\b|the\b|with\b|our\b|your\b|progress\b)|noted|received|thanked|welcomed|considered|heard|took\snote|discussed|reviewed|acknowledged|congratulated"
         r"|(?:the\s)?minutes\s(?:of\s.{0,60}\s)?(?:were\s)?(?:approved|adopted|agreed))\b",
         re.IGNORECASE,
     ),
@@ -77,6 +83,11 @@ ITEMS = Items(
         r"|[^:.;]{1,50}\s(?:accepts?|agrees?|concurs?|supports?)(?:\s(?:with\s)?(?:this|these|the|both|all|our)(?:\s\w+)?\s(?:recommendations?|proposals?|findings?|points?))?"
         r"(?:\sin\s(?:part|principle|full))?\s?\.$"
         r"|[^:.;]{2,40}[’']s?\s(?:comments?|reply|response|answer)\s?[.:]$",
+        re.IGNORECASE,
+    ),
+    replies=re.compile(
+        r"(?:(?:interim|final|management|board|summary\sof)\s)*(?:repl(?:y|ies)|responses?|answers?|comments?|assessments?|evaluations?|status|progress|classification"
+        r"|verdict|conclusions?|findings?|lessons?|background|reasons?|rationale)\b|(?:to|for|from|cc|addressees?|subject|division|branch|section|status|date|contact|author|reference|(?:cleared|prepared|drafted|approved|signed)\sby)$",
         re.IGNORECASE,
     ),
     done=re.compile(

@@ -224,7 +224,9 @@ LIKELY: tuple[Rule, ...] = (
             r"(?P<heart>be\s(?:\w+ly\s)?(?!heard\b|seen\b|found\b|felt\b|done\b|said\b)[a-z]+(?:ed|en|ght|ut|ade|ld)\b"
             r"|(?:lower|lend|tell|name|fill|give|share|pay|open|send|put|join|offer|provide)\b)"
         ),
-        unless=pattern(r"\bcould\s(?:not|have)\b|\b(?:nobody|no\sone|none|hardly)\b"),
+        unless=pattern(
+            r"\bcould\s(?:not|have)\b|\b(?:nobody|no\sone|none|hardly)\b|\b(?i:much|more|little|a\slot)\scould\b"
+        ),
         modal=True,
         weak=True,
         whole=True,

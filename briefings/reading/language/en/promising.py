@@ -188,7 +188,7 @@ PROMISING: tuple[Rule, ...] = (
             rf"|suffer|remain|likely|know|find|feel|witness|attend|join|travel)\b){ADVERBS}\s*(?P<heart>\S)?"
         ),
         unless=pattern(
-            r"\bnothing\b|\b(?:this|it|these|those|there)\swill\b|\b(?:a\.m\.|p\.m\.|press\sconference|livestream"
+            r"\bnothing\b|\bwill\sever\b|\b(?:this|it|these|those|there)\swill\b|\b(?:a\.m\.|p\.m\.|press\sconference|livestream"
             r"|reporters|briefing\sroom|registration|RSVP)",
             flags=re.IGNORECASE,
         ),

@@ -1,6 +1,7 @@
 """English words around a cue that speak for or against it."""
 
 from briefings.reading.language.en.cues import ERRANDS, LIKE_PARTICIPLES
+from briefings.reading.language.en.views import VIEWS
 from briefings.reading.language.shapes import Weight, anyhow, pattern
 
 # Verbs with which one side, one witness or one critic says what it thinks; what it wants is not what the text asks for.
@@ -26,6 +27,7 @@ _OFFICES = (
 )
 
 WEIGHTS: tuple[Weight, ...] = (
+    *VIEWS,
     Weight(
         name="an errand",
         weight=-0.6,
@@ -180,9 +182,17 @@ WEIGHTS: tuple[Weight, ...] = (
         weight=-0.6,
         sorts=("duty", "weak", "foretelling"),
         pattern=anyhow(
-            r"\bbear\s(?:its|their)\sown\s(?:costs|expenses)\b|^(?:any\s|all\s)?notices?\b|\bin\s(?:no|any)\sevent\b|^any\s(?:dispute|difference|disagreement)s?\b|\bgoverned\sby\sthe\slaws?\b"
+            r"\bbear\s(?:(?:its|their)\sown\s(?:costs|expenses)|(?:all\s)?(?:the\s)?(?:costs?|expenses)\s(?:which\s|that\s)?(?:it|they|each)\s)|^(?:any\s|all\s)?notices?\b|\bin\s(?:no|any)\sevent\b"
+            r"|^any\s(?:dispute|difference|disagreement)s?\b|\bgoverned\sby\sthe\slaws?\b"
+            r"|\b(?:cease\sto\s(?:have\seffect|apply|be\sin\sforce)|be\s(?:tacitly\s)?(?:renewed|extended|prolonged)\b[^.;]{0,40}\b(?:tacit|automatically|like\speriods|further\speriods?)|automatically\s(?:renewed|extended)"
+            r"|be\sequally\sauthentic|supersede[sd]?\b|(?:be|is)\sto\sbe\sadded|terminate\sthis|be\sterminated)\b"
         ),
-        finds=("Each party shall bear its own costs.", "Notices must be given in writing."),
+        finds=(
+            "Each party shall bear its own costs.",
+            "Either museum shall bear the costs it incurs.",
+            "The accord shall be renewed by tacit consent.",
+            "Notices must be given in writing.",
+        ),
         leaves=("Each party shall notice the change.",),
     ),
     Weight(
@@ -474,7 +484,7 @@ WEIGHTS: tuple[Weight, ...] = (
         sorts=("foretelling",),
         pattern=anyhow(
             r"\b(?:said|says|told|expects?|hopes?|thinks?|replied)\b[^.;]{0,60}\bwill\b|\bwill\s(?:rise"
-            r"|fall|end|cost|take\s(?!place|part|over|up|care)|open\sat|be\s(?:calm|dry|cold))\b|^(?:if|when|once|unless)\b"
+            r"|fall|end|cost|take\s(?!place|part|over|up|care|steps|action|measures|stock|(?:an?|all|every|any|the)\s(?:\w+\s)?(?:decisions?|measures?|steps?|precautions?|effort|action|lead))|open\sat|be\s(?:calm|dry|cold))\b|^(?:if|when|once|unless)\b"
         ),
         finds=("It said that its new system will send a reminder.",),
         leaves=("The agency will send a reminder.",),

@@ -3,6 +3,7 @@
 from briefings.reading.language.fr.announcing import ANNOUNCING
 from briefings.reading.language.fr.cues import SMALL_WORDS
 from briefings.reading.language.fr.dates import DATES
+from briefings.reading.language.fr.deciding import DECIDING
 from briefings.reading.language.fr.grammar import GRAMMAR
 from briefings.reading.language.fr.joining import JOINING
 from briefings.reading.language.fr.naming import PEOPLE
@@ -16,7 +17,7 @@ PACK = Pack(
     code="fr",
     name="French",
     small_words=SMALL_WORDS,
-    rules=RULES + WISHING,
+    rules=RULES + WISHING + DECIDING,
     grammar=GRAMMAR,
     endings=ENDINGS,
     weights=WEIGHTS,

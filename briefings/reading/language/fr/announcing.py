@@ -124,6 +124,10 @@ ANNOUNCING = Announcing(
         + r"(?:inscriptions?|visas?|passeports?|badges?|hébergement|hôtels?|lieu|arrivée|départ|accès|transports?"
         r"|assurances?|monnaie|tenue|repas|restauration|météo)(?:(?:,|\set|\sou|\sà)\s[\w\s,’'-]{2,50})?$"
     ),
+    earlier=anyhow(
+        _NUMBER + r"(?:recommandations?|actions?|propositions?|engagements?|décisions?)\s"
+        r"(?:antérieure?s?|précédente?s?|clos(?:e|es)?)$"
+    ),
     findings=anyhow(_NUMBER + r"(?:constats?|analyse|causes?)\b"),
     section_looks_back=anyhow(
         r"\b(?:précédentes?|antérieures?|suivi|bilan|mise\sen\sœuvre|réponses?|état\sd['’]avancement|menées"
@@ -148,6 +152,7 @@ ANNOUNCING = Announcing(
         r"""^(?:(?:recommandation|préconisation|proposition|action)s?\s?:|(?:recommandation|préconisation|action|proposition|engagement|mesure)s?(?:\sde\ssécurité)?\s(?:n[°o]\.?\s?)?[A-Z]{0,3}[-\s]?\d[\d./-]*[a-z]?
         (?:\s?[,:(–—-]?\s?(?:adressée?\s|destinée?\s)?(?:à|au|aux|pour)\s[^.]{2,130}|\s?\([^()]{2,80}\))?[):]?)$"""
     ),
+    addressed=anyhow(r"(?:destinataires?|adressée?\s(?:à|au|aux)|à\sl['’]attention\sd\w+|à)\s?:\s\S.{2,110}$"),
     plans=anyhow(
         _NUMBER + r"(?:le\s|notre\s)?(?:feuille\sde\sroute|calendrier|échéancier|étapes|prochaines\sétapes"
         r"|jalons|phases)\b.{0,60}$"

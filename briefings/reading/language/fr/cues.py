@@ -25,7 +25,7 @@ PARTY_NOUNS = (
     r"|offices?|unions?|participants?|signataires|dirigeants|police|inspections?|inspecteurs?|tribunal|tribunaux|cour"
     r"|médiateur|médiatrice|défenseur|rapporteurs?|experts|villages|acteurs|réseaux?|centres?|musées?|bibliothèques?"
     r"|rectorat|rectrice|recteur|académie|caisses?|régie|syndics?|port|ports|coopératives?|collectif|chambre"
-    r"|haut-commissariat)"
+    r"|haut-commissariat|postes?|ambassades?|consulats?|missions?|représentations?)"
 )
 # A party as the subject of a sentence, with what may stand beside its name.
 PARTY = (
@@ -37,7 +37,7 @@ PARTY = (
 )
 ADVERBS = (
     r"(?:(?:\s|,\s)(?:également|aussi|donc|en\soutre|désormais|instamment|par\sailleurs|vivement|fermement|ensuite"
-    r"|ainsi|alors"
+    r"|ainsi|alors|encore"
     r"|en\sconséquence|de\snouveau|notamment|toutefois|enfin|par\sconséquent|[\wÀ-ÿ]{3,14}ment),?)*"
 )
 # An infinitive, perhaps denied: “publier”, “ne pas détruire”, “s’abstenir”; nouns on -er or -re are left out.

@@ -139,7 +139,7 @@ RULES: tuple[Rule, ...] = (
         ),
         unless=anyhow(
             r"\b(?:visiteurs|public|lecteurs|candidats|voyageurs|usagers|personnes)\s(?:est|sont)\b|\bqui\s(?:est"
-            r"|sont)\b"
+            r"|sont)\b|\bbadges?\b|\bse\smunir\b|\bs['’]inscrire\b|\bconfirmer\sleur\s(?:présence|participation)\b"
         ),
         reason="calls on somebody",
         finds=("Le délégué est prié de transmettre une note.", "Le bureau est chargé de rédiger le plan."),
@@ -371,6 +371,7 @@ RULES: tuple[Rule, ...] = (
         unless=anyhow(
             r"\b(?:si|quand|lorsque|qui|que|dont)\b|\best\s(?:située?|établi)\b"
             r"|\b(?:séance|réunion|session|assemblée)\s(?:est|sera)\s(?:ouverte|levée)\b"
+            r"|\b(?:ordre\sdu\sjour|procès-verbal|compte\srendu|rapport)\b[^;]{0,70}\best\sadopté"
         ),
         reason="announces something to be set up",
         voice=Voice.PARTIES,

@@ -9,8 +9,8 @@ from briefings.reading.language.shapes import Genre, Items, Setting, anyhow, pat
 
 ENDINGS = Endings(
     followed=words(
-        "m mm mme mmes mlle dr pr me st ste no nos art p pp cf al fig vol env chap ex tél av bd réf par janv févr avr "
-        "juil sept oct nov déc"
+        "m mm mme mmes mlle dr pr me st ste no nos art p pp cf al fig vol env chap ex tél av bd réf rév corr doc add "
+        "par janv févr avr juil sept oct nov déc"
     ),
     may_follow=words("etc s.a o.n.g s.a.r.l"),
     begins=re.compile(
@@ -158,6 +158,9 @@ ITEMS = Items(
     accepts=anyhow(
         r"(?:[^:.]{1,60}:\s*)?(?:(?:partiellement|entièrement|pleinement)\s)?(?:acceptée?s?|approuvée?s?|retenue?s?|d['’]accord)(?:\s(?:en\s(?:partie|principe)"
         r"|partiellement|sous\sréserve.{0,40}))?\s?[.;]?$"
+    ),
+    replies=anyhow(
+        r"(?:réponses?|observations?|commentaires?|appréciations?|évaluations?|état|statut|constats?|motifs?|contexte|conclusions?)\b"
     ),
     done=anyhow(
         r"\W*(?:entièrement\s|déjà\s)?(?:faite?s?|réalisée?s?|terminée?s?|achevée?s?|clos(?:e|es)?|clôturée?s?|abandonnée?s?"

@@ -89,7 +89,7 @@ WEIGHTS: tuple[Weight, ...] = (
         weight=-0.45,
         sorts=("foretelling",),
         pattern=anyhow(
-            r"\b(?:tiendr|se\sréunir|se\sretrouver|accueiller|accueillir|prendr(?!(?:a|ont)\s(?:à\s|en\scharge|des\smesures|toutes))|interviendr|participer|visiter"
+            r"\b(?:tiendr|se\sréunir|se\sretrouver|accueiller|accueillir|prendr(?!(?:a|ont)\s(?:à\s|en\scharge|des\smesures|toutes|l['’]attache|contact|soin|l['’]initiative|les\s(?:mesures|dispositions)))|interviendr|participer|visiter"
             r"|rencontrer|fermer|arriver|quitter)(?:a|ont)\b"
         ),
         finds=("Le conseil se réunira en mai.",),

@@ -18,9 +18,9 @@ WISHING: tuple[Rule, ...] = (
         name="is wished",
         kind=Kind.RECOMMENDATION,
         score=0.8,
-        words=("souhaité", "suggéré", "conseillé"),
+        words=("souhaité", "suggéré", "conseillé", "demandé", "recommandé", "enjoint", "prescrit"),
         pattern=pattern(
-            rf"\b[Ii]l\s(?:lui\s|leur\s|vous\s|nous\s)?est{ADVERBS}\s(?:souhaité|suggéré|conseillé)\s(?:que\s|qu['’]|de\s|d['’])(?P<heart>\S)"
+            rf"\b[Ii]l\s(?:lui\s|leur\s|vous\s|nous\s)?est{ADVERBS}\s(?:souhaité|suggéré|conseillé|demandé|recommandé|enjoint|prescrit)\s(?:que\s|qu['’]|de\s|d['’])(?P<heart>\S)"
         ),
         reason="recommends something",
         finds=("Il est souhaité que le maire passe chaque année.", "Il lui est suggéré d’équiper les bateaux."),
@@ -157,7 +157,9 @@ WISHING: tuple[Rule, ...] = (
         kind=Kind.RECOMMENDATION,
         score=0.6,
         words=("reste à ", "restent à "),
-        pattern=pattern(rf"^(?:(?!\b(?:qui|que|si)\b)[^;:.]){{0,120}}?\b[Rr]este(?:nt)?\sà\s(?P<heart>{INFINITIVE})"),
+        pattern=pattern(
+            rf"(?:^|;\s)(?:(?!\b(?:qui|que|si)\b)[^;:.]){{0,120}}?\b[Rr]este(?:nt)?\sà\s(?P<heart>{INFINITIVE})"
+        ),
         unless=anyhow(r"\breste(?:nt)?\sà\s(?:voir|savoir|dire|prouver|payer|espérer|craindre|désirer)\b"),
         whole=True,
         reason="says what somebody needs to do",
