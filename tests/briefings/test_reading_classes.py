@@ -15,8 +15,15 @@ from briefings.reading.rules.scoring import Annotation, Found, Score, located, s
 HERE = Path(__file__).parent
 # What was reached of the documents of each batch; in the first, the struck-out words of the school meals are a matter
 # of the reader. The second one was judged before any rule was changed, with 0.57; much of it is asked without a word
-# that says so.
-LEAST_MEAN_F1 = {"batch_one": 0.96, "batch_two": 0.88, "batch_three": 0.74, "batch_four": 0.94}
+# that says so. Nothing was learned from the last one.
+LEAST_MEAN_F1 = {
+    "batch_one": 0.96,
+    "batch_two": 0.88,
+    "batch_three": 0.74,
+    "batch_four": 0.94,
+    "batch_five": 0.92,
+    "batch_six": 0.74,
+}
 MOST_WRONG = 0.5
 
 

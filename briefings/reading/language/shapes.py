@@ -300,7 +300,7 @@ class People:
     labels: str = "(?!)"
     below: re.Pattern[str] = NOTHING
     alone: re.Pattern[str] = NOTHING
-    """What stands right behind a sentence and only names whose action it is: “Action: Ms Brandt”."""
+    """What stands right behind a sentence and only names whose action it is: “Action: Ms B.”."""
     article: re.Pattern[str] = NOTHING
     opening: re.Pattern[str] = NOTHING
     nobody: re.Pattern[str] = NOTHING

@@ -38,7 +38,7 @@ def assigned_below(context: Context, place: int, passage: Passage) -> Suggestion
 
 
 def named_behind(context: Context, place: int, passage: Passage) -> Suggestion | None:
-    """Suggest a sentence right behind which a line only names whose action it is: “Action: Ms Brandt”.
+    """Suggest a sentence right behind which a line only names whose action it is: “Action: Ms B.”.
 
     Where it asks itself, or another sentence of its paragraph does, that one is meant.
     """

@@ -85,6 +85,19 @@ WEIGHTS: tuple[Weight, ...] = (
         leaves=("should sound the horn",),
     ),
     Weight(
+        name="what was decided over years",
+        weight=-0.6,
+        pattern=pattern(
+            r"\b(?:has|have)\s(?:\w+\s)?(?:decided|agreed|chosen|undertaken|promised|pledged|committed|recommended|asked|proposed)\b"
+            r"[^;:.]{0,120}?\b(?:in|over|during|within)\sthe\s(?:past|last)\s(?:\w+\s){0,3}(?:years|decades?|century|centuries)\b"
+        ),
+        finds=("Two towns have agreed to move their mill in the past forty years.",),
+        leaves=(
+            "Two towns have agreed to review all leases.",
+            "We recommend a list of all leases of the last five years.",
+        ),
+    ),
+    Weight(
         name="what somebody else thinks",
         weight=-0.45,
         place="before",
@@ -421,10 +434,10 @@ WEIGHTS: tuple[Weight, ...] = (
             r"""^will\s(?:also\s|then\s)?
             (?:hold\b(?!\s[^.;]{0,40}\b(?:exercises?|trainings?|courses?|drills?|inquir(?:y|ies)|reviews?|consultations?)\b)
             |discuss|hear|welcome|present|feature|speak|tour|visit|travel
-            |exchange\sviews|meet|gather
+            |exchange\sviews|meet|gather|be\sheld\sunder\s[^.;]{0,20}\brules?\b
             |celebrate|perform|attend|bring\stogether|play|open\sat|arrive|leave|depart)\b"""
         ),
-        finds=("will hold a public meeting in June", "will welcome guests"),
+        finds=("will hold a public meeting in June", "will welcome guests", "will be held under the house rule"),
         leaves=("will publish a list", "will hold a joint exercise every two years"),
     ),
     Weight(
