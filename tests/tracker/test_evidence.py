@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -75,6 +76,41 @@ def test_the_search_finds_it(cast: Cast, recommendation: Recommendation, sign_in
 
     for words in filter(None, ("minutes of monday", GIVEN[kind].sought)):
         assert "Minutes of Monday" in text(client.get(reverse("search"), {"q": words}).content.decode())
+
+
+@EACH
+def test_the_administration_finds_it_by_its_title_its_place_and_its_recommendation(
+    cast: Cast, recommendation: Recommendation, sign_in: SignIn, kind: Evidence.Kind
+) -> None:
+    reported(cast, recommendation, kind)
+    client, page = sign_in(cast.coordinator), reverse("admin:tracker_evidence_changelist")
+
+    for words in filter(None, ("minutes of monday", GIVEN[kind].sought, recommendation.reference)):
+        assert "Minutes of Monday" in text(client.get(page, {"q": words}).content.decode()), words
+    for words in ("minutes of tuesday", "PARIS-99"):
+        assert "Minutes of Monday" not in text(client.get(page, {"q": words}).content.decode()), words
+
+
+@EACH
+@pytest.mark.parametrize("wrong", ["no title", "no place", "a checksum", "the place of another kind"])
+def test_the_database_takes_it_only_whole(
+    cast: Cast, recommendation: Recommendation, kind: Evidence.Kind, wrong: str
+) -> None:
+    reported(cast, recommendation, kind)
+    row = Evidence.objects.get()
+    row.pk = None
+    others = [each for each in Evidence.Kind if each != kind]
+    if wrong == "no title":
+        row.title = ""
+    elif wrong == "no place":
+        row.url = row.number = ""
+    elif wrong == "a checksum":
+        row.sha256 = "0" * 64
+    else:
+        row.kind = others[0]
+
+    with pytest.raises(IntegrityError, match="evidence_is_whole"), transaction.atomic():
+        row.save(force_insert=True)
 
 
 @EACH

@@ -35,7 +35,7 @@ from tracker.models import (
     User,
 )
 from tracker.models.log import made_readable
-from tracker.models.searching import reference_of
+from tracker.models.searching import Asked, reference_of
 
 CHANGELIST = reverse_lazy("admin:tracker_act_changelist")
 MOST_PEOPLE, ROWS_SHOWN = 100, 5
@@ -354,7 +354,8 @@ class EvidenceAdmin(ViewOnlyAdmin):
     of_meetings = True
     list_display = ["title", "kind", "dated_on", "recommendation"]
     list_filter = ["kind", ("dated_on", admin.DateFieldListFilter)]
-    search_fields = ["title", "=number", "=entry__recommendation__reference"]
+    # Only says that there is a search: see `get_search_results`.
+    search_fields = ["title"]
     list_select_related = ["entry__recommendation"]
     sortable_by = ["pk"]
     ordering = ["-pk"]
@@ -373,6 +374,17 @@ class EvidenceAdmin(ViewOnlyAdmin):
         others = ProgressEntry.objects.filter(internal=True, pk=OuterRef("entry")).exclude(pk__in=readable.values("pk"))
         evidence: QuerySet[Evidence] = super().get_queryset(request)
         return evidence.filter(~Exists(others)).select_related("entry__recommendation")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Evidence], search_term: str
+    ) -> tuple[QuerySet[Evidence], bool]:
+        """Find by a reference what a recommendation rests on, or what the site finds by the same words."""
+        asked = Asked(search_term.replace("\x00", "").strip()[:LONGEST_SEARCH])
+        if asked.is_empty:
+            return queryset, False
+        if reference := reference_of(asked.typed):
+            return queryset.filter(entry__recommendation__reference=reference), False
+        return queryset.filter(searched__matches=asked.words), False
 
     @admin.display(description=gettext_lazy("recommendation"))
     def recommendation(self, evidence: Evidence) -> SafeString:
