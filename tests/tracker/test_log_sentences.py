@@ -15,7 +15,7 @@ from tests.conftest import Cast
 from tracker import actions, log_sentences
 from tracker.models import Marking, ProgressEntry, Recommendation
 from tracker.models.access import Narrowing, RecommendationRights
-from tracker.workflow import RULES, DueBasis, Extent, Kind, Position, Priority, Status, Step
+from tracker.workflow import AT_WORK, REPORTABLE, RULES, DueBasis, Extent, Kind, Position, Priority, Status, Step
 
 FIRST, SECOND = date(2027, 5, 1), date(2027, 6, 15)
 Action = Callable[[Cast, Recommendation], ProgressEntry | None]
@@ -207,6 +207,17 @@ def test_each_status_to_which_a_step_can_lead_is_said() -> None:
     several = {step: rule.to for step, rule in RULES.items() if len(rule.to) > 1}
 
     assert {step: set(words) for step, words in log_sentences.MOVED_TO.items()} == several
+
+
+@pytest.mark.parametrize("status", sorted(REPORTABLE - {Status.NOT_YET_REPORTED, *AT_WORK}))
+def test_after_a_status_in_which_the_work_stood_still_it_has_resumed(
+    status: Status, cast: Cast, recommendation: Recommendation
+) -> None:
+    factories.walk(cast, recommendation, status)
+    entry = actions.report(
+        recommendation=recommendation, by=cast.holder, draft=factories.drafted("On."), to=Status.IN_PROGRESS
+    )
+    assert log_sentences.entry_action(entry) == "reported that work has resumed"
 
 
 def test_redacted_note_is_still_called_a_note() -> None:
