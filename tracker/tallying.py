@@ -175,11 +175,14 @@ class Kept:
         """Return, for each meeting, or each of some, how many are in each status and each attention group."""
         counts = self._counted(MEETINGS, self._narrowed_away())
         found: dict[int, dict[str, int]] = {}
-        for (meeting, status), (count, *groups) in counts.items():
-            if count and meeting not in self.user.reach.hidden and (meetings is None or meeting in meetings):
-                of = found.setdefault(meeting, dict.fromkeys(AttentionGroup.values, 0))
+        # Asked for once: each time, the names of all groups are put together anew.
+        groups, hidden = AttentionGroup.values, self.user.reach.hidden
+        none = dict.fromkeys(groups, 0)
+        for (meeting, status), (count, *numbers) in counts.items():
+            if count and meeting not in hidden and (meetings is None or meeting in meetings):
+                of = found.setdefault(meeting, none.copy())
                 of[status] = count
-                for group, number in zip(AttentionGroup.values, groups, strict=True):
+                for group, number in zip(groups, numbers, strict=True):
                     of[group] += number
         return found
 
@@ -209,8 +212,12 @@ class Kept:
 
     def _counted(self, name: str, away: Iterable[RecommendationQuerySet]) -> dict[Key, Numbers]:
         """Return the stored counts of a cube, add the changes and take out those `away`; two queries at most."""
-        cube, counts = CUBES[name], dict[Key, Numbers]()
-        _add(counts, cube, self.stored[name], 1)
+        cube = CUBES[name]
+        end = cube.width + cube.numbers
+        # Each key is stored once, and all of it as JSON has it.
+        counts: dict[Key, Numbers] = {
+            tuple(row[: cube.width]): [number or 0 for number in row[cube.width : end]] for row in self.stored[name]
+        }
         parts = [(rows, -1) for rows in away]
         if self.changed:
             with history.reading(self.on - timedelta(days=1)):

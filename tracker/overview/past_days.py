@@ -90,7 +90,9 @@ def _sum(tally: DayTally, meetings: frozenset[str], away: Counter[str]) -> Stand
     counts: Counter[str] = Counter()
     for meeting, found in tally.meetings.items():
         if meeting in meetings:
-            counts += Counter(found)
+            # Adding two Counters would go through all that was counted before, for each meeting.
+            for name, number in found.items():
+                counts[name] += number
     counts.subtract(away)
     overdue, stale = counts.pop("overdue", 0), counts.pop("stale", 0)
     return Standing(counts, overdue=overdue, stale=stale)
