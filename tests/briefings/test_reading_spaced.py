@@ -54,8 +54,15 @@ def test_a_row_of_several_lines_is_one_passage_with_its_columns_apart() -> None:
     ]
     assert [each.addressee for each in found] == ["Port office, with the rowing club", "Bell ringers", "Reed wardens"]
     assert [each.due and each.due.words for each in found] == ["12 May", "End of June", "autumn"]
-    assert ACTIONS[found[0].start : found[0].end].startswith("Paint the railings of the east    Port office")
-    assert ACTIONS[found[0].start : found[0].end].endswith("before the regatta")
+    assert ACTIONS[found[0].start : found[0].end] == "Paint the railings of the east", "no words of another column"
+
+
+def test_an_outcome_of_one_word_says_nothing_to_do() -> None:
+    text = (
+        "Minutes of the fares group\n\nIssue           Outcome                      By\n"
+        "Fares           Agreed. Parks to send them   Parks\nNight ferry     Accepted.                    Harbour\n"
+    )
+    assert [each.suggestion.title for each in _rows(text) if each.suggestion] == ["Send them"]
 
 
 def test_a_row_of_several_lines_is_shown_whole() -> None:

@@ -30,7 +30,8 @@ def _outcome(
     context: Context, cell: Cell, span: tuple[int, int], heading: int | None, reason: str, beside: Beside
 ) -> Suggestion | None:
     said = plain(cell.said[slice(*span)])
-    if len(said) > LONGEST_SENTENCE or not any(map(str.isalpha, said)):
+    # A word alone, such as “Agreed.”, says nothing that somebody could do.
+    if len(said) > LONGEST_SENTENCE or len(said.split()) == 1 or not any(map(str.isalpha, said)):
         return None
     evidence = _by_its_words(context, said, heading, beside) or _beside_who_or_when(context, said, reason, beside)
     return made_of_words(context, cell.within(*span), said, evidence, beside=beside) if evidence else None
