@@ -192,9 +192,7 @@ def invite_again(*, by: User, person: User, site: str) -> Invitation:
 def _reopen(act: Act, person: User, site: str) -> Invitation:
     """Open an account; mail the link to a new password, or return it for a page of the site with this address."""
     with pghistory.context(act=act.pk):
-        person.is_active = True
-        person.set_unusable_password()
-        person.save(update_fields=["is_active", "password"])
+        _write(person, {_OPEN: True})
     note(act=act, person=person, happened=_reopened())
     return _link(act, person, site)
 
@@ -339,7 +337,7 @@ def _changed(by: User, person: User, new: Mapping[str, Any], act: Act | None, *,
 
     Whether the admin is open to them follows a role that opens it, where that comes or goes.
     """
-    act = act or open_act(by=by, verb=_verb(new), reason=person.email if {*new} == {_OPEN} else ", ".join(new))
+    act = act or _act_of(by, person, new)
     was = copy(person)
     happened = _closed(person) if new.get(_OPEN) is False else []
     with pghistory.context(act=act.pk):
@@ -351,7 +349,8 @@ def _changed(by: User, person: User, new: Mapping[str, Any], act: Act | None, *,
     return person
 
 
-def _write(person: User, new: Mapping[str, Any], *, follows_roles: bool) -> None:
+def _write(person: User, new: Mapping[str, Any], *, follows_roles: bool = False) -> None:
+    """Store what is new of a locked account; one that is closed or opened loses its password."""
     fields, had = {*new} - {"roles"}, person.roles
     for field in fields:
         setattr(person, field, new[field])
@@ -381,12 +380,13 @@ def _happened(was: User, person: User, new: Mapping[str, Any]) -> Iterator[Happe
         yield from _reopened()
 
 
-def _verb(new: Mapping[str, Any]) -> str:
-    """Return what an act is called that changes these: how somebody gets in, who they are, or several of them."""
+def _act_of(by: User, person: User, new: Mapping[str, Any]) -> Act:
+    """Open the act that changes these: whether an account is open, how somebody gets in, who they are, or several."""
     names = set(new)
     if names == {_OPEN}:
-        return "reactivate" if new[_OPEN] else "deactivate"
-    return "change_access" if names <= _ACCESS else "change_person" if names <= _DESCRIBES else "edit_user"
+        return open_act(by=by, verb="reactivate" if new[_OPEN] else "deactivate", reason=person.email)
+    verb = "change_access" if names <= _ACCESS else "change_person" if names <= _DESCRIBES else "edit_user"
+    return open_act(by=by, verb=verb, reason=", ".join(new))
 
 
 def _roles_changed(old: frozenset[str], new: frozenset[str]) -> list[Happened]:
