@@ -6,7 +6,7 @@ from functools import cache
 from briefings.reading.document.markup import plain
 from briefings.reading.document.results import Kind, Passage, PassageKind, Suggestion
 from briefings.reading.language.shapes import Pack
-from briefings.reading.rules.beside import Beside
+from briefings.reading.rules.beside import Beside, label_of_a_line
 from briefings.reading.rules.context import LONGEST_SENTENCE, Context
 from briefings.reading.rules.making import made
 
@@ -20,7 +20,12 @@ _CODE = re.compile(r"[A-Z]{0,3}\d{1,3}[/-]\d{1,3}[.:)]?\s+(?=\S)")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 
 
-def assigned_below(context: Context, place: int, passage: Passage) -> Suggestion | None:
+def assigned(context: Context, place: int, passage: Passage) -> Suggestion | None:
+    """Suggest what lines below a passage, or a line right behind it, name somebody for."""
+    return _assigned_below(context, place, passage) or _named_behind(context, place, passage)
+
+
+def _assigned_below(context: Context, place: int, passage: Passage) -> Suggestion | None:
     """Suggest the first sentence of a paragraph or item below which lines say who does it and by when."""
     if passage.start != context.passages[place][1].start:
         return None
@@ -37,7 +42,7 @@ def assigned_below(context: Context, place: int, passage: Passage) -> Suggestion
     return made(context, (begun, passage.end), Kind.ACTION, ASSIGNED, ("somebody and a day are named below",))
 
 
-def named_behind(context: Context, place: int, passage: Passage) -> Suggestion | None:
+def _named_behind(context: Context, place: int, passage: Passage) -> Suggestion | None:
     """Suggest a sentence right behind which a line only names whose action it is: “Action: Ms B.”.
 
     Where it asks itself, or another sentence of its paragraph does, that one is meant.
@@ -97,8 +102,8 @@ def _says_who_and_when(context: Context, place: int) -> bool:
 
 @cache
 def _label(pack: Pack) -> re.Pattern[str]:
-    """Return what a line that says who or when opens with: “Owner:”."""
-    return re.compile(rf"[*_]{{0,3}}(?:{pack.people.labels}|{pack.dates.labels})\b[^\n:]{{0,20}}:", re.IGNORECASE)
+    """Return what a line that says who or when opens with, perhaps in bold."""
+    return re.compile(rf"[*_]{{0,3}}{label_of_a_line(pack)}", re.IGNORECASE)
 
 
 @cache

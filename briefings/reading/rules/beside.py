@@ -73,4 +73,9 @@ def _due_of_all(lead_in: str, pack: Pack) -> Due | None:
 
 @cache
 def _says_who_or_when(pack: Pack) -> re.Pattern[str]:
-    return re.compile(rf"[\s.;*_]{{1,12}}(?:{pack.people.labels}|{pack.dates.labels})\b[^\n:]{{0,20}}:", re.IGNORECASE)
+    return re.compile(rf"[\s.;*_]{{1,12}}{label_of_a_line(pack)}", re.IGNORECASE)
+
+
+def label_of_a_line(pack: Pack) -> str:
+    """Return the pattern of what opens a line that says who or when: “Owner:”, “Deadline for all:”."""
+    return rf"(?:{pack.people.labels}|{pack.dates.labels})\b[^\n:]{{0,20}}:"

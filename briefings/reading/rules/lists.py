@@ -87,12 +87,9 @@ class Lists:
         if announcement is None and ticks:
             announcement = Announcement(Kind.ACTION, TO_TICK, "a box to tick")
         if announcement is None:
-            only_notes = opens and self.context.pack.items.notes.match(plain(self.context.text[slice(*span)]))
-            return (
-                by_rule(self.context, *span, passage.heading)
-                if only_notes
-                else self._unannounced(passage, span, opens=opens)
-            )
+            if opens and self.context.pack.items.notes.match(plain(self.context.text[slice(*span)])):
+                return by_rule(self.context, *span, passage.heading)
+            return self._unannounced(passage, span, opens=opens)
         return self._announced(passage, span, announcement)
 
     def _says_nothing(self, place: int, block: Block, said: str, *, opens: bool) -> bool:

@@ -8,7 +8,7 @@ from briefings.reading.document.results import Passage, PassageKind, Suggestion
 from briefings.reading.document.structure import Block, BlockKind
 from briefings.reading.language.shapes import Pack
 from briefings.reading.rules import sentences
-from briefings.reading.rules.assigned import assigned_below, named_behind, only_names
+from briefings.reading.rules.assigned import assigned, only_names
 from briefings.reading.rules.context import Context
 from briefings.reading.rules.likely import Likely
 from briefings.reading.rules.lists import Lists
@@ -79,7 +79,8 @@ class _Reader:
         elif only_names(self.context, passage):
             return None
         elif passage.kind is PassageKind.LIST_ITEM:
-            return self.lists.item(place, passage, block) or self._by_what_is_around(place, passage)
+            own = self.lists.item(place, passage, block)
+            return own or assigned(self.context, place, passage) or self.series.suggestion(place, passage)
         elif passage.kind is PassageKind.HEADING:
             return sentences.heading(self.context, place, passage)
         elif passage.kind is PassageKind.SENTENCE and block.kind is not BlockKind.FOOTNOTE:
@@ -87,10 +88,5 @@ class _Reader:
         return None
 
     def _sentence(self, place: int, passage: Passage) -> Suggestion | None:
-        named = assigned_below(self.context, place, passage) or named_behind(self.context, place, passage)
+        named = assigned(self.context, place, passage)
         return named or sentences.sentence(self.context, place, passage) or self.series.suggestion(place, passage)
-
-    def _by_what_is_around(self, place: int, passage: Passage) -> Suggestion | None:
-        """Suggest an item for the lines below it, or as one of a series."""
-        named = assigned_below(self.context, place, passage) or named_behind(self.context, place, passage)
-        return named or self.series.suggestion(place, passage)
