@@ -50,6 +50,11 @@ def is_key(value: str) -> bool:
     return value.isascii() and value.isdecimal() and len(value) < 20 and int(value) <= LARGEST_KEY
 
 
+def sought(typed: str) -> str:
+    """Return what was typed into a search, as far as the database can look for it and a person types it."""
+    return typed.replace("\x00", "").strip()[:LONGEST_SEARCH]
+
+
 def _keys(value: Iterable[object]) -> list[str]:
     return [str(item) for item in value if is_key(str(item))]
 
@@ -181,7 +186,7 @@ class CarefulAdmin(ModelAdmin):
         self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
     ) -> tuple[models.QuerySet[Any], bool]:
         """Search for what the database can hold, and no more than a person types: each word costs as much again."""
-        words = search_term.replace("\x00", "")[:LONGEST_SEARCH].split()[:MOST_WORDS]
+        words = sought(search_term).split()[:MOST_WORDS]
         return super().get_search_results(request, queryset, " ".join(words))
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from briefings.admin import LONGEST_SEARCH, FewChoices, ViewOnlyAdmin, is_key
+from briefings.admin import FewChoices, ViewOnlyAdmin, is_key, sought
 from tracker import act_sentences, log_sentences
 from tracker.admin.base import VersionedAdmin, person
 from tracker.history import MOST, Touched, changed_by, touched_by
@@ -155,7 +155,7 @@ class ActAdmin(OfAMoment, ViewOnlyAdmin):
         self, request: HttpRequest, queryset: QuerySet[Act], search_term: str
     ) -> tuple[QuerySet[Act], bool]:
         """Find acts by the reference of a recommendation, or by who did them; both are looked up first."""
-        term = search_term.replace("\x00", "").strip()[:LONGEST_SEARCH]
+        term = sought(search_term)
         if not term:
             return queryset, False
         people = list(User.objects.filter(name__icontains=term).values_list("pk", flat=True)[:MOST_PEOPLE])
@@ -379,7 +379,7 @@ class EvidenceAdmin(ViewOnlyAdmin):
         self, request: HttpRequest, queryset: QuerySet[Evidence], search_term: str
     ) -> tuple[QuerySet[Evidence], bool]:
         """Find by a reference what a recommendation rests on, or what the site finds by the same words."""
-        asked = Asked(search_term.replace("\x00", "").strip()[:LONGEST_SEARCH])
+        asked = Asked(sought(search_term))
         if asked.is_empty:
             return queryset, False
         if reference := reference_of(asked.typed):

@@ -23,7 +23,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from briefings.admin import CHOICES_SHOWN, LONGEST_SEARCH, FewChoices, is_key
+from briefings.admin import CHOICES_SHOWN, FewChoices, is_key, sought
 from tracker import actions, permissions, step_options
 from tracker.actions import STEP_FIELDS, NewRecommendation, StepsRefused
 from tracker.actions.bulk import MOST
@@ -149,7 +149,7 @@ class RecommendationAdmin(RecordedAdmin):
         self, request: HttpRequest, queryset: QuerySet[Recommendation], search_term: str
     ) -> tuple[QuerySet[Recommendation], bool]:
         """Find what the list on the site finds by the same words."""
-        term = search_term.replace("\x00", "").strip()[:LONGEST_SEARCH]
+        term = sought(search_term)
         if not term:
             return queryset, False
         rows = cast(RecommendationQuerySet, queryset)
