@@ -69,7 +69,8 @@ def _tell_one(act: int, person: int, at: datetime) -> bool:
 
 def _mail(user: User, notices: list[Notice], at: datetime) -> MailMessage | None:
     """Write the mail about some notices of one act; None where the site sends none."""
-    notices.sort(key=lambda each: (list(Notice.Kind.values).index(each.kind), each.pk))
+    kinds = list(Notice.Kind.values)
+    notices.sort(key=lambda each: (kinds.index(each.kind), each.pk))
     shown = notices[: words.SHOWN]
     links = make_links(user, shown, at=at)
     lines = tuple(

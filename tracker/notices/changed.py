@@ -88,9 +88,9 @@ def _newest_in(
         part = pairs[start : start + READ]
         others = {key for key, _entry in part if key not in found}
         listed = set(rows.filter(pk__in=among(others)).order_by().values_list("pk", flat=True))
-        changed = entries.filter(pk__in=among([entry for key, entry in part if key in listed]))
-        news = changed.changes_between(since, until).select_related(*_SHOWN)
-        found |= newest_of_each(news, person, read=READ, most=most - len(found))
+        if here := [entry for key, entry in part if key in listed]:
+            news = entries.filter(pk__in=among(here)).changes_between(since, until).select_related(*_SHOWN)
+            found |= newest_of_each(news, person, read=READ, most=most - len(found))
         if len(found) >= most:
             break
     return found

@@ -15,7 +15,7 @@ from tracker.database import past
 from tracker.models import DayTally, Recommendation
 from tracker.models.access import MOST_AWAY, not_narrowed_away
 from tracker.overview.scope import Scope
-from tracker.overview.standing import Standing, standing
+from tracker.overview.standing import Standing, standing, summed
 from tracker.statistics import AttentionGroup, condition
 
 
@@ -87,12 +87,7 @@ def _by_status(away: list[int], day: date) -> Any:
 
 
 def _sum(tally: DayTally, meetings: frozenset[str], away: Counter[str]) -> Standing:
-    counts: Counter[str] = Counter()
-    for meeting, found in tally.meetings.items():
-        if meeting in meetings:
-            # Adding two Counters would go through all that was counted before, for each meeting.
-            for name, number in found.items():
-                counts[name] += number
+    counts = summed(found for meeting, found in tally.meetings.items() if meeting in meetings)
     counts.subtract(away)
     overdue, stale = counts.pop("overdue", 0), counts.pop("stale", 0)
     return Standing(counts, overdue=overdue, stale=stale)

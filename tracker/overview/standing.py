@@ -82,11 +82,18 @@ def kept_by_meeting(scope: Scope, *, on: date) -> dict[int, dict[str, int]] | No
 
 def standing_by_meeting(meetings: Mapping[int, Mapping[str, int]], url: ListUrl) -> tuple[Standing, list[Figure]]:
     """Return the same of what is known of each meeting; see `tallying.Kept.meetings`."""
-    counts: Counter[str] = Counter()
-    for each in meetings.values():
-        counts += Counter(each)
+    counts = summed(meetings.values())
     groups = attention_of(counts, url)
     return _standing({status.value: count for status in Status if (count := counts[status.value])}, groups), groups
+
+
+def summed(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
+    """Add up the counts of many meetings. Adding Counters would go through the sum so far for each of them."""
+    total: Counter[str] = Counter()
+    for each in counts:
+        for name, number in each.items():
+            total[name] += number
+    return total
 
 
 def _standing(statuses: Mapping[str, int], attention: Iterable[Figure]) -> Standing:
