@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from briefings.reading import Passage, PassageKind, Unreadable, content_span, decode, read, row_cells
 from briefings.reading.document.text import MAX_BYTES
+from tests.briefings.finding import found_in
 
 # Lines that mean something to the reader, to be mixed with noise.
 PIECES = (
@@ -156,7 +157,7 @@ def test_right_to_left_marks_are_kept() -> None:
 
 def test_offsets_count_characters_after_line_ends_are_joined() -> None:
     text = decode("Zoë 🙂\r\n\r\nThe agency should act.".encode(), name="a.txt")
-    (found,) = [passage.suggestion for passage in read(text) if passage.suggestion]
+    (found,) = found_in(text)
     assert (found.start, text[found.start : found.end]) == (7, "The agency should act.")
 
 

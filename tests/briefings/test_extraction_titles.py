@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from briefings.reading import Suggestion, read
 from briefings.reading.language.en import PACK as ENGLISH
 from briefings.reading.language.en.cues import IMPERATIVES
 from briefings.reading.rules.titles import LONGEST_TITLE, named_title, title_of
+from tests.briefings.finding import found_in
 from tests.briefings.marked_documents import Marked, marked_documents
 
 # A sentence of one's own making, and its title. Where the sentence opposes, so does the title.
@@ -219,16 +219,12 @@ FILED = [
 ]
 
 
-def suggestions(text: str) -> list[Suggestion]:
-    return [found for passage in read(text) if (found := passage.suggestion)]
-
-
 def test_there_are_pairs_enough() -> None:
     assert len(PAIRS) + len(FILED) >= 200
 
 
 def title(sentence: str) -> str:
-    (found,) = suggestions(sentence)
+    (found,) = found_in(sentence)
     return found.title
 
 
@@ -253,7 +249,7 @@ def test_a_title_says_what_its_sentence_asks_for(sentence: str, expected: str) -
 def test_no_verb_loses_a_letter_or_its_negation(asks: str) -> None:
     for verb in sorted(IMPERATIVES):
         sentence = asks.format(verb)
-        for found in suggestions(sentence):
+        for found in found_in(sentence):
             shown = found.title.lower()
             assert shown.startswith(f"do not {verb} " if "not" in asks else f"{verb} ") or shown in sentence.lower()
             assert f" {verb} " in f" {shown} "
@@ -275,22 +271,22 @@ def is_part_of(title: str, quote: str) -> bool:
     "sentence", [example for rule in ENGLISH.rules for example in rule.finds] + [pair[0] for pair in PAIRS]
 )
 def test_a_title_is_made_of_whole_words_of_its_sentence(sentence: str) -> None:
-    for found in suggestions(sentence):
+    for found in found_in(sentence):
         passive = found.title.replace(" to be ", " be ")
         assert is_part_of(found.title, sentence) or is_part_of(passive, sentence.replace(" should", ""))
 
 
 @pytest.mark.parametrize("document", marked_documents(), ids=lambda document: document.name)
 def test_no_title_leaves_out_what_turns_its_sentence_round(document: Marked) -> None:
-    for found in suggestions(document.text):
+    for found in found_in(document.text):
         quote = " ".join(document.text[found.start : found.end].split())
         left_out = quote[: max(quote.lower().find(found.title.rstrip("…").lower()), 0)]
         assert not ENGLISH.grammar.turns_round(left_out) or found.title.startswith(("Do not", "Never", "No longer"))
 
 
 def test_what_begins_inside_a_longer_word_is_no_cue() -> None:
-    assert suggestions("The ministers agreed totally that talks should resume.") == []
-    assert suggestions("The two sides agreed once that roads matter.") == []
+    assert found_in("The ministers agreed totally that talks should resume.") == []
+    assert found_in("The two sides agreed once that roads matter.") == []
 
 
 @pytest.mark.parametrize(
@@ -329,12 +325,12 @@ def test_what_begins_inside_a_longer_word_is_no_cue() -> None:
     ],
 )
 def test_items_below_what_opposes_them_say_so(lead_in: str, item: str, expected: str) -> None:
-    found = suggestions(f"{lead_in}\n\n- {item}\n- publish the minutes\n")
+    found = found_in(f"{lead_in}\n\n- {item}\n- publish the minutes\n")
     assert found[0].title == expected
 
 
 def test_a_section_of_recommendations_does_not_hide_what_opposes_its_items() -> None:
-    found = suggestions(
+    found = found_in(
         "# Recommendations\n\nWe reject plans to:\n\n- expand the mine along the ridge\n- close the port\n"
     )
     assert [each.title for each in found] == [
@@ -345,7 +341,7 @@ def test_a_section_of_recommendations_does_not_hide_what_opposes_its_items() -> 
 
 def test_rows_below_what_opposes_them_say_so() -> None:
     table = "| Proposal | Purpose |\n|---|---|\n| Expand the mine | More ore |\n| Sell the port | Less debt |\n"
-    found = suggestions(f"We reject the following proposals:\n\n{table}")
+    found = found_in(f"We reject the following proposals:\n\n{table}")
     assert [(each.title, each.goal) for each in found] == [
         ("We reject the following proposals: expand the mine", "More ore"),
         ("We reject the following proposals: sell the port", "Less debt"),

@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 
-from briefings.reading import Suggestion, read
+from briefings.reading import Suggestion
 from briefings.reading.document.results import Due
 from briefings.reading.language.en import PACK as ENGLISH
 from briefings.reading.language.packs import packs
 from briefings.reading.language.shapes import Deadline, Naming, Pack
 from briefings.reading.rules.addressees import addressee_in, addressee_of
 from briefings.reading.rules.deadlines import due_in, due_of
+from tests.briefings.finding import found_in
 
 DEADLINES = [(pack, way) for pack in packs() for way in pack.dates.deadlines]
 NAMINGS = [(pack, way) for pack in packs() for way in pack.people.namings]
@@ -78,7 +79,7 @@ def test_an_empty_cell_says_nothing() -> None:
 
 
 def only(text: str) -> Suggestion:
-    (found,) = [passage.suggestion for passage in read(text) if passage.suggestion]
+    (found,) = found_in(text)
     return found
 
 
@@ -92,7 +93,7 @@ def test_the_lead_in_of_a_list_names_who_and_when_for_its_items() -> None:
     text = (
         "# Report\n\nThe port authority should, within six months:\n\n- publish its charts;\n- train pilots by 2030.\n"
     )
-    charts, pilots = [passage.suggestion for passage in read(text) if passage.suggestion]
+    charts, pilots = found_in(text)
     assert (charts.addressee, charts.due) == ("port authority", Due("within six months", months=6))
     assert (pilots.addressee, pilots.due) == ("port authority", Due("by 2030", on=date(2030, 12, 31)))
 
@@ -102,7 +103,7 @@ def test_columns_of_a_table_name_them() -> None:
         "# Plan\n\n| Action | Responsible | Deadline |\n|---|---|---|\n"
         "| Open a second lane | Ministry of Trade | end of 2027 |\n| Count the ships | – | Ongoing |\n"
     )
-    lane, ships = [passage.suggestion for passage in read(text) if passage.suggestion]
+    lane, ships = found_in(text)
     assert (lane.addressee, lane.due) == ("Ministry of Trade", Due("end of 2027", on=date(2027, 12, 31)))
     assert (ships.addressee, ships.due) == ("", Due("Ongoing"))
 

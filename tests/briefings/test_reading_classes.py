@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from briefings.reading import Kind, Suggestion, read
+from briefings.reading import Kind
 from briefings.reading.readings import read_here
 from briefings.reading.rules.scoring import Annotation, Found, Score, located, score
+from tests.briefings.finding import found_in
 
 HERE = Path(__file__).parent
 # What was reached of the documents of each batch; in the first, the struck-out words of the school meals are a matter
@@ -383,10 +384,6 @@ CASES = (
         ("Veuillez",),
     ),
 )
-
-
-def found_in(text: str) -> list[Suggestion]:
-    return [passage.suggestion for passage in read(text) if passage.suggestion]
 
 
 def check(case: Case) -> None:

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from briefings.reading import Suggestion, read
 from briefings.reading.readings import read_here
 from briefings.reading.rules.scoring import Annotation, Found, Score, located, score
+from tests.briefings.finding import found_in
 
 KINDS = Path(__file__).parent / "kinds"
 # What was reached.
@@ -28,10 +28,6 @@ def parts(name: str, mark: str) -> Iterator[tuple[str, str]]:
     for part in re.split(rf"^{mark} ", (KINDS / name).read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         heading, _, below = part.partition("\n")
         yield heading, below
-
-
-def found_in(text: str) -> list[Suggestion]:
-    return [passage.suggestion for passage in read(text) if passage.suggestion]
 
 
 @pytest.mark.parametrize(("kind", "lines"), list(parts("sentences.txt", "#")), ids=lambda each: each[:50])

@@ -1,10 +1,7 @@
 """What is too weak alone, by what stands around it: found in a text that says more of the same, left in another."""
 
-from briefings.reading import Kind, Suggestion, read
-
-
-def found_in(text: str) -> list[Suggestion]:
-    return [passage.suggestion for passage in read(text) if passage.suggestion]
+from briefings.reading import Kind
+from tests.briefings.finding import found_in
 
 
 def quotes(text: str) -> list[str]:
