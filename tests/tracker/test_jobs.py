@@ -225,6 +225,26 @@ def test_command_runs_what_is_due_on_connections_of_its_own(task: Callable[..., 
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_test_runs_no_job_that_the_clock_adds(task: Callable[..., list[int]]) -> None:
+    @app.periodic(cron="* * * * *")
+    @app.task(name="each_minute")
+    def each_minute(timestamp: int) -> None:
+        noted.append(timestamp)
+
+    jobs.clear()
+    noted = task()
+    defer("try", number=1)
+    try:
+        jobs.run_worker()
+    finally:
+        app.periodic_registry.periodic_tasks.pop(("each_minute", ""))
+        app.tasks.pop("each_minute")
+
+    assert noted == [1]
+    assert ("free_stalled_jobs", "") in app.periodic_registry.periodic_tasks
+
+
+@pytest.mark.django_db(transaction=True)
 def test_job_added_by_a_job_that_fails_does_not_exist(task: Callable[..., list[int]]) -> None:
     def write(number: int) -> None:
         with transaction.atomic():
