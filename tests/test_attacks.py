@@ -361,7 +361,7 @@ BY_THE_OWNER: dict[str, tuple[str, str]] = {
     ),
     "who redacted an entry, and when": (
         "UPDATE tracker_progressentry SET redacted_by_id = {reader}, redacted_at = '2020-01-01' WHERE id = {redacted}",
-        "says other than its redaction who redacted it, or when.",
+        "and its redaction do not agree on who redacted it, or when.",
     ),
     "the function of a guard, with a second one of its name": (
         "CREATE OR REPLACE FUNCTION tracker_guard_evidence() RETURNS trigger LANGUAGE plpgsql AS "
@@ -581,7 +581,7 @@ def test_what_came_after_a_seal_is_checked_alone(
     second = Recommendation.objects.get(pk=record["second"])
     entry = actions.add(recommendation=second, by=cast.holder, draft=factories.drafted("News."))
     printed = verify("--since", tmp_path / "seal")
-    assert "2 entries of 1 recommendation changed since the seal: unbroken." in printed
+    assert "Since the seal, 2 entries of 1 recommendation: unbroken." in printed
 
     with unguarded():
         run(f"UPDATE tracker_progressentry SET text = 'Olds.' WHERE id = {entry.pk}")

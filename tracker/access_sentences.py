@@ -51,7 +51,7 @@ def of_meeting(rights: MeetingRights) -> AccessWords:
     """Return who can see a meeting and change what it recommended."""
     seeing = [_open_to(rights)]
     if readers := _names(rights, Role.READER):
-        seeing.append(_("Named besides: %(names)s.") % {"names": readers})
+        seeing.append(_("Also open to: %(names)s.") % {"names": readers})
     changing = [_coordinating(rights)]
     if contributors := _names(rights, Role.CONTRIBUTOR):
         changing.append(_("Can add updates as lead: %(names)s.") % {"names": contributors})
@@ -85,11 +85,11 @@ def _open_to(rights: MeetingRights) -> str:
 def _narrowed_to(own: RecommendationRights) -> str:
     if own.narrowing == Narrowing.SIDE:
         if own.side is None:
-            return _("Of those who can see the meeting, only our own side can see this.")
+            return _("Only people on our own side who can see the meeting can see this.")
         side = {"side": own.side.name}
-        return _("Of those who can see the meeting, only the side of %(side)s can see this.") % side
+        return _("Only people on the side of %(side)s who can see the meeting can see this.") % side
     names = {"names": listed(sorted(map(_name, own.readers)))}
-    return _("Of those who can see the meeting, only %(names)s and its coordinators can see this.") % names
+    return _("Of those who can see the meeting, its coordinators and these can see this: %(names)s.") % names
 
 
 def _coordinating(rights: MeetingRights) -> str:

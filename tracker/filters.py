@@ -130,7 +130,7 @@ class _Keys(forms.Field):
         except ValueError:
             keys = [-1]
         if keys and not 0 <= keys[0] <= keys[-1] <= BigIntegerField.MAX_BIGINT:
-            raise forms.ValidationError(_("These recommendations were not understood."))
+            raise forms.ValidationError(_("The selected recommendations were not recognised. Select them again."))
         return keys
 
     def resolved(self, value: list[int]) -> list[Option]:
@@ -257,7 +257,7 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
         method="said_again",
     )
     due_from = _OnDay(label=gettext_lazy("Due from"), field_name="due_on", lookup_expr="gte")
-    due_to = _OnDay(label=gettext_lazy("Due until"), field_name="due_on", lookup_expr="lte")
+    due_to = _OnDay(label=gettext_lazy("Due by"), field_name="due_on", lookup_expr="lte")
     followed = _Choices(
         label=gettext_lazy("Follow-up"),
         empty=gettext_lazy("All"),
@@ -273,7 +273,7 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
     updated_since = _OnDay(label=gettext_lazy("Updated since"), method="heard_since")
     status_since = _OnDay(label=gettext_lazy("Status since"), field_name="status_since", lookup_expr="gte")
     waiting = _Days(
-        label=gettext_lazy("Awaiting verification, days or more"),
+        label=gettext_lazy("Awaiting verification for at least (days)"),
         method="waiting_for",
         min_value=1,
         max_value=_LONGEST_WAIT,

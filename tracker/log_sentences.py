@@ -179,7 +179,7 @@ _DOUBTS: Mapping[AccountChange.Kind, str | Promise] = {
     AccountChange.Kind.PASSWORD_RESET: gettext_lazy("The password of %(name)s was reset through a link."),
     AccountChange.Kind.ADDRESS: gettext_lazy("%(by)s changed the e-mail address of %(name)s."),
     AccountChange.Kind.COORDINATOR_GIVEN: gettext_lazy("%(by)s made %(name)s a coordinator."),
-    AccountChange.Kind.REACTIVATED: gettext_lazy("%(by)s reactivated the account of %(name)s."),
+    AccountChange.Kind.REACTIVATED: gettext_lazy("%(by)s reopened the account of %(name)s."),
     AccountChange.Kind.ACCESS: gettext_lazy("%(by)s changed the access of %(name)s to the administration."),
     AccountChange.Kind.LINK_SHOWN: gettext_lazy("A link to a first password for %(name)s was shown to %(by)s."),
     AccountChange.Kind.LINK_PRINTED: gettext_lazy("A link to a new password for %(name)s was printed on the server."),
@@ -375,9 +375,14 @@ def _propose(entry: ProgressEntry) -> str:
     return _("proposed %(day)s as the due date") % {"day": _day(_pair(entry, "proposed_due_on")[1])}
 
 
+def is_approval(entry: ProgressEntry) -> bool:
+    """Return whether an entry that decides about a proposed date approves it."""
+    return "due_on" in entry.changes
+
+
 def _decide(entry: ProgressEntry) -> str:
     proposed = {"day": _day(_pair(entry, "proposed_due_on")[0])}
-    if "due_on" in entry.changes:
+    if is_approval(entry):
         return _("approved %(day)s as the due date") % proposed
     return _("rejected %(day)s as the due date") % proposed
 
@@ -401,7 +406,10 @@ def _set_date(entry: ProgressEntry) -> str:
     else:
         done = _("set the due date to %(new)s") % {"new": new}
     if again := _day(_pair(entry, "proposed_due_on")[1]):
-        return _("%(done)s, so that the proposed date, %(again)s, is to agree again") % {"done": done, "again": again}
+        return _("%(done)s, so that the proposed date, %(again)s, needs a decision again") % {
+            "done": done,
+            "again": again,
+        }
     if not proposed:
         return done
     if proposed == new:
@@ -518,5 +526,5 @@ _ACTIONS: dict[Step, Callable[[ProgressEntry], str]] = {
     Step.RESTRICT: _restrict,
     Step.ASK: _ask,
     Step.ESCALATE: _escalate,
-    Step.UNDO_TRACK: lambda entry: _("undid the tracking, so that its passages are to review again"),
+    Step.UNDO_TRACK: lambda entry: _("undid the tracking, so that its passages need review again"),
 }

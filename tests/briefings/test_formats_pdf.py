@@ -335,7 +335,7 @@ def test_a_page_that_is_a_picture_among_others_is_named() -> None:
         (lambda: TALKS[: len(TALKS) // 3], "is damaged or cut short"),
         (lambda: making_pdf.unfolding(40 * 1024 * 1024), "has no text"),
         (lambda: making_pdf.many_pages(0), "has no pages."),
-        (lambda: making_pdf.many_pages(MAX_PAGES + 1), "has 1,001 pages, more than the 1,000 this reads. Split it."),
+        (lambda: making_pdf.many_pages(MAX_PAGES + 1), "has 1,001 pages. A file can have up to 1,000. Split it."),
     ],
     ids=["locked", "scan", "one scanned", "blank", "form", "cut short", "unfolds", "no pages", "many pages"],
 )

@@ -41,9 +41,9 @@ def test_a_file_is_what_its_bytes_say(name: str, data: bytes, expected: Format) 
         ("a.docx", b"PK\x03\x04 [Content_Types] xl/workbook.xml", "“a.docx” is an Excel workbook."),
         ("a.odt", b"PK\x03\x04 vnd.oasis.opendocument.text", "“a.odt” is an OpenDocument text. Open it and save it"),
         ("a.zip", b"PK\x03\x04 notes.txt", "is a zip archive, or a Word document cut short"),
-        ("a.png", b"\x89PNG\r\n", "“a.png” is a PNG image, which is not read. What is read: .txt, .md,"),
+        ("a.png", b"\x89PNG\r\n", "“a.png” is a PNG image, which cannot be imported. You can import .txt, .md,"),
         ("a.mhtml", b"From: <Saved by>", "“a.mhtml” is a web archive. Save the page as .html, and choose that file."),
-        ("a.csv", b"a,b", "“a.csv” ends in .csv, which is not read. What is read:"),
+        ("a.csv", b"a,b", "“a.csv” ends in .csv, which cannot be imported. You can import"),
     ],
 )
 def test_what_is_not_read_is_named_with_what_to_do(name: str, data: bytes, sentence: str) -> None:
@@ -61,5 +61,5 @@ def test_a_name_that_says_something_else_is_noticed() -> None:
 
 def test_too_large_a_file_is_refused_by_its_size_alone() -> None:
     refuse_size(MAX_BYTES, name="a.pdf")
-    with pytest.raises(Unreadable, match=r"“a\.pdf” is 50\.0 MB, more than the 25 MB this reads"):
+    with pytest.raises(Unreadable, match=r"“a\.pdf” is 50\.0 MB, Files can be up to 25 MB"):
         refuse_size(50 * 1024 * 1024, name="a.pdf")

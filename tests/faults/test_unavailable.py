@@ -215,7 +215,7 @@ class TestGone:
         page = answer.content.decode()
         assert answer.status_code == 503
         assert "We do not know whether what you sent was saved." in text(page)
-        assert "not saved a second time" in text(page)
+        assert "not saved twice" in text(page)
         assert client.post(address, form_to(page, address).sent()).status_code == 302
         assert seen_recommendation.entries.filter(text=TYPED).count() == 1
 

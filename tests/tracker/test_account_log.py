@@ -359,7 +359,7 @@ WATCHED: dict[str, tuple[Callable[[Cast], object], str]] = {
     ),
     "opened": (
         reopened,
-        "Administrator reactivated the account of Desk officer. This was on",
+        "Administrator reopened the account of Desk officer. This was on",
     ),
     "printed link": (
         lambda c: actions.print_link(email=c.holder.email, site=SITE),

@@ -166,7 +166,7 @@ def test_a_selection_is_asked_in_one_act_and_twice_the_same_form_asks_once(
     other, closed = factories.track(cast), factories.walk(cast, factories.track(cast), Status.IMPLEMENTED)
     client, by = sign_in(cast.coordinator), timezone.localdate() + timedelta(days=5)
     rows = {"row": [working.pk, other.pk, closed.pk], "list": "status=open"}
-    assert "You ask about 3 recommendations." in text(client.post("/recommendations/ask", rows).content.decode())
+    assert "You are asking about 3 recommendations." in text(client.post("/recommendations/ask", rows).content.decode())
     sent = {**rows, "answer_by": by.isoformat(), "text": "How far?", "form_token": str(uuid4())}
 
     shown = client.post("/recommendations/ask", sent).content.decode()

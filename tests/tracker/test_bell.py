@@ -49,7 +49,7 @@ def test_the_bell_counts_and_opening_a_notice_leads_to_its_entry_and_marks_it(
     assert bell(client) == "2"
     page = client.get("/notices/").content.decode()
     assert text(page).count("A shared port") == 2
-    assert "asks you for an update by" in page
+    assert "asked you for an update by" in page
     assert text(page).count("Unread") == 2
     assert (unread(), bell(client)) == (2, "2"), "looking marks nothing"
 
@@ -150,7 +150,7 @@ def test_older_notices_are_on_later_pages_and_days_are_headings(
     ]
 
     assert [f"?before={first.pk}" in pages[0], "Older" in pages[1], "Newest" in pages[1]] == [True, False, True]
-    assert ["asks you" in page for page in pages] == [True, False]
+    assert ["asked you" in page for page in pages] == [True, False]
     day = timezone.localdate(first.at - timedelta(days=2))
     assert [f'datetime="{day.isoformat()}"' in page for page in pages] == [False, True]
     assert client.get("/notices/?before=x%00").status_code == 200

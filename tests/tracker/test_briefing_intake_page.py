@@ -101,7 +101,7 @@ def test_a_fresh_page_complains_of_nothing(coordinator: Client) -> None:
         ({"text": "x", "file": file(b"y")}, "not both"),
         ({"text": "a\x00b"}, "(NUL)"),
         ({"file": file(b"\x89PNG\r\n\x1a\n")}, "“talks.md” is a PNG image"),
-        ({"file": file(b"x" * (MAX_BYTES + 1))}, "more than the 25 MB this reads"),
+        ({"file": file(b"x" * (MAX_BYTES + 1))}, "Files can be up to 25 MB"),
         ({"file": file(b"", "none.txt")}, "The file is empty"),
         ({"file": file(b"words", "talks.docx")}, "“talks.docx” is not a Word document"),
         ({"text": "x", "title": "y" * 201}, "200 characters or fewer"),
@@ -331,7 +331,7 @@ def test_a_decision_is_taken_back(coordinator: Client, briefing: Briefing) -> No
     address = reverse("passage-take-back", args=[passage.pk])
     assert address in coordinator.get(f"{page}?passage={passage.pk}").content.decode()
 
-    assert "The passage is to review again" in follow(coordinator, address)
+    assert "The passage needs review again" in follow(coordinator, address)
     assert not PassageDecision.objects.exists()
     acts = Act.objects.filter(verb="take_back").count()
     follow(coordinator, address)

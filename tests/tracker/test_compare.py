@@ -104,7 +104,7 @@ def test_today_is_compared_as_the_present(story: Cast, sign_in: SignIn) -> None:
 def exchanged(client: Client, href: str) -> tuple[str, str]:
     """What entered and what left a figure, by the address of its change."""
     shown = client.get(href).content.decode().partition('id="exchange"')[2].partition("</section>")[0]
-    entered, _, left = text(shown).partition(" Left ")
+    entered, _, left = text(shown).partition(" Dropped out ")
     return entered, left
 
 
@@ -117,7 +117,7 @@ def test_a_change_opens_what_entered_and_left(story: Cast, sign_in: SignIn) -> N
     }
 
     entered, left = exchanged(client, changes["Awaiting verification"])
-    assert "Entered 0 Nothing entered." in entered
+    assert "Added 0 Nothing was added." in entered
     assert left.startswith("1 ")
     assert "Done since" in left
     entered, left = exchanged(client, changes["Overdue"])
@@ -140,7 +140,7 @@ def test_what_entered_and_left_makes_the_change(story: Cast, sign_in: SignIn) ->
     client = sign_in(story.reader)
     for link in [each for each in links(page(client, between() + "&by=lead")) if "figure=" in each.href]:
         entered, left = exchanged(client, link.href)
-        change = int(entered.partition("Entered ")[2].split()[0]) - int(left.split()[0])
+        change = int(entered.partition(" Added ")[2].split()[0]) - int(left.split()[0])
         said = link.words.split(maxsplit=1)[0].replace("−", "-")
         assert change == (0 if said == "no" else int(said)), link
 
@@ -188,7 +188,7 @@ def test_nothing_to_compare_reads_well(db: None, sign_in: SignIn, cast: Cast) ->
     shown = text(page(sign_in(cast.reader), "by=lead&figure=tracked"))
 
     assert "No recommendation has a lead on either day." in shown
-    assert "Nothing entered." in shown
+    assert "Nothing was added." in shown
 
 
 def test_what_somebody_may_not_see_is_not_counted(story: Cast, sign_in: SignIn) -> None:

@@ -264,7 +264,7 @@ def test_an_address_of_what_was_selected_that_is_none_is_refused(
     assert reader.get(f"/recommendations.jsonl?only={wrong}").status_code == 400
     page = reader.get(f"/recommendations/?only={wrong}")
     assert page.status_code == 200
-    assert "These recommendations were not understood." in text(page.content.decode())
+    assert "The selected recommendations were not recognised. Select them again." in text(page.content.decode())
 
 
 def test_hundreds_of_a_million_fit_into_an_address() -> None:

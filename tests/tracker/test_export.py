@@ -21,7 +21,7 @@ from briefings.models import Meeting, Rhythm
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
-from tracker import log_sentences
+from tracker import actions, log_sentences
 from tracker.exchange import delimited
 from tracker.models import Recommendation
 from tracker.views.recommendation_list import RecommendationList
@@ -73,12 +73,36 @@ def test_a_row_holds_what_is_known(cast: Cast, reader: Client) -> None:
             "First due date": (today - timedelta(days=2)).isoformat(),
             "Origin of the due date": "Set by us",
             "Last update": today.isoformat(),
+            "Last progress": today.isoformat(),
             "Themes": "",
             "Also involved": "",
             "Needs attention": "Overdue by 2 days",
             "Page": "http://testserver/recommendations/PARIS-01/",
         }
     ]
+
+
+def test_the_last_update_is_the_day_that_the_list_and_the_page_show(cast: Cast, reader: Client) -> None:
+    silent = factories.track(cast)
+    confirmed, closed = factories.track(cast, 30), factories.track(cast, 30)
+    for row in (confirmed, closed):
+        actions.report(recommendation=row, by=cast.holder, draft=factories.drafted(days_ago=20), to=Status.IN_PROGRESS)
+    actions.check_in(recommendation=confirmed, by=cast.holder, draft=factories.drafted(""))
+    actions.close(
+        recommendation=closed,
+        by=cast.coordinator,
+        draft=factories.drafted("It was overtaken."),
+        to=Status.NO_LONGER_APPLICABLE,
+    )
+
+    found = {row["Reference"]: (row["Last update"], row["Last progress"]) for row in rows(reader)}
+
+    progress = (timezone.localdate() - timedelta(days=20)).isoformat()
+    assert found == {
+        silent.reference: ("", ""),
+        confirmed.reference: (timezone.localdate().isoformat(), progress),
+        closed.reference: ("", progress),
+    }
 
 
 def test_what_needs_attention_is_what_the_page_of_each_says(cast: Cast, reader: Client) -> None:

@@ -82,6 +82,6 @@ def test_a_digest_says_what_of_followed_views_it_leaves_out_and_where_that_stand
     actions.send_digests(at=at, in_view=as_listed)
     (mail,) = [plain(mail).replace("\r", "") for mail in sent(server) if mail["To"] == cast.reader.email]
 
-    assert "More than 1 are in this view, so what is new in it is not named." in mail
+    assert "This view has more than 1 recommendations, so new ones are not listed." in mail
     assert f"Open the view: {SITE}/recommendations/?" in mail
     assert f"You follow 1 more view. Its changes are not in this mail.\nOpen them: {SITE}/views/" in mail

@@ -43,7 +43,7 @@ def test_due_between_two_days_counts_both_days(cast: Cast, reader: Client) -> No
 def test_a_day_is_read_as_people_write_it_and_stands_in_words(cast: Cast, reader: Client) -> None:
     for typed in ("2026-03-15", "15/3/2026", "15.3.2026", "15 March 2026", "15 Mar 2026"):
         shown = page(reader, due_to=typed)
-        assert "Due until: 15 March 2026" in text(shown), typed
+        assert "Due by: 15 March 2026" in text(shown), typed
         assert 'value="2026-03-15"' in shown
     assert "5/3/2026" in warned(reader, due_to="5/3/2026")
     assert "Enter a date" in warned(reader, due_to="soon")
@@ -70,7 +70,7 @@ def test_status_since_and_waiting_for_verification_count_days(cast: Cast, reader
     assert found(reader, status_since=(today - timedelta(days=5)).isoformat()) == ["PARIS-01"]
     assert found(reader, waiting=5) == ["PARIS-01", "PARIS-02"]
     assert found(reader, waiting=6) == ["PARIS-02"]
-    assert "Awaiting verification, days or more: 6" in text(page(reader, waiting=6))
+    assert "Awaiting verification for at least (days): 6" in text(page(reader, waiting=6))
 
 
 def test_due_dates_that_moved_and_by_how_much(cast: Cast, reader: Client) -> None:

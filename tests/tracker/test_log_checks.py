@@ -90,7 +90,7 @@ def test_since_a_seal_only_what_came_after_is_read(
     verify("--seal", tmp_path / "seal")
     other = factories.track(cast, title="Step 2")
     actions.add(recommendation=other, by=cast.coordinator, draft=factories.drafted("Later."))
-    assert "2 entries of 1 recommendation changed since the seal: unbroken." in verify("--since", tmp_path / "seal")
+    assert "Since the seal, 2 entries of 1 recommendation: unbroken." in verify("--since", tmp_path / "seal")
     assert LogCheck.objects.latest_ones()[0].is_partial
 
     tamper(f"UPDATE tracker_progressentry SET text = 'x' WHERE recommendation_id = {other.pk}")

@@ -144,7 +144,7 @@ SAID: list[tuple[str, Action]] = [
     ("closed it as superseded by PARIS-02", _do("supersede", successor=_better)),
     ("merged it into PARIS-02", _do("merge", successor=_better)),
     ("marked it as entered in error", _do("enter_in_error")),
-    ("undid the tracking, so that its passages are to review again", _do("undo_track")),
+    ("undid the tracking, so that its passages need review again", _do("undo_track")),
     (
         "reopened it as not started",
         _then(_do("close", to=Status.NOT_IMPLEMENTED), _do("reopen", to=Status.NOT_STARTED)),

@@ -76,10 +76,10 @@ def test_only_who_may_read_the_entry_is_told(cast: Cast, working: Recommendation
     inside = {cast.lead_staff.name, cast.second_coordinator.name}
     assert mentioned(working, everybody, cast.coordinator, internal=True) == inside
     client = sign_in(cast.lead_staff)
-    assert "mentions you." in client.get("/notices/").content.decode()
+    assert "mentioned you." in client.get("/notices/").content.decode()
     User.objects.filter(pk=cast.lead_staff.pk).update(organisation=cast.data)
     page = client.get("/notices/").content.decode()
-    assert ("mentions you." in page, "unread" in text(page)) == (False, False), "who may not read it any more"
+    assert ("mentioned you." in page, "unread" in text(page)) == (False, False), "who may not read it any more"
     rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.outsider}))
     actions.restrict(recommendation=working, by=cast.coordinator, draft=factories.drafted("Secret."), rights=rights)
     assert mentioned(working, everybody, cast.coordinator) == {cast.outsider.name, cast.second_coordinator.name}
@@ -96,7 +96,7 @@ def test_it_is_told_at_once_with_the_words_and_by_choice_in_the_digest_or_not(
         entry = actions.report(recommendation=working, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
         (mail,) = sent(server)
         assert (mail["To"], mail["Subject"].partition(":")[0]) == (cast.reader.email, "You are mentioned")
-        assert f"{cast.holder.name} mentions you." in plain(mail)
+        assert f"{cast.holder.name} mentioned you." in plain(mail)
         assert words in plain(mail)
         actions.correct(entry=entry, by=cast.holder, draft=factories.drafted(f"A third. @{cast.reader.name}"))
         assert told(server) == [], "a correction tells nobody again"

@@ -449,7 +449,7 @@ def test_done_lately_are_ones_own_newest_entries_one_of_each(cast: Cast, today: 
 
 @pytest.mark.parametrize(
     ("who", "first"),
-    [("coordinator", "Add a meeting"), ("administrator", "Invite a person"), ("holder", "Go to the overview")],
+    [("coordinator", "Add a meeting"), ("administrator", "Invite somebody"), ("holder", "Go to the Overview")],
 )
 def test_empty_site_says_what_comes_first(db: None, client: Client, who: str, first: str) -> None:
     role = {"coordinator": Role.COORDINATOR, "administrator": Role.ADMINISTRATOR, "holder": Role.CONTRIBUTOR}[who]

@@ -85,7 +85,10 @@ def test_each_is_told_of_what_concerns_them_and_nobody_of_their_own_acts(
     assert told(server) == []
     draft = factories.drafted("Agreed.")
     actions.decide_date(recommendation=item, by=cast.coordinator, draft=draft, agreed=True)
-    assert told(server) == [(name, f"Your proposed date is approved or rejected: {title}")]
+    assert told(server) == [(name, f"Due date approved: {title}")]
+    factories.propose(cast, item, in_days=300)
+    actions.decide_date(recommendation=item, by=cast.coordinator, draft=draft, agreed=False)
+    assert told(server) == [(name, f"Due date rejected: {title}")]
     factories.claim(cast, item, by=cast.lead_staff)
     assert told(server) == []
     actions.return_claim(recommendation=item, by=cast.coordinator, draft=factories.drafted("No minutes."))

@@ -61,12 +61,12 @@ def test_last_month_is_the_same_day_of_the_month_before_or_its_last(day: date, b
         ("month", "2026-02-28", "month", ""),
         ("2026-03-03", "2026-03-03", "2026-03-03", ""),
         ("2026-03-29", "2026-03-29", "2026-03-29", ""),
-        ("2026-03-30", "2026-02-28", "month", "A period begins before 30 March 2026."),
-        ("2027-01-01", "2026-02-28", "month", "A period begins before 30 March 2026."),
+        ("2026-03-30", "2026-02-28", "month", "Choose a date before 30 March 2026."),
+        ("2027-01-01", "2026-02-28", "month", "Choose a date before 30 March 2026."),
         ("2026-02-30", "2026-02-28", "month", "This is not a date."),
         ("yesterday", "2026-02-28", "month", "This is not a date."),
         ("meeting", "2026-02-28", "month", "No meeting with a date before today."),
-        ("visit", "2026-02-28", "month", "You have not marked the Overview as read before today."),
+        ("visit", "2026-02-28", "month", "You had not selected “Mark as seen” before today."),
     ],
 )
 def test_the_period_that_is_asked_for(cast: Cast, asked: str, since: str, value: str, sentence: str) -> None:

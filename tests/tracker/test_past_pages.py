@@ -190,11 +190,11 @@ def test_a_past_day_is_not_changed(then: Cast, row: Recommendation, sign_in: Sig
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("yesterday", "“yesterday” is not a date. Use a date such as 2026-03-03. You see today."),
+        ("yesterday", "“yesterday” is not a date. Use a date such as 2026-03-03. The page shows today instead."),
         ("2026-02-31", "“2026-02-31” is not a date."),
         ("3 March", "“3 March” is not a date."),
         ("20260303", "“20260303” is not a date."),
-        ("9999-12-31", "31 December 9999 is in the future. You see today."),
+        ("9999-12-31", "31 December 9999 is in the future. The page shows today instead."),
         ("0001-01-01", "is before the first record, of "),
         ("1999-01-01", "1 January 1999 is before the first record, of "),
         ("%00<script>", "is not a date."),

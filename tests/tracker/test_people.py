@@ -233,7 +233,7 @@ def test_person_who_left_can_be_invited_back(page: Client, cast: Cast) -> None:
     response = page.post(reverse("person-invite-again", args=[cast.reader.pk]), follow=True)
     cast.reader.refresh_from_db()
 
-    assert "The account is reopened." in words(response)
+    assert "Account reopened." in words(response)
     assert "manage.py password_link reader@example.org" in words(response)
     assert "/password/set/" not in words(response)
     assert cast.reader.is_active

@@ -163,7 +163,7 @@ def test_what_somebody_else_changed_meanwhile_is_shown_and_not_overwritten(
 
     assert answer.status_code == 409
     page = answer.content.decode()
-    assert f"It is now: Pin it, place 1, with the line “{LINE}”. Check it, then save again." in page
+    assert f"It is now pinned in place 1. Its line to take is “{LINE}”. Check it, then save again." in page
     assert "We say nothing." in page
     assert RaisedItem.objects.get().line_to_take == LINE
     again = typed | {"seen": answer.context["form"]["seen"].value()}

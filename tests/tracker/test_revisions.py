@@ -167,7 +167,7 @@ def test_tracking_is_undone_in_the_corrected_version_unless_something_else_happe
     sent = coordinator.post(reverse("briefing-undo", args=[after.pk]), {"act": act}, follow=True)
 
     shown = text(sent.content.decode())
-    assert "PARIS-01 is no longer tracked. Its passage is to review again." in shown
+    assert "PARIS-01 is no longer tracked. Its passage needs review again." in shown
     assert "PARIS-03 has changed since it was tracked." in shown
     assert quotes(after) == {"PARIS-03": "Train inspectors together"}
     assert coverage(after).to_review == left + 1

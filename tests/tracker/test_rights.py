@@ -215,7 +215,7 @@ def test_a_coordinator_sees_the_pages_as_a_partner_who_is_not_invited_yet(
     assert client.post(reverse("seen-by-start"), choice).status_code == 302
     listed = client.get(reverse("recommendation-list")).content.decode()
     assert "A quiet reserve" not in listed
-    assert "You see the pages as Contributor of Ministry of the Union sees them." in listed
+    assert "You are looking at the pages as Contributor of Ministry of the Union sees them." in listed
     assert client.get(reverse("recommendation-detail", args=[hidden.reference])).status_code == 404
     detail = client.get(reverse("recommendation-detail", args=[recommendation.reference])).content.decode()
     assert "We will settle for less." not in detail

@@ -64,8 +64,8 @@ TABLE = [
     ({"quiet_since": _ago(90)}, None, 0, ""),
     ({"quiet_since": _ago(91)}, None, 2, "No update for 91 days."),
     ({"quiet_since": _ago(181)}, None, 3, "No update for 181 days."),
-    ({}, Reiterations(1, _ago(10)), 2, "Reiterated 1 time, and no update since."),
-    ({"last_report_on": _ago(10)}, Reiterations(3, _ago(10)), 4, "Reiterated 3 times, and no update since."),
+    ({}, Reiterations(1, _ago(10)), 2, "Reiterated once, no progress since."),
+    ({"last_report_on": _ago(10)}, Reiterations(3, _ago(10)), 4, "Reiterated 3 times, no progress since."),
     ({"last_report_on": _ago(9)}, Reiterations(3, _ago(10)), 0, ""),
     (
         {"due_on": _ago(40), "quiet_since": _ago(200), "priority": Priority.PRIORITY},

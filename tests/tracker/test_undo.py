@@ -158,7 +158,7 @@ def test_a_proposal_that_the_change_decided_waits_again(cast: Cast, coordinator:
 
     row.refresh_from_db()
     assert (row.proposed_due_on, row.date_proposal_id, row.due_on, row.due_basis) == proposed
-    assert "is to agree again" in log_sentences.entry_action(row.entries.latest("sequence"))
+    assert "needs a decision again" in log_sentences.entry_action(row.entries.latest("sequence"))
 
 
 def test_undone_twice_is_undone_once(cast: Cast, coordinator: Client, recommendation: Recommendation) -> None:

@@ -39,11 +39,11 @@ def test_tracking_is_undone_the_reference_is_kept_and_the_passage_is_to_review(
     said = undo(coordinator, briefing, made.entries.get(sequence=1).act)
 
     made.refresh_from_db()
-    assert "PARIS-01 is no longer tracked. Its passage is to review again." in said
+    assert "PARIS-01 is no longer tracked. Its passage needs review again." in said
     assert made.status == Status.ENTERED_IN_ERROR
     last = made.entries.order_by("sequence").last()
     assert last is not None
-    assert log_sentences.entry_action(last) == "undid the tracking, so that its passages are to review again"
+    assert log_sentences.entry_action(last) == "undid the tracking, so that its passages need review again"
     after = coverage(briefing)
     # It may be tracked with all others again, as what was entered in error may not.
     assert (after.tracked, after.untried) == (before.tracked - 1, before.untried + 1)
@@ -109,14 +109,14 @@ def test_however_many_were_decided_since_the_card_of_a_passage_undoes_what_was_d
     assert f'href="?passage={first.pk}" title="Tracked">✓</a>' in shown.content.decode()
 
     said = undo_on_card(coordinator, first)
-    assert "PARIS-01 is no longer tracked. Its passage is to review again." in said
+    assert "PARIS-01 is no longer tracked. Its passage needs review again." in said
     made.refresh_from_db()
     assert made.status == Status.ENTERED_IN_ERROR
     assert "Suggestion" in card(coordinator, first)
     assert Source.objects.in_force().count() == len(others)
 
     # What was decided together with it stays as it is.
-    assert "Decision undone. The passage is to review again." in undo_on_card(coordinator, second)
+    assert "Decision undone. The passage needs review again." in undo_on_card(coordinator, second)
     assert [each.passage for each in PassageDecision.objects.all()] == [plain]
     assert faults(made) == []
     assert "unbroken" in verify()
@@ -184,7 +184,7 @@ def test_the_rest_is_undone_as_one_and_each_sees_what_the_other_decided(
 
     said = undo(coordinator, briefing, PassageDecision.objects.values_list("act", flat=True)[0])
 
-    assert f"Decision undone. {count} passages are to review again." in said
+    assert f"Decision undone. {count} passages need review again." in said
     assert not PassageDecision.objects.exists()
 
 

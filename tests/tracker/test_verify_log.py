@@ -198,14 +198,14 @@ TAMPERINGS = {
     ),
     "holder at the time of the claim taken out": (
         "UPDATE tracker_recommendation SET claim_holder_id = NULL WHERE id = {pk}",
-        "PARIS-01: its holder at the report of completion is not what the log says",
+        "PARIS-01: its holder at the time of the completion report is not what the log says",
     ),
     "holder at the time of the claim replaced": (
         (
             "UPDATE tracker_recommendation SET claim_holder_id = "
             "(SELECT id FROM tracker_user WHERE email = 'reader@example.org') WHERE id = {pk}"
         ),
-        "PARIS-01: its holder at the report of completion is not what the log says",
+        "PARIS-01: its holder at the time of the completion report is not what the log says",
     ),
     "proposed date points elsewhere": (
         "UPDATE tracker_recommendation SET date_proposal_id = {two} WHERE id = {pk}",
@@ -213,7 +213,7 @@ TAMPERINGS = {
     ),
     "claim points elsewhere": (
         "UPDATE tracker_recommendation SET claim_id = {two} WHERE id = {pk}",
-        "PARIS-01: the report of completion it points to is not the last in the log",
+        "PARIS-01: the completion report it points to is not the last in the log",
     ),
 }
 
@@ -239,7 +239,7 @@ def test_a_holder_put_in_where_the_post_was_vacant_is_found(cast: Cast) -> None:
 
     tamper(f"UPDATE tracker_recommendation SET claim_holder_id = {cast.reader.pk}")
 
-    assert "PARIS-01: its holder at the report of completion is not what the log says" in verify()
+    assert "PARIS-01: its holder at the time of the completion report is not what the log says" in verify()
 
 
 def test_what_was_reported_late_about_an_earlier_day_is_no_fault(cast: Cast) -> None:

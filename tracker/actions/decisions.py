@@ -237,7 +237,7 @@ def _replace(
 
 
 def enter_in_error(*, recommendation: Recommendation, by: User, draft: Draft, seen: str | None = None) -> ProgressEntry:
-    """Mark it as entered in error, with the reason: it is in no figure, and its passages are to review again."""
+    """Mark it as entered in error, with the reason: it is in no figure, and its passages need review again."""
 
     def change(locked: Recommendation) -> Change:
         need(draft.text, refusals.WHY_IN_ERROR)

@@ -431,7 +431,7 @@ def _known_roles(roles: Iterable[str]) -> frozenset[str]:
     if not wanted <= set(Role.values):
         raise Refused(_("Choose roles from the list."), field="roles")
     if not wanted:
-        raise Refused(_("Choose at least one role. A reader can view everything and change nothing."), field="roles")
+        raise Refused(_("Choose at least one role. A reader can view what is open to them."), field="roles")
     return wanted
 
 

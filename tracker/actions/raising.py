@@ -9,6 +9,7 @@ from typing import Any
 import pghistory
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from tracker import permissions
 from tracker.actions import refusals
@@ -109,15 +110,16 @@ def _move(order: Iterable[RaisedItem], own: RaisedItem) -> None:
 
 def _changed(now: Raising) -> str:
     """Return the sentence that somebody else changed it, and what it is now."""
-    words = {"choice": RaiseChoice(now.choice).label, "place": now.place, "line": now.line_to_take}
-    if now.place is not None and now.line_to_take:
-        said = _("It is now: %(choice)s, place %(place)d, with the line “%(line)s”.")
-    elif now.place is not None:
-        said = _("It is now: %(choice)s, place %(place)d, without a line to take.")
-    elif now.line_to_take:
-        said = _("It is now: %(choice)s, with the line “%(line)s”.")
-    else:
-        said = _("It is now: %(choice)s, without a line to take.")
-    return _("Somebody changed this after you opened the page. %(now)s Check it, then save again.") % {
-        "now": said % words
-    }
+    changed = _("Somebody changed this after you opened the page. %(now)s %(line)s Check it, then save again.")
+    line = _("Its line to take is “%(line)s”.") if now.line_to_take else _("It has no line to take.")
+    words = {"now": _NOW[RaiseChoice(now.choice)], "line": line % {"line": now.line_to_take}}
+    if now.place is not None:
+        words["now"] = _("It is now pinned in place %(place)d.") % {"place": now.place}
+    return changed % words
+
+
+_NOW = {
+    RaiseChoice.BY_RULE: gettext_lazy("The rules now say whether it is raised."),
+    RaiseChoice.PINNED: gettext_lazy("It is now pinned."),
+    RaiseChoice.LEFT_OUT: gettext_lazy("It is now left out."),
+}

@@ -14,7 +14,7 @@ RETIRED = gettext_lazy("“%(name)s” is retired. Choose another one, or ask a 
 GONE = gettext_lazy("Something you selected has just been removed. Open the page again and select something else.")
 AT_ONCE = gettext_lazy("Somebody else has just done the same. Open the page again and look at the log.")
 DAY = gettext_lazy("Enter the day it happened.")
-RECEIVED_FROM = gettext_lazy("You enter this for somebody else. Say who told you.")
+RECEIVED_FROM = gettext_lazy("You are entering this for somebody else. Say who told you.")
 TOO_LONG = gettext_lazy(
     "The text is longer than %(limit_value)d characters. Put the rest in a document and add a link to it."
 )

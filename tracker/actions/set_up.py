@@ -234,5 +234,5 @@ def track_and_respond(
 def _reiterate(made: Recommendation, other: Recommendation, by: User, draft: Draft) -> None:
     if draft.form_token is not None and made_by_form(draft) is not None:
         return
-    own = replace(draft, text=_("When it was tracked, it was recognised as said before."))
+    own = replace(draft, text=_("Recognised as reiterating an earlier recommendation when it was tracked."))
     relate(recommendation=made, by=by, draft=own, kind=RelationKind.RESTATES, other=other)

@@ -61,7 +61,7 @@ def add_sources(
 
 @transaction.atomic
 def remove_source(*, source: Source, by: User, draft: Draft) -> ProgressEntry:
-    """Take a source away that was added later, so that its passages are to review again; return the entry.
+    """Take a source away that was added later, so that its passages need review again; return the entry.
 
     Raises `EditConflict` where it is gone already.
     """

@@ -554,7 +554,7 @@ def _check_behalf(step: Step, locked: Recommendation, by: User, received_from: s
     for_responsible = RULES[step].who in (Who.RESPONSIBLE, Who.RESPONSIBLE_OR_COORDINATOR)
     own_side = permissions.is_owner_side(by, locked)
     if received_from and own_side:
-        raise Refused(_("You report for yourself. Leave “Received from” empty."))
+        raise Refused(_("You are adding this for yourself. Leave “Received from” blank."))
     if RULES[step].who is Who.RESPONSIBLE and not own_side and not received_from:
         raise Refused(refusals.RECEIVED_FROM)
     return for_responsible and bool(received_from)

@@ -29,7 +29,7 @@ LATELY = 5
 
 @transaction.atomic
 def undo_track(*, recommendation: Recommendation, by: User, draft: Draft) -> ProgressEntry:
-    """Undo the tracking of a recommendation to which nothing else has happened; its passages are to review again.
+    """Undo the tracking of a recommendation to which nothing else has happened; its passages need review again.
 
     What was recorded in the act that made it does not count, nor that its source was carried over to a corrected
     briefing: there its passages are to review. It keeps its reference and log, and is in no figure.

@@ -19,7 +19,7 @@ from tracker.exchange.remembered import Remembered
 from tracker.exchange.rows import Chunk, Reading
 from tracker.log_sentences import DATE_FLAG_FIELDS, FLAG_FIELDS, FLAG_FIELDS_OF_MEETING, UPDATE_FLAG_FIELDS, Flag
 from tracker.models import Recommendation
-from tracker.workflow import OPEN, Confidence, DueBasis, Kind, Position, Priority, Status
+from tracker.workflow import CLOSED, OPEN, Confidence, DueBasis, Kind, Position, Priority, Status
 
 Cells: TypeAlias = Callable[[Chunk], Iterable[Any]]
 """Makes the cells of a column: texts, days, or None where there is nothing."""
@@ -145,6 +145,17 @@ def addresses(chunk: Chunk) -> list[str]:
     return [f"{before}{reference}{after}" for reference in chunk["reference"]]
 
 
+_WITHOUT_UPDATE = CLOSED | {Status.NOT_YET_REPORTED}
+
+
+def _updated(chunk: Chunk) -> Iterable[date | None]:
+    """Return the day of the last update of each row, as `Recommendation.last_contact_on` has it."""
+    return [
+        None if status in _WITHOUT_UPDATE else day
+        for status, day in zip(chunk["status"], chunk["quiet_since"], strict=True)
+    ]
+
+
 def _last_texts(chunk: Chunk) -> Iterable[str | None]:
     return [last.text if last else None for last in chunk.last_words]
 
@@ -244,7 +255,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "status_since",
         gettext_lazy("Status since"),
-        gettext_lazy("The day on which it came to this status."),
+        gettext_lazy("The day since which it has this status."),
         "heard",
         _field("status_since"),
         ("status_since",),
@@ -253,7 +264,7 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "response",
         gettext_lazy("Response"),
-        gettext_lazy("Our answer to it, apart from what is being done about it."),
+        gettext_lazy("Whether we accept it. It is separate from progress."),
         "position",
         _words("position", Position),
         ("position",),
@@ -306,10 +317,19 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         "last_update_on",
         gettext_lazy("Last update"),
-        gettext_lazy("The day of the last update by the lead or the owner."),
+        gettext_lazy("The day of the last update, as in the list. Empty before the first one and once it is closed."),
+        "heard",
+        _updated,
+        ("status", "quiet_since"),
+    ),
+    Column(
+        "last_progress_on",
+        gettext_lazy("Last progress"),
+        gettext_lazy("The day of the last update that said more than that nothing changed."),
         "heard",
         _field("last_report_on"),
         ("last_report_on",),
+        stands=False,
     ),
     Column(
         "themes",

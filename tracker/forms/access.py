@@ -74,7 +74,7 @@ class _RightsFields(forms.Form):
     side = forms.ChoiceField(
         label=gettext_lazy("Which side?"),
         required=False,
-        help_text=gettext_lazy("Only used where it is open to one side."),
+        help_text=gettext_lazy("Needed only if you choose one side."),
     )
     marking = forms.ChoiceField(
         label=gettext_lazy("Marking"),
@@ -202,7 +202,9 @@ class RestrictForm(_RightsFields, StepForm):
 
     step = Step.RESTRICT
     button = Step.RESTRICT.label
-    explanation = gettext_lazy("You can narrow it to some of those who see the meeting. This lets nobody else see it.")
+    explanation = gettext_lazy(
+        "You can limit it to some of the people who can see the meeting. You cannot open it to anybody else."
+    )
 
     narrowing = ExplainedChoice(
         label=gettext_lazy("Who can see it?"),
@@ -214,7 +216,8 @@ class RestrictForm(_RightsFields, StepForm):
         error_messages={"required": gettext_lazy("Choose who can see it.")},
     )
     organisations = organisations_field(
-        gettext_lazy("Organisations"), help_text=gettext_lazy("Only used where they are named.")
+        gettext_lazy("Organisations"),
+        help_text=gettext_lazy("Needed only if you choose named people and organisations."),
     )
     people = People(gettext_lazy("People"))
     text = text_field(gettext_lazy("Reason"), missing=WHY)

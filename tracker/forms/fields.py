@@ -189,7 +189,9 @@ def received_from_field(*, required: bool = True) -> forms.CharField:
         label=gettext_lazy("Received from"),
         required=required,
         max_length=200,
-        help_text=gettext_lazy("You enter this for somebody else. Say who told you, such as “Health desk, by e-mail”."),
+        help_text=gettext_lazy(
+            "You are entering this for somebody else. Say who told you, such as “Health desk, by e-mail”."
+        ),
         error_messages={"required": refusals.RECEIVED_FROM},
     )
     return sometimes_needed(field)

@@ -52,7 +52,7 @@ class MeetingForm(AsksForWeeks, forms.Form):
         error_messages={"required": _("Enter a code, such as PARIS.")},
     )
     place = forms.CharField(label=_("Place"), max_length=200, required=False)
-    starts_on = day_field(_("First day"), required=False, help_text=_("Leave empty if the source gives no date."))
+    starts_on = day_field(_("First day"), required=False, help_text=_("Leave blank if the source gives no date."))
     ends_on = day_field(_("Last day"), required=False)
     follows = NamedRow(
         Meeting.objects.order_by("name"),

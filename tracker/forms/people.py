@@ -17,8 +17,11 @@ from tracker.models.people import Role
 from tracker.workflow import Refused
 
 _MEANINGS = {
-    Role.READER: _("Can view everything except restricted notes. Somebody who holds a post can report for it."),
-    Role.CONTRIBUTOR: _("Can report on recommendations that their organisation leads. Needs an organisation."),
+    Role.READER: _(
+        "Can view the meetings and recommendations open to them, without restricted notes. "
+        "If they hold a post, they can add updates for it."
+    ),
+    Role.CONTRIBUTOR: _("Can add updates to recommendations that their organisation leads. Needs an organisation."),
     Role.COORDINATOR: _("Runs the follow-up: briefings, assignments, responses, verification."),
     Role.ADMINISTRATOR: _("Manages accounts and roles. Cannot decide about recommendations."),
 }

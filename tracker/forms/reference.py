@@ -231,7 +231,7 @@ class PostForm(RowForm[Post]):
         label=_("Holder"),
         required=False,
         help_text=_(
-            "Type a name or e-mail address. Leave empty while the post is vacant. Recommendations stay with the post."
+            "Type a name or e-mail address. Leave blank while the post is vacant. Recommendations stay with the post."
         ),
     )
 

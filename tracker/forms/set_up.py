@@ -192,7 +192,7 @@ class NewRecommendationForm(SetUpForm):
     parties = organisations_field(gettext_lazy("Also involved"))
     themes = themes_field(gettext_lazy("Themes"))
     text = text_field(gettext_lazy("Reason"), rows=2, needed=gettext_lazy("Needed if the response is not “Accepted”."))
-    said = forms.CharField(label=gettext_lazy("Said before?"), required=False)
+    said = forms.CharField(label=gettext_lazy("Is this already tracked?"), required=False)
     field_order = ("title", "lead", "due_on", "quote", "owner", "position", "follow_up")
 
     def __init__(

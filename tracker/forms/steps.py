@@ -304,7 +304,7 @@ class EnterInErrorForm(StepForm):
 
     step = Step.ENTER_IN_ERROR
     button = Step.ENTER_IN_ERROR.label
-    explanation = gettext_lazy("It is removed from all counts, and its source text is to review again. Its log stays.")
+    explanation = gettext_lazy("It is removed from all counts, and its source text needs review again. Its log stays.")
 
     text = text_field(gettext_lazy("Why should it not have been entered?"), missing=refusals.WHY_IN_ERROR)
 

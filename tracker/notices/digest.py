@@ -244,10 +244,16 @@ def _line(row: Recommendation, kind: Why, request: UpdateRequest | None, person:
         said = _("%(name)s asked for an update by %(day)s.") % words
         return line(row, [said, *_flags(row, on)], quoting=request.entry, asks=is_own)
     if kind is Why.TO_VERIFY:
-        days = (on - row.status_since).days
-        waits = ngettext("Reported complete %(count)d day ago.", "Reported complete %(count)d days ago.", days)
-        return line(row, [waits % {"count": days}])
+        return line(row, [_waited((on - row.status_since).days)])
     return line(row, _flags(row, on), asks=is_own)
+
+
+def _waited(days: int) -> str:
+    """Return in words how long ago something was reported complete."""
+    if days <= 0:
+        return _("Reported complete today.")
+    said = ngettext("Reported complete %(count)d day ago.", "Reported complete %(count)d days ago.", days)
+    return said % {"count": days}
 
 
 def _flags(row: Recommendation, on: date) -> list[str]:
@@ -313,7 +319,7 @@ def _in_view(followed: Followed, person: User, since: datetime, until: datetime)
         left_out = _count(len(keys | entered))
         if many:
             words = {"count": COUNTED}
-            left_out += (_("More than %(count)d are in this view, so what is new in it is not named.") % words,)
+            left_out += (_("This view has more than %(count)d recommendations, so new ones are not listed.") % words,)
         yield Group(heading, tuple(lines[:SHOWN]), left_out, _("Open the view"), address)
 
 

@@ -89,9 +89,9 @@ def why(notice: Notice) -> str:
     answer_by = notice.entry.changes.get("answer_by", [None, None])[1]
     if notice.kind == Notice.Kind.ASKED and answer_by and notice.entry.kind == Step.ASK:
         asked = {"name": one_line(notice.entry.by.name), "day": day(date.fromisoformat(answer_by))}
-        return _("%(name)s asks you for an update by %(day)s.") % asked
+        return _("%(name)s asked you for an update by %(day)s.") % asked
     if notice.kind == Notice.Kind.MENTIONED:
-        return _("%(name)s mentions you.") % {"name": one_line(notice.entry.by.name)}
+        return _("%(name)s mentioned you.") % {"name": one_line(notice.entry.by.name)}
     words = _who_and_what(notice.entry)
     if notice.kind == Notice.Kind.ASKED and answer_by:
         words["day"] = day(date.fromisoformat(answer_by))
@@ -108,12 +108,19 @@ def _who_and_what(entry: ProgressEntry) -> dict[str, str]:
     return {"name": one_line(entry.by.name), "did": one_line(log_sentences.entry_action(entry))}
 
 
+def _decided(entry: ProgressEntry) -> str:
+    """Return how it was decided about a proposed date; nothing where the entry decides no such thing."""
+    if entry.kind != Step.DECIDE_DATE:
+        return ""
+    return _("Due date approved") if log_sentences.is_approval(entry) else _("Due date rejected")
+
+
 def subject(notices: Sequence[Notice]) -> str:
     """Return the subject of a mail about some notices: of one, with its reference and title."""
     first = notices[0]
     if len(notices) == 1:
         words = {"reference": first.recommendation.reference, "title": one_line(first.recommendation.title)}
-        about = {"kind": Notice.Kind(first.kind).label}
+        about = {"kind": _decided(first.entry) or Notice.Kind(first.kind).label}
         return _("%(kind)s: %(reference)s %(title)s") % (words | about)
     counted = ngettext("%(kind)s: %(count)d recommendation", "%(kind)s: %(count)d recommendations", len(notices))
     return counted % {"kind": Notice.Kind(first.kind).label, "count": len(notices)}

@@ -176,12 +176,10 @@ def _refusal(value: str, since: date | None, until: date) -> str:
     if value == MEETING:
         return _("No meeting with a date before today. The page compares with last month.")
     if value == VISIT:
-        return _("You have not marked the Overview as read before today. The page compares with last month.")
+        return _("You had not selected “Mark as seen” before today. The page compares with last month.")
     if since is None:
         return _("This is not a date. Write it as in 2026-03-31. The page compares with last month.")
-    return _("A period begins before %(day)s. The page compares with last month.") % {
-        "day": date_format(until, "j F Y")
-    }
+    return _("Choose a date before %(day)s. The page compares with last month.") % {"day": date_format(until, "j F Y")}
 
 
 def parse_date_or_none(value: str) -> date | None:

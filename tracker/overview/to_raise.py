@@ -179,9 +179,7 @@ def _reiterated_points(found: Candidate) -> int:
 
 def _reiterated_reason(found: Candidate) -> str:
     times = found.reiterated.times if found.reiterated else 0
-    words = ngettext(
-        "reiterated %(count)d time, and no update since", "reiterated %(count)d times, and no update since", times
-    )
+    words = ngettext("reiterated once, no progress since", "reiterated %(count)d times, no progress since", times)
     return words % {"count": times}
 
 
@@ -190,7 +188,7 @@ RULES: tuple[Rule, ...] = (
         gettext_lazy("Overdue: 3 points, and 1 more for each full 30 days, up to 6."), _overdue_points, _overdue_reason
     ),
     Rule(
-        gettext_lazy("Reiterated at a later meeting and no update since: 2 points for each time, up to 4."),
+        gettext_lazy("Reiterated at a later meeting and no progress since: 2 points for each time, up to 4."),
         _reiterated_points,
         _reiterated_reason,
     ),

@@ -148,7 +148,7 @@ def _cells(figure: ReportFigure, *, compares: bool) -> tuple[str, ...]:
 
 def _raised(raised: tuple[RaisedItem, ...]) -> Iterator[Block]:
     if not raised:
-        yield Paragraph(_("Nothing is late, waiting too long or reiterated without an update."))
+        yield Paragraph(_("Nothing is late, waiting too long or reiterated without progress."))
         return
     yield Points(tuple(Point(each.name, each.url, tuple(_why(each))) for each in raised), numbered=True)
 

@@ -61,7 +61,7 @@ class _Covered:
         """Yield a sentence where these are not the acts that were sealed: so many, with that digest."""
         if (self.count, self.digest.hexdigest()) != (count, digest):
             yield (
-                _("Acts %(first)s to %(last)s are not those that were sealed: %(found)s of them, and %(count)s then.")
+                _("Acts %(first)s to %(last)s do not match the seal: there are %(found)s now, there were %(count)s.")
                 % {"first": block * BLOCK, "last": block * BLOCK + BLOCK - 1, "found": self.count, "count": count}
             )
 

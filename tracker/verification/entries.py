@@ -35,12 +35,12 @@ _LOGGED: dict[str, tuple[str, Any]] = {
     "due_words": ("wording of the due date", ""),
     "proposed_due_on": ("proposed due date", None),
     "review_on": ("review date", None),
-    "claim_extent": ("extent of the report of completion", ""),
+    "claim_extent": ("extent of the completion report", ""),
     "first_due_on": ("first agreed due date", None),
     "forecast": ("forecast of the due date", ""),
     "quiet_since": ("day of the last update", None),
     "last_report_on": ("day of the last report", None),
-    "claim_holder_id": ("holder at the report of completion", None),
+    "claim_holder_id": ("holder at the time of the completion report", None),
 }
 _LOGGED_LATER = frozenset({"claim_holder_id"})
 """Older logs say nothing of these columns."""
@@ -64,7 +64,7 @@ def _named(alias: str, names: Iterable[str]) -> str:
 
 
 # The condition keeps one recommendation, or is empty.
-_NOT_LAST_REPORT = gettext_lazy("%(reference)s: the report of completion it points to is not the last in the log.")
+_NOT_LAST_REPORT = gettext_lazy("%(reference)s: the completion report it points to is not the last in the log.")
 _NOT_LAST_STALL = gettext_lazy("%(reference)s: the entry that put it on hold is not the last in the log.")
 _NOT_LAST_DATE = gettext_lazy("%(reference)s: the proposed date it points to is not the last in the log.")
 
@@ -331,12 +331,16 @@ class Walk:
                     "entry": entry.sequence,
                 }
             elif gone != named:
-                yield _("%(reference)s: of entry %(entry)s other words are gone than its redaction says.") % {
+                yield _(
+                    "%(reference)s: the words missing from entry %(entry)s are not those that its redaction names."
+                ) % {
                     "reference": reference,
                     "entry": entry.sequence,
                 }
             elif _redacted_by(entry) != _redaction_of(self.redacting[entry.id]):
-                yield _("%(reference)s: entry %(entry)s says other than its redaction who redacted it, or when.") % {
+                yield _(
+                    "%(reference)s: entry %(entry)s and its redaction do not agree on who redacted it, or when."
+                ) % {
                     "reference": reference,
                     "entry": entry.sequence,
                 }
@@ -594,8 +598,8 @@ def _taken_out() -> Iterator[str]:
     for code, most, count in rows:
         missing = most - count
         yield ngettext(
-            "%(code)s: of %(all)s recommendations %(count)s was taken out.",
-            "%(code)s: of %(all)s recommendations %(count)s were taken out.",
+            "%(code)s: %(count)s of %(all)s recommendations is missing.",
+            "%(code)s: %(count)s of %(all)s recommendations are missing.",
             missing,
         ) % {"code": code, "all": most, "count": missing}
 

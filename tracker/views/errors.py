@@ -34,7 +34,7 @@ _MB = 1024 * 1024
 def bad_request(request: HttpRequest, exception: BaseException) -> HttpResponse:
     """Answer 400; 413 where more was sent than a form may hold."""
     heading = _("The address could not be read")
-    sentence = _("Part of it is not what this site expects. Check the address, or start from the overview.")
+    sentence = _("Part of it is not what this site expects. Check the address, or start from the Overview.")
     status = 400
     if isinstance(exception, RequestDataTooBig):
         heading, status = _("The request was too large"), 413

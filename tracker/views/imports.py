@@ -148,7 +148,7 @@ def remove_profile(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     allow(permissions.may_import_some, user)
     file_imports.remove_profile(by=user, profile=get_object_or_404(own_profiles(user), pk=pk))
-    messages.success(request, _("The profile is deleted."))
+    messages.success(request, _("Profile deleted."))
     return redirect("import")
 
 

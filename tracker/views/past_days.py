@@ -144,7 +144,9 @@ def _read(request: HttpRequest) -> PastDay:
     day = _as_day(text)
     if day is None:
         shown = "".join(each if each.isprintable() else "�" for each in text[:_SHOWN])
-        problem = _("“%(day)s” is not a date. Use a date such as 2026-03-03. You see today.") % {"day": shown}
+        problem = _("“%(day)s” is not a date. Use a date such as 2026-03-03. The page shows today instead.") % {
+            "day": shown
+        }
         return PastDay(None, query, problem)
     if day == timezone.localdate():
         return PastDay(None, query)
@@ -162,11 +164,11 @@ def _why_not(day: date) -> str:
     """Return why a day cannot be shown, as a sentence; nothing where it can."""
     words = {"day": date_format(day, "j F Y")}
     if day > timezone.localdate():
-        return _("%(day)s is in the future. You see today.") % words
+        return _("%(day)s is in the future. The page shows today instead.") % words
     first = history.first_day()
     if first is None or day < first:
         words["first"] = date_format(first or timezone.localdate(), "j F Y")
-        return _("%(day)s is before the first record, of %(first)s. You see today.") % words
+        return _("%(day)s is before the first record, of %(first)s. The page shows today instead.") % words
     return ""
 
 

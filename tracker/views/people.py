@@ -158,6 +158,6 @@ def _invited(request: HttpRequest, invitation: Invitation) -> HttpResponse:
             request, _("We have sent an invitation to %(address)s.") % {"address": invitation.person.email}
         )
     else:
-        messages.warning(request, _("The account is reopened."))
+        messages.warning(request, _("Account reopened."))
         messages.warning(request, actions.how_to_get_link(invitation.person))
     return redirect("person-list")

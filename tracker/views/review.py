@@ -123,7 +123,7 @@ def undo_dont_track(request: HttpRequest, pk: int) -> HttpResponse:
         actions.undo_dont_track(passage=passage, by=user)
     except Refused as refusal:
         return _refused(request, passage, refusal)
-    messages.success(request, _("Decision undone. The passage is to review again."))
+    messages.success(request, _("Decision undone. The passage needs review again."))
     return _reading(passage, passage=passage.pk)
 
 
@@ -166,7 +166,7 @@ def _say_undone(request: HttpRequest, undone: Undone) -> None:
     """Say in one sentence each what an undo did, and why some of it stays as it is."""
     if rows := undone.tracked:
         said = ngettext(
-            "%(first)s is no longer tracked. Its passage is to review again.",
+            "%(first)s is no longer tracked. Its passage needs review again.",
             "%(n)d recommendations are no longer tracked, from %(first)s to %(last)s. Their passages are to review "
             "again.",
             len(rows),
@@ -175,7 +175,7 @@ def _say_undone(request: HttpRequest, undone: Undone) -> None:
         messages.success(request, said % numbers)
     if rows := undone.sources:
         said = ngettext(
-            "The source was removed from %(first)s. Its passage is to review again.",
+            "The source was removed from %(first)s. Its passage needs review again.",
             "The sources were removed from %(n)d recommendations, from %(first)s to %(last)s. Their passages are to "
             "review again.",
             len(rows),
@@ -184,8 +184,8 @@ def _say_undone(request: HttpRequest, undone: Undone) -> None:
         messages.success(request, said % numbers)
     if undone.passages:
         said = ngettext(
-            "Decision undone. %(n)d passage is to review again.",
-            "Decision undone. %(n)d passages are to review again.",
+            "Decision undone. %(n)d passage needs review again.",
+            "Decision undone. %(n)d passages need review again.",
             undone.passages,
         )
         messages.success(request, said % {"n": undone.passages})

@@ -34,7 +34,7 @@ KEYS: tuple[tuple[str, str | Promise], ...] = (
     ("K", _("Go back to the passage before")),
     ("E", _("Edit the title")),
     ("U", _("Undo your last decision")),
-    ("R", _("Decide about the rest at once")),
+    ("R", _("Don't track the rest")),
 )
 """What the single keys do on this page."""
 

@@ -73,8 +73,8 @@ EXPLANATIONS = {
 }
 NOT_SAVED = _("What you sent was not saved. You can send it again from here.")
 UNKNOWN = _(
-    "We do not know whether what you sent was saved. You can send it again from here: it is not saved a second time if "
-    "it was."
+    "We do not know whether what you sent was saved. You can send it again from here. If it was saved already, it is "
+    "not saved twice."
 )
 
 

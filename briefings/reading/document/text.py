@@ -65,7 +65,7 @@ def decode(data: bytes, *, name: str, endings: Collection[str] = EXTENSIONS) -> 
         size = len(data) / 1024 / 1024
         raise Unreadable(
             _(
-                "“%(name)s” is %(size)s MB, more than the %(most)s MB this reads. Split it, or save its text without "
+                "“%(name)s” is %(size)s MB. Files can be up to %(most)s MB. Split it, or save its text without "
                 "pictures."
             ),
             name=name,

@@ -69,10 +69,7 @@ def refuse_tags(count: int, *, name: str) -> None:
     """Raise Unreadable for a web page, or an e-mail made like one, of more tags than are read."""
     if count > MAX_TAGS:
         raise Unreadable(
-            _(
-                "“%(name)s” has %(count)s tags, more than the %(most)s this reads. Copy the text of the page and "
-                "paste it."
-            ),
+            _("“%(name)s” has %(count)s tags. A page can have up to %(most)s. Copy the text of the page and paste it."),
             name=name,
             count=f"{count:,}",
             most=f"{MAX_TAGS:,}",
@@ -83,7 +80,7 @@ def refuse_mail(lines: int, *, name: str) -> None:
     """Raise Unreadable for a saved e-mail of more lines than are read."""
     if lines > MAX_MAIL_LINES:
         raise Unreadable(
-            _("“%(name)s” has %(lines)s lines, more than the %(most)s this reads. Paste its text."),
+            _("“%(name)s” has %(lines)s lines. A file can have up to %(most)s. Paste its text."),
             name=name,
             lines=f"{lines:,}",
             most=f"{MAX_MAIL_LINES:,}",

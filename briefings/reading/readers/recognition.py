@@ -65,13 +65,11 @@ _ELSEWHERE = {
     ".rtf": _("“%(name)s” is an RTF document. Open it and save it as .docx or .pdf, and choose that file."),
     ".odt": _("“%(name)s” is an OpenDocument text. Open it and save it as .docx or .pdf, and choose that file."),
     ".pages": _("“%(name)s” is a Pages document. Export it as .docx or .pdf, and choose that file."),
-    ".msg": _(
-        "“%(name)s” is an Outlook message. Save it as .eml, or copy its text and paste it, and choose that file."
-    ),
+    ".msg": _("“%(name)s” is an Outlook message. Save it as .eml and choose that file, or copy its text and paste it."),
     ".mht": _("“%(name)s” is a web archive. Save the page as .html, and choose that file."),
     ".mhtml": _("“%(name)s” is a web archive. Save the page as .html, and choose that file."),
     ".xlsx": _(
-        "“%(name)s” is an Excel workbook. Save the sheet as .html or copy it and paste it, and choose that file."
+        "“%(name)s” is an Excel workbook. Save the sheet as .html and choose that file, or copy it and paste it."
     ),
     ".pptx": _("“%(name)s” is a PowerPoint presentation. Export it as .pdf, and choose that file."),
 }
@@ -116,10 +114,7 @@ def refuse_size(size: int, *, name: str) -> None:
     """Raise Unreadable for a file of more bytes than are read."""
     if size > MAX_BYTES:
         raise Unreadable(
-            _(
-                "“%(name)s” is %(size)s MB, more than the %(most)s MB this reads. Split it, or save it without "
-                "pictures."
-            ),
+            _("“%(name)s” is %(size)s MB. Files can be up to %(most)s MB. Split it, or save it without pictures."),
             name=name,
             size=f"{size / 1024 / 1024:.1f}",
             most=str(MAX_BYTES // 1024 // 1024),
@@ -154,7 +149,7 @@ def _by_content(data: bytes, name: str, ending: str) -> Format | None:
         if data.startswith(signature):
             raise Unreadable(
                 _(
-                    "“%(name)s” is %(what)s, which is not read. What is read: %(read)s. Save the document as "
+                    "“%(name)s” is %(what)s, which cannot be imported. You can import %(read)s. Save the document as "
                     "one of these."
                 ),
                 name=name,
@@ -188,7 +183,7 @@ def _elsewhere(name: str, ending: str) -> Unreadable:
         return Unreadable(sentence, name=name)
     return Unreadable(
         _(
-            "“%(name)s” ends in %(ending)s, which is not read. What is read: %(read)s. Save the document as "
+            "“%(name)s” ends in %(ending)s, which cannot be imported. You can import %(read)s. Save the document as "
             "one of these."
         ),
         name=name,

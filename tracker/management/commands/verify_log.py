@@ -128,7 +128,7 @@ class Command(BaseCommand):
     def _print_unbroken(self, checked: CheckedLog, earlier: Path | None, seal: Path | None) -> None:
         sentence = _("%(checked)s: unbroken.")
         if checked.is_partial:
-            sentence = _("%(checked)s changed since the seal: unbroken.")
+            sentence = _("Since the seal, %(checked)s: unbroken.")
         self.stdout.write(sentence % {"checked": _counted(checked)})
         if earlier and checked.is_partial:
             unread = _("Everything continues from the seal “%(file)s”. What the seal covers was not read again.")

@@ -60,7 +60,7 @@ def _refuse_pages(count: int, name: str) -> None:
         raise Unreadable(_("“%(name)s” has no pages. Check that it is the right file, or save it again."), name=name)
     if count > MAX_PAGES:
         raise Unreadable(
-            _("“%(name)s” has %(pages)s pages, more than the %(most)s this reads. Split it."),
+            _("“%(name)s” has %(pages)s pages. A file can have up to %(most)s. Split it."),
             name=name,
             pages=f"{count:,}",
             most=f"{MAX_PAGES:,}",
@@ -167,7 +167,7 @@ def _refuse_garbage(text: str, name: str) -> None:
     if len(_MEANINGLESS.findall(ink)) > _MOST_UNREAD * len(ink) or (len(ink) >= _SAMPLE and not are_words(ink)):
         raise Unreadable(
             _(
-                "“%(name)s” does not say which letters its signs are, so its text comes out as gibberish. Save it "
+                "“%(name)s” does not say which letters its characters are, so its text comes out as gibberish. Save it "
                 "again from the program that made it, or run text recognition (OCR) over it."
             ),
             name=name,
