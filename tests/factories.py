@@ -237,6 +237,11 @@ def new(cast: Cast, title: str = "A new one", **fields: Any) -> NewRecommendatio
     return NewRecommendation(**({"meeting": cast.meeting, "title": title, "kind": Kind.ACTION} | fields))
 
 
+def entry(recommendation: Recommendation, number: int) -> ProgressEntry:
+    """An entry of a log, by its number in it."""
+    return recommendation.entries.get(sequence=number)
+
+
 def drafted(text: str = "Something happened.", days_ago: int = 0, **fields: Any) -> Draft:
     """What a person wrote some days ago, about that day."""
     when = {"happened_on": timezone.localdate() - timedelta(days=days_ago)}

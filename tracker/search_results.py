@@ -158,7 +158,7 @@ def _entry_hits(user: User, rows: list[ProgressEntry]) -> list[Hit]:
 def _entry_hit(entry: ProgressEntry, text: str) -> Hit:
     reference = entry.recommendation.reference
     return Hit(
-        url=reverse("recommendation-detail", args=[reference]) + f"#entry-{entry.sequence}",
+        url=reverse("recommendation-detail", args=[reference]) + f"#{entry.anchor}",
         title=entry.recommendation.title,
         reference=reference,
         text=text,

@@ -13,7 +13,6 @@ from tracker.models import Recommendation, Relation, Source, User
 from tracker.models.access import visible_meetings
 from tracker.models.recommendations import REITERATED_AT, reiterations_elsewhere
 from tracker.statistics import Figure, list_url, reiterated
-from tracker.workflow import RelationKind
 
 SHOWN = 30
 """So many of those that were reiterated are named."""
@@ -54,7 +53,7 @@ def series(meeting: Meeting, user: User) -> Series | None:
         return None
     rows = Recommendation.objects.visible_to(user).tracked()
     before = rows.filter(meeting__in=earlier)
-    said = Relation.objects.in_force().visible_to(user).filter(kind=RelationKind.RESTATES, one__meeting=meeting)
+    said = Relation.objects.reiterating().visible_to(user).filter(one__meeting=meeting)
     quoted = Source.objects.in_force().visible_to(user).filter(briefing__meeting=meeting)
     again = before.filter(
         Exists(said.filter(other=OuterRef("pk"))) | Exists(quoted.filter(recommendation=OuterRef("pk")))

@@ -264,7 +264,7 @@ def reiterated(rows: RecommendationQuerySet, user: User, url: ListUrl = list_url
 
     It is no attention group: who may not see a meeting hears nothing of what was reiterated there.
     """
-    note = gettext_lazy("Reiterated at a later meeting, and no progress since")
+    note = gettext_lazy("Reiterated, and no progress since")
     count = rows.reiterated_without_progress(user).count()
     return Figure(gettext_lazy("Reiterated, no progress since"), count, url(reiterated=NO_PROGRESS), NO_PROGRESS, note)
 

@@ -93,8 +93,13 @@ urlpatterns = [
     path("recommendations/<str:reference>/check-in", recommendation_detail.check_in, name="recommendation-check-in"),
     path("recommendations/<str:reference>/follow", notices.follow, name="recommendation-follow"),
     path("recommendations/<str:reference>/edit", recommendation_edit.edit, name="recommendation-edit"),
-    path("recommendations/<str:reference>/entries/<int:sequence>/correct", steps.correct, name="entry-correct"),
-    path("recommendations/<str:reference>/entries/<int:sequence>/redact", steps.redact, name="entry-redact"),
+    path("recommendations/<str:reference>/log/<int:pk>/correct", steps.correct, name="entry-correct"),
+    path("recommendations/<str:reference>/log/<int:pk>/redact", steps.redact, name="entry-redact"),
+    # Addresses from before entries were named by their key: a number counted what others cannot see.
+    path(
+        "recommendations/<str:reference>/entries/<int:sequence>/<str:page>", steps.numbered, name="entry-numbered-page"
+    ),
+    path("recommendations/<str:reference>/entries/<int:sequence>/", steps.numbered, name="entry-numbered"),
     path("recommendations/<str:reference>/relate", steps.relate, name="recommendation-relate"),
     path("recommendations/<str:reference>/raise", raising.change, name="recommendation-raise"),
     path("recommendations/<str:reference>/relations/<int:pk>/end", steps.end_relation, name="relation-end"),

@@ -124,7 +124,7 @@ def _item(of: Sample) -> list[object]:
 
 
 def _entry(of: Sample) -> list[object]:
-    return [of.item.reference, 2]
+    return [of.item.reference, of.item.entries.get(sequence=2).pk]
 
 
 def _meeting(of: Sample) -> list[object]:

@@ -51,7 +51,7 @@ def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(
     keyboard.fill(page.get_by_role("combobox", name="Lead"), "Ministry of Health")
     keyboard.fill(page.get_by_role("combobox", name="Owner post"), "Health desk")
     keyboard.fill(page.get_by_role("textbox", name="Reason"), "Laboratories are theirs.")
-    keyboard.follow(button(name="Assign lead and owner"), "**/*#entry-2")
+    keyboard.follow(button(name="Assign lead and owner"), "**/*#log-*")
 
     keyboard.follow(link(name="Overview"), f"{visit.base}/")
     keyboard.follow(link(name="1 no update in time").first, "**/recommendations/?attention=stale")
@@ -63,7 +63,7 @@ def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(
     keyboard.reach(page.get_by_label("Not started"))
     page.keyboard.press("ArrowUp")
     expect(page.get_by_label("Note only")).to_be_checked()
-    keyboard.follow(button(name="Add an update"), "**/*#entry-2")
+    keyboard.follow(button(name="Add an update"), "**/*#log-*")
     expect(page.get_by_text("an answer is promised for Friday")).to_be_visible()
     quiet.refresh_from_db()
     assert quiet.status == Status.NOT_YET_REPORTED
@@ -78,7 +78,7 @@ def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(
     keyboard.reach(page.get_by_label("Closed: not implemented"))
     page.keyboard.press("Space")
     keyboard.fill(page.get_by_role("textbox", name="Reason"), "The network exists elsewhere.")
-    keyboard.follow(button(name="Close without implementation"), "**/*#entry-3")
+    keyboard.follow(button(name="Close without implementation"), "**/*#log-*")
     assert Recommendation.objects.get(reference="PARIS-02").status == Status.NOT_IMPLEMENTED
 
 
@@ -351,7 +351,7 @@ def test_item_is_set_up_in_one_form_right_after_it_is_tracked(visit: Visit, cast
     page.get_by_label("Add themes").fill("Public health")
     page.get_by_role("button", name="Save").click()
 
-    page.wait_for_url("**/PARIS-01/#entry-*")
+    page.wait_for_url("**/PARIS-01/#log-*")
     message = page.get_by_text("Your changes to PARIS-01 are saved.")
     expect(message).to_be_in_viewport()
     made = Recommendation.objects.get()

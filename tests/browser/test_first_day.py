@@ -35,7 +35,7 @@ def test_contributor_logs_progress_by_keyboard_and_sees_it_on_the_overview(
     page.get_by_label("In progress").check()
     page.keyboard.press("Enter")
 
-    page.wait_for_url("**/#entry-*")
+    page.wait_for_url("**/#log-*")
     assert "The network has a charter." in page.locator(".log").first.inner_text()
     assert tracked.entries.filter(status_to=Status.IN_PROGRESS).exists()
 

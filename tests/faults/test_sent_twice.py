@@ -157,10 +157,10 @@ class Sending:
             "relation-end": (by_coordinator, [item.reference, self._related().pk], {"text": "They do not."}),
             "entry-redact": (
                 by_coordinator,
-                [item.reference, 2],
-                {"parts": ["2:text"], "text": "It named a patient.", "understood": "on"},
+                [item.reference, factories.entry(item, 2).pk],
+                {"parts": [f"{factories.entry(item, 2).pk}:text"], "text": "It named a patient.", "understood": "on"},
             ),
-            "entry-correct": (cast.holder, [item.reference, 2], {"text": "It was later."}),
+            "entry-correct": (cast.holder, [item.reference, factories.entry(item, 2).pk], {"text": "It was later."}),
             "recommendation-add": (by_coordinator, [cast.meeting.code], {"title": "Dig wells", "kind": "action"}),
             "meeting-edit": (by_coordinator, [cast.meeting.code], {"place": "Lyon"}),
             "meeting-access": (by_coordinator, [cast.meeting.code], {"openness": "side", "text": "Agreed."}),

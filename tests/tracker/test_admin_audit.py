@@ -93,7 +93,7 @@ def test_an_act_opens_what_it_changed_field_by_field(cast: Cast, sign_in: SignIn
     assert found[0].fields == [FieldChange("Title", "First", "Second"), FieldChange("Theme", "", "Public health")]
     page = words(client, of(entry.act, "change"))
     assert "Clearer." in page
-    assert f'href="{reverse("recommendation-detail", args=[row.reference])}?log=all#entry-2"' in page
+    assert f'href="{reverse("recommendation-detail", args=[row.reference])}?log=all#{entry.anchor}"' in page
 
     actions.save_post(by=cast.coordinator, post=cast.desk, name="Virus desk", holder=cast.outsider)
     edited = Act.objects.filter(verb="edit_post").latest("pk")

@@ -55,8 +55,8 @@ def test_the_bell_counts_and_opening_a_notice_leads_to_its_entry_and_marks_it(
 
     notice = Notice.objects.get(kind="asked")
     opened = client.post(reverse("notice-open", args=[notice.pk]))
-    assert opened["Location"].endswith(f"/recommendations/{asked.reference}/?log=all#entry-{notice.entry.sequence}")
-    assert 'id="entry-2"' in client.get(opened["Location"]).content.decode()
+    assert opened["Location"].endswith(f"/recommendations/{asked.reference}/?log=all#{notice.entry.anchor}")
+    assert f'id="{notice.entry.anchor}"' in client.get(opened["Location"]).content.decode()
     assert bell(client) == "1"
     client.post(reverse("notice-open", args=[notice.pk]))
     assert Notice.objects.get(pk=notice.pk).read_at is not None

@@ -373,7 +373,8 @@ def test_what_is_hidden_is_not_there_by_its_address(site: Site, client: Client) 
             for name, arguments in (
                 ("recommendation-step", [reference, "respond"]),
                 ("recommendation-edit", [reference]),
-                ("entry-correct", [reference, 1]),
+                ("entry-numbered-page", [reference, 1, "correct"]),
+                ("entry-numbered", [reference, 1]),
             ):
                 assert client.get(reverse(name, args=arguments)).status_code == 404
             assert client.post(reverse("recommendation-report", args=[reference]), {"text": "x"}).status_code == 404

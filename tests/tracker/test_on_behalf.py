@@ -41,7 +41,7 @@ def test_coordinator_checks_in_on_behalf_of_the_owner(
     answer = check_in(as_coordinator, recommendation, received_from="Desk officer, by phone")
 
     entry = recommendation.entries.get(kind=Step.CHECK_IN)
-    assert answer["Location"].endswith(f"#entry-{entry.sequence}")
+    assert answer["Location"].endswith(f"#{entry.anchor}")
     assert (entry.by, entry.for_post, entry.received_from) == (cast.coordinator, cast.desk, "Desk officer, by phone")
 
 

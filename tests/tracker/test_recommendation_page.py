@@ -134,8 +134,8 @@ def test_what_it_replaced_is_told_in_the_same_log_with_whose_it_is(as_holder: Cl
     places = [log.index(words) for words in ("Replaced.", "The same.", "Of this one.", "Of the merged one.")]
     assert places == sorted(places)
     assert log.count('<a href="/recommendations/PARIS-01/">PARIS-01</a>') == 3
-    assert log.count('id="entry-2"') == 1
-    assert "/recommendations/PARIS-03/entries/2" not in log.split("Of the merged one.")[1]
+    assert log.count(f'id="{factories.entry(row, 2).anchor}"') == 1
+    assert "/recommendations/PARIS-03/log/" not in log.split("Of the merged one.")[1]
     assert "This log includes the entries of what it replaced: PARIS-01, PARIS-02." in shown
     assert "Of this one." not in as_holder.get(page(merged)).content.decode()
     # Who does not see one of them is not told of it.
@@ -162,7 +162,7 @@ def test_report_is_logged_and_shown(as_holder: Client, recommendation: Recommend
 
     entry = recommendation.entries.get(kind=Step.REPORT)
     assert response.status_code == 302
-    assert response["Location"] == f"{page(recommendation)}#entry-{entry.sequence}"
+    assert response["Location"] == f"{page(recommendation)}#{entry.anchor}"
     assert (entry.by, entry.for_post, entry.status_to) == (cast.holder, cast.desk, Status.IN_PROGRESS)
     text = as_holder.get(page(recommendation)).content.decode()
     assert "The terms of reference are agreed." in text
@@ -483,7 +483,7 @@ def test_closed_one_says_why_at_its_head(client: Client, recommendation: Recomme
     head = client.get(page(recommendation)).content.decode().partition('id="log-heading"')[0]
     assert "<strong>Coordinator closed it as not implemented, <time" in head
     assert "The partner withdrew &amp; will not return." in head
-    assert 'href="#entry-2">See the entry' in head
+    assert f'href="#{factories.entry(recommendation, 2).anchor}">See the entry' in head
 
     actions.reopen(**common, draft=factories.drafted("They came back."), to=Status.IN_PROGRESS)
     assert "See the entry" not in client.get(page(recommendation)).content.decode()
@@ -526,7 +526,8 @@ def test_message_stands_right_above_the_newest_entry(as_holder: Client, recommen
 
     before, _, after = shown.partition("Added to the log.")
     assert before.rindex('id="log-heading"') > before.index("<main")
-    assert after.index('<li id="entry-2"') < after.index('<li id="entry-1"')
+    first, second = (factories.entry(recommendation, number).anchor for number in (1, 2))
+    assert after.index(f'<li id="{second}"') < after.index(f'<li id="{first}"')
 
 
 def test_long_source_shows_its_beginning_and_the_whole_on_demand(as_holder: Client, cast: Cast) -> None:

@@ -14,6 +14,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from tests import factories
 from tests.conftest import Cast
@@ -260,11 +262,11 @@ def test_titles_that_older_entries_hold_of_others_are_offered_and_removed(
     related, superseded = recommendation.entries.order_by("sequence")[1:]
     assert parts(superseded)["changes.successor.new"] == f"PARIS-02 Ask {NAME}"
     client.force_login(cast.coordinator)
-    address = reverse("entry-redact", args=[recommendation.reference, superseded.sequence])
+    address = reverse("entry-redact", args=[recommendation.reference, superseded.pk])
     assert "Title of the recommendation that replaces it after the change" in client.get(address).content.decode()
 
     chosen = [f"{superseded.sequence}:changes.successor.new", f"{related.sequence}:changes.supports.new"]
-    answer = client.post(address, _form(parts=chosen, seen=Status.SUPERSEDED))
+    answer = client.post(address, _form(recommendation, *chosen, seen=Status.SUPERSEDED))
 
     assert answer.status_code == 302, answer.content.decode()
     for entry in (related, superseded):
@@ -287,12 +289,15 @@ def test_a_title_in_the_log_of_another_is_offered_where_it_is_redacted(
     monkeypatch.undo()
     edit(cast, recommendation, "Ask somebody")
     client.force_login(cast.coordinator)
-    address = reverse("entry-redact", args=[recommendation.reference, 2])
+    address = reverse("entry-redact", args=[recommendation.reference, factories.entry(recommendation, 2).pk])
     page = client.get(address).content.decode()
-    assert "Title of the recommendation that replaces it after the change, in entry 2 of PARIS-02" in page
+    today = date_format(timezone.localdate(), "j F Y")
+    place = f"in the entry of {today} of PARIS-02"
+    assert f"Title of the recommendation that replaces it after the change, {place}" in page
 
-    chosen = ["2:changes.title.new", "3:changes.title.old", "PARIS-02/2:changes.successor.new"]
-    answer = client.post(address, _form(parts=chosen, seen=Status.NOT_YET_REPORTED))
+    data = _form(recommendation, "2:changes.title.new", "3:changes.title.old", seen=Status.NOT_YET_REPORTED)
+    data["parts"].append(f"{factories.entry(other, 2).pk}:changes.successor.new")
+    answer = client.post(address, data)
 
     assert answer.status_code == 302, answer.content.decode()
     assert everywhere(NAME) == []
@@ -331,9 +336,12 @@ def test_rows_of_the_admin_s_log_from_before_get_the_reference(cast: Cast, recom
 # --- The pages -------------------------------------------------------------------------------------------------------
 
 
-def _form(**changed: Any) -> dict[str, Any]:
-    data = {"parts": ["2:text"], "text": "Named a patient.", "understood": "on", "seen": Status.IN_PROGRESS}
-    return data | {"form_token": str(uuid4())} | changed
+def _form(recommendation: Recommendation, *chosen: str, **changed: Any) -> dict[str, Any]:
+    """What is sent; `chosen` are parts, each behind the number of its entry in the log, else the text of the second."""
+    data = {"text": "Named a patient.", "understood": "on", "seen": Status.IN_PROGRESS, "form_token": str(uuid4())}
+    parts = [each.partition(":") for each in chosen or ("2:text",)]
+    keys = [f"{factories.entry(recommendation, int(number)).pk}:{part}" for number, _, part in parts]
+    return data | {"parts": keys} | changed
 
 
 def test_the_page_says_what_it_does_and_does_it(
@@ -341,13 +349,15 @@ def test_the_page_says_what_it_does_and_does_it(
 ) -> None:
     client.force_login(cast.coordinator)
     page = reverse("recommendation-detail", args=[recommendation.reference])
-    address = reverse("entry-redact", args=[recommendation.reference, entry.sequence])
+    address = reverse("entry-redact", args=[recommendation.reference, entry.pk])
     assert address in client.get(page).content.decode()
     shown = client.get(address).content.decode()
     assert "This cannot be undone." in shown
     assert f"Ask {NAME}." in shown
 
-    answer = client.post(address, _form(parts=["2:text", "2:next_step", "2:evidence.0.place", "2:evidence.0.title"]))
+    answer = client.post(
+        address, _form(recommendation, "2:text", "2:next_step", "2:evidence.0.place", "2:evidence.0.title")
+    )
 
     assert answer.status_code == 302
     shown = client.get(page).content.decode()
@@ -377,8 +387,8 @@ def test_what_is_missing_is_said_and_nothing_goes(
     sentence: str,
 ) -> None:
     client.force_login(cast.coordinator)
-    address = reverse("entry-redact", args=[recommendation.reference, entry.sequence])
-    answer = client.post(address, _form(**changed))
+    address = reverse("entry-redact", args=[recommendation.reference, entry.pk])
+    answer = client.post(address, _form(recommendation, **changed))
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert everywhere(NAME)
@@ -392,11 +402,12 @@ def test_the_same_words_in_other_entries_are_offered(
             recommendation=recommendation, by=cast.coordinator, draft=factories.drafted(""), new={"title": title}
         )
     client.force_login(cast.coordinator)
-    address = reverse("entry-redact", args=[recommendation.reference, 2])
-    assert "Title before the change, in entry 3" in client.get(address).content.decode()
+    address = reverse("entry-redact", args=[recommendation.reference, factories.entry(recommendation, 2).pk])
+    today = date_format(timezone.localdate(), "j F Y")
+    assert f"Title before the change, in the entry of {today}" in client.get(address).content.decode()
 
-    chosen = ["2:changes.title.new", "3:changes.title.old"]
-    answer = client.post(address, _form(parts=chosen, seen=Status.NOT_YET_REPORTED))
+    data = _form(recommendation, "2:changes.title.new", "3:changes.title.old", seen=Status.NOT_YET_REPORTED)
+    answer = client.post(address, data)
 
     assert answer.status_code == 302, answer.content.decode()
     assert everywhere(NAME) == []
@@ -423,7 +434,7 @@ def test_an_entry_without_words_offers_no_form(client: Client, cast: Cast, recom
     accepted = actions.respond(
         recommendation=recommendation, by=cast.coordinator, draft=draft, position=Position.ACCEPTED
     )
-    address = reverse("entry-redact", args=[recommendation.reference, accepted.sequence])
+    address = reverse("entry-redact", args=[recommendation.reference, accepted.pk])
 
     page = client.get(address).content.decode()
 

@@ -59,7 +59,7 @@ def test_it_is_said_on_both_pages_and_in_the_log_and_withdrawn_again(
     answer = send(page, relate, kind=kind, other=other.reference, text="Both name the laboratories.")
 
     entry = one.entries.get(sequence=2)
-    assert answer["Location"].endswith(f"/{one.reference}/#entry-2")
+    assert answer["Location"].endswith(f"/{one.reference}/#{entry.anchor}")
     assert entry.kind == Step.EDIT
     assert log_sentences.entry_action(entry) == f"recorded that it {_word(kind)} {other.reference}"
     assert log_sentences.differences(entry) == []
@@ -171,6 +171,21 @@ def test_nothing_is_related_to_what_was_entered_in_error(
     gone = factories.walk(cast, pair[1], Status.ENTERED_IN_ERROR)
     with pytest.raises(Refused, match="was entered in error"):
         related(cast, (pair[0], gone))
+
+
+def test_what_was_entered_in_error_reiterates_nothing(page: Client, cast: Cast) -> None:
+    item = factories.track(cast, 40)
+    (again,) = factories.reiterate(cast, item)
+    detail = reverse("recommendation-detail", args=[item.reference])
+    rows = Recommendation.objects.all()
+    assert list(rows.reiterated(cast.coordinator)) == [item]
+    assert "Reiterated at 1 meeting" in text(page.get(detail).content.decode())
+
+    actions.enter_in_error(recommendation=again, by=cast.coordinator, draft=factories.drafted("A slip."))
+
+    assert not rows.reiterated(cast.coordinator).exists()
+    assert not rows.reiterated_without_progress(cast.coordinator).exists()
+    assert "Reiterated at" not in text(page.get(detail).content.decode())
 
 
 @pytest.mark.parametrize("change", ["kind", "other", "ended", "made"])

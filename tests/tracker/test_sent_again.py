@@ -132,7 +132,7 @@ def test_a_recommendation_with_other_words_is_not_taken_for_the_first(client: Cl
 
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "entry 1 of PARIS-01" in page
+    assert "in the log of PARIS-01" in page
     assert 'value="Close the archive"' in page
     assert client.post(address, data | {"title": "Close the archive", "form_token": _token(page)}).status_code == 302
     assert set(Recommendation.objects.values_list("title", flat=True)) == {"Open the archive", "Close the archive"}

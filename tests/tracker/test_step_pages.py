@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -106,7 +107,7 @@ def test_step_is_offered_shown_and_taken(client: Client, cast: Cast, ready: Reco
     assert form.status_code == 200
     assert "<form" in form.content.decode()
     assert answer.status_code == 302, answer.content.decode()
-    assert answer["Location"].endswith(f"#entry-{entry.sequence}")
+    assert answer["Location"].endswith(f"#{entry.anchor}")
     assert (entry.kind, entry.text) == (step, "For a good reason.")
     assert Recommendation.objects.filter(pk=ready.pk, **after).exists()
 
@@ -397,7 +398,7 @@ class TestCorrection:
     @pytest.fixture
     def page(self, recommendation: Recommendation, cast: Cast) -> str:
         actions.add(recommendation=recommendation, by=cast.holder, draft=factories.drafted("Forty have signed."))
-        return reverse("entry-correct", args=[recommendation.reference, 2])
+        return reverse("entry-correct", args=[recommendation.reference, factories.entry(recommendation, 2).pk])
 
     def typed(self, **fields: Any) -> dict[str, Any]:
         said = {"text": "Fourteen have.", "happened_on": TODAY.isoformat(), "form_token": str(uuid4())}
@@ -426,7 +427,7 @@ class TestCorrection:
     ) -> None:
         draft = factories.drafted("Between us.", internal=True)
         entry = actions.add(recommendation=recommendation, by=cast.coordinator, draft=draft)
-        page = reverse("entry-correct", args=[recommendation.reference, entry.sequence])
+        page = reverse("entry-correct", args=[recommendation.reference, entry.pk])
         client.force_login(cast.outsider)
         assert client.get(page).status_code == 404
         client.force_login(cast.coordinator)
@@ -435,13 +436,49 @@ class TestCorrection:
 
         assert recommendation.entries.get(kind=Step.CORRECT).internal
 
-    @pytest.mark.parametrize("sequence", [0, 99, 10**15])
+    @pytest.mark.parametrize("key", [0, 10**9, 10**25])
     def test_unknown_entries_have_no_page(
-        self, client: Client, cast: Cast, recommendation: Recommendation, sequence: int
+        self, client: Client, cast: Cast, recommendation: Recommendation, key: int
     ) -> None:
         client.force_login(cast.coordinator)
 
-        assert client.get(reverse("entry-correct", args=[recommendation.reference, sequence])).status_code == 404
+        assert client.get(reverse("entry-correct", args=[recommendation.reference, key])).status_code == 404
+
+    def test_address_with_the_number_of_an_entry_leads_on_and_counts_nothing_hidden(
+        self, client: Client, cast: Cast, recommendation: Recommendation, page: str
+    ) -> None:
+        draft = factories.drafted("Between us.", internal=True)
+        hidden = actions.add(recommendation=recommendation, by=cast.coordinator, draft=draft)
+        numbered = reverse("entry-numbered", args=[recommendation.reference, 2])
+        client.force_login(cast.holder)
+
+        assert client.get(f"{numbered}correct")["Location"] == page
+        assert client.post(f"{numbered}correct", self.typed()).status_code == 307
+        anchor = factories.entry(recommendation, 2).anchor
+        shown = client.get(numbered, follow=True)
+        assert shown.redirect_chain[0][0].endswith(f"?log=all#{anchor}")
+        assert f'id="{anchor}"' in shown.content.decode()
+        client.force_login(cast.outsider)
+        for number, rest in ((hidden.sequence, ""), (99, ""), (10**15, ""), (2, "nonsense")):
+            gone = reverse("entry-numbered", args=[recommendation.reference, number])
+            assert client.get(f"{gone}{rest}").status_code == 404
+
+    def test_nothing_on_the_page_says_how_many_entries_others_read(
+        self, client: Client, cast: Cast, recommendation: Recommendation
+    ) -> None:
+        client.force_login(cast.outsider)
+        address = reverse("recommendation-detail", args=[recommendation.reference])
+        actions.add(recommendation=recommendation, by=cast.holder, draft=factories.drafted("Seen by all."))
+        before = client.get(address).content.decode()
+        draft = factories.drafted("Between us.", internal=True)
+        actions.add(recommendation=recommendation, by=cast.coordinator, draft=draft)
+        last = actions.add(recommendation=recommendation, by=cast.holder, draft=factories.drafted("Again."))
+
+        after = client.get(address).content.decode()
+
+        assert "Between us." not in after
+        assert (last.sequence, f'id="{last.anchor}"' in after) == (4, True)
+        assert not re.search(r"entry-\d|entries/\d", before + after)
 
     def test_corrected_entry_says_so_and_leads_to_the_newest_correction(
         self, client: Client, cast: Cast, recommendation: Recommendation, page: str
@@ -455,10 +492,11 @@ class TestCorrection:
 
         text = client.get(shown).content.decode()
         day = f"{TODAY.day} {TODAY:%B %Y}"
-        mark = f'<a class="flag" href="#entry-4">Corrected on <time datetime="{TODAY.isoformat()}">{day}</time></a>'
+        newest, first = (factories.entry(recommendation, number).anchor for number in (4, 2))
+        mark = f'<a class="flag" href="#{newest}">Corrected on <time datetime="{TODAY.isoformat()}">{day}</time></a>'
         assert text.count("Corrected on") == 1
         assert mark in text
-        assert text.index('id="entry-2"') < text.index(mark) < text.index("Forty have signed.")
+        assert text.index(f'id="{first}"') < text.index(mark) < text.index("Forty have signed.")
         assert '<p class="said corrected" dir="auto">Forty have signed.</p>' in text
 
     def test_mark_of_a_correction_asks_the_database_nothing(

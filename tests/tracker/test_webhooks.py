@@ -105,7 +105,7 @@ def test_what_entered_and_changed_is_sent_once_signed_and_with_a_sentence(
     (item,) = said["data"]["items"]
     assert (item["reference"], item["is_new"], item["quote"]) == (old.reference, True, "It began.")
     assert item["sentence"].startswith("Desk officer reported that work is in progress on ")
-    assert item["url"].startswith(f"{SITE}/recommendations/{old.reference}/?log=all#entry-")
+    assert item["url"].startswith(f"{SITE}/recommendations/{old.reference}/?log=all#log-")
     lines = said["text"].splitlines()
     assert lines[0] == "1 recommendation changed in “Under way ＠all”."
     assert lines[1].startswith(f"{old.reference} Dig ‹!channel› wells: It is new in this view. Desk officer reported")

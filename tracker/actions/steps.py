@@ -420,11 +420,11 @@ def refuse_other_words(entry: ProgressEntry, sent: str) -> None:
 
 
 def _sent_before(entry: ProgressEntry) -> str:
-    words = {"number": entry.sequence, "reference": entry.recommendation.reference}
+    words = {"reference": entry.recommendation.reference}
     if not entry.text:
         return (
             _(
-                "You sent this form before with different content. It is entry %(number)d of %(reference)s. "
+                "You sent this form before with different content. It is in the log of %(reference)s. "
                 "What you sent now was not logged. Send it again if you need both, or correct the first one."
             )
             % words
@@ -432,7 +432,7 @@ def _sent_before(entry: ProgressEntry) -> str:
     words["text"] = shorten(entry.text, 80, placeholder="…")
     return (
         _(
-            "You sent this form before with different content. It is entry %(number)d of %(reference)s: “%(text)s”. "
+            "You sent this form before with different content. It is in the log of %(reference)s: “%(text)s”. "
             "What you sent now was not logged. Send it again if you need both, or correct the first one."
         )
         % words

@@ -43,11 +43,10 @@ BLANK: tuple[object, ...] = ("", None, [], False)
 """Values that say nothing."""
 
 
-def link_to(recommendation: Recommendation, sequence: int | None = None) -> SafeString:
+def link_to(recommendation: Recommendation, anchor: str = "") -> SafeString:
     """Return a link to a recommendation's page on the site, or to one entry of its log there."""
     address = reverse("recommendation-detail", args=[recommendation.reference])
-    anchor = f"#entry-{sequence}" if sequence else ""
-    return format_html('<a href="{}{}">{}</a>', address, anchor, recommendation)
+    return format_html('<a href="{}{}">{}</a>', address, f"#{anchor}" if anchor else "", recommendation)
 
 
 class Called(admin.FieldListFilter):
@@ -297,9 +296,9 @@ class ProgressEntryAdmin(OfAnAct, ViewOnlyAdmin):
 
     def named(self, entry: ProgressEntry) -> str:
         """Return what an entry is called: of which recommendation, which one and what it says."""
-        return _("%(reference)s, entry %(number)d: %(step)s") % {
+        return _("%(reference)s, entry of %(day)s: %(step)s") % {
             "reference": entry.recommendation.reference,
-            "number": entry.sequence,
+            "day": date_format(timezone.localtime(entry.recorded_at), "j F Y"),
             "step": entry.get_kind_display(),
         }
 
@@ -344,7 +343,7 @@ class ProgressEntryAdmin(OfAnAct, ViewOnlyAdmin):
     @admin.display(description=gettext_lazy("on the site"))
     def on_site(self, entry: ProgressEntry) -> SafeString:
         """The entry on the page of its recommendation."""
-        return link_to(entry.recommendation, entry.sequence)
+        return link_to(entry.recommendation, entry.anchor)
 
 
 @admin.register(Evidence)
@@ -389,7 +388,7 @@ class EvidenceAdmin(ViewOnlyAdmin):
     @admin.display(description=gettext_lazy("recommendation"))
     def recommendation(self, evidence: Evidence) -> SafeString:
         """The entry it belongs to, on the site."""
-        return link_to(evidence.entry.recommendation, evidence.entry.sequence)
+        return link_to(evidence.entry.recommendation, evidence.entry.anchor)
 
 
 @admin.register(LogCheck)

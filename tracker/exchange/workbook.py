@@ -7,6 +7,7 @@ of somebody else's; the only formulas are the links, which stay with their rows 
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -184,10 +185,16 @@ class _LogSheet:
     def add(self, chunk: Chunk) -> None:
         """Write the logs of some rows."""
         names = dict(zip(chunk.keys, chunk["reference"], strict=True))
+        # Counted from the newest. Their numbers in the log count restricted notes too.
+        numbers: Counter[int] = Counter()
         for entries in in_parts(chunk.entries(), AT_ONCE):
             room = MOST_LINES - 1 - self.rows.row
             self.is_full = self.is_full or len(entries) > room
-            if lines := [_line(names[entry.recommendation_id], entry) for entry in entries[:room]]:
+            lines = []
+            for entry in entries[:room]:
+                numbers[entry.recommendation_id] += 1
+                lines.append(_line(names[entry.recommendation_id], numbers[entry.recommendation_id], entry))
+            if lines:
                 self.rows.add(list(zip(*lines, strict=True)))
 
     def end(self) -> None:
@@ -199,13 +206,13 @@ class _LogSheet:
             )
 
 
-def _line(reference: str, entry: ProgressEntry) -> list[Any]:
-    """Return the cells of an entry."""
+def _line(reference: str, number: int, entry: ProgressEntry) -> list[Any]:
+    """Return the cells of an entry, the one of this number in the file."""
     forecast = str(Confidence(entry.confidence).label) if entry.confidence else ""
     evidence = [f"{item.title}: {item.place}" for item in entry.evidence.all() if not item.is_redacted]
     return [
         reference,
-        entry.sequence,
+        number,
         entry.happened_on,
         entry.recorded_on,
         entry.by.name,

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import cast
 
 from django import forms
-from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from tracker import actions, permissions
 from tracker.actions import refusals
 from tracker.actions.redaction import WRITTEN, naming, parts
+from tracker.actions.steps import say_day
 from tracker.forms.base import StepForm
 from tracker.forms.fields import Data, ExplainedChoices, text_field
 from tracker.models import ProgressEntry, User
@@ -105,10 +105,10 @@ class RedactForm(StepForm):
             # Entries of format 1 lose all their words together.
             name = listed(part_name(part) for part in WRITTEN if part in own)
             words = " · ".join(own[part] for part in WRITTEN if part in own)
-            yield f"{self.entry.sequence}:{next(iter(own))}", name, words
+            yield f"{self.entry.pk}:{next(iter(own))}", name, words
             return
         for part, words in own.items():
-            yield f"{self.entry.sequence}:{part}", part_name(part), words
+            yield f"{self.entry.pk}:{part}", part_name(part), words
         yield from self._elsewhere(own)
 
     def _elsewhere(self, own: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
@@ -117,15 +117,17 @@ class RedactForm(StepForm):
         for other in others.prefetch_related("evidence").order_by("sequence"):
             same = {part: words for part, words in parts(other).items() if words in own.values()}
             for part, words in same.items():
-                place = {"part": part_name(part), "number": other.sequence}
-                yield f"{other.sequence}:{part}", _("%(part)s, in entry %(number)d") % place, words
+                place = {"part": part_name(part), "day": say_day(other.happened_on)}
+                yield f"{other.pk}:{part}", _("%(part)s, in the entry of %(day)s") % place, words
         titles = {words for part, words in own.items() if part.startswith("changes.title.")}
         for entry, part, words in naming(self.recommendation, titles):
             if not (permissions.can_see(self.user, entry.recommendation) and permissions.can_read(self.user, entry)):
                 continue
-            where = {"part": part_name(part), "number": entry.sequence, "reference": entry.recommendation.reference}
-            label = _("%(part)s, in entry %(number)d of %(reference)s") % where
-            yield f"{entry.recommendation.reference}/{entry.sequence}:{part}", label, words
+            where = {"part": part_name(part), "reference": entry.recommendation.reference}
+            label = _("%(part)s, in the entry of %(day)s of %(reference)s") % (
+                where | {"day": say_day(entry.happened_on)}
+            )
+            yield f"{entry.pk}:{part}", label, words
 
     def obstacle(self) -> str:
         """Return why there is nothing to remove."""
@@ -138,15 +140,12 @@ class RedactForm(StepForm):
 
     def take(self) -> ProgressEntry:
         """Redact, and return the entry that says so of this entry."""
-        chosen: dict[tuple[str, int], list[str]] = {}
+        chosen: dict[int, list[str]] = {}
         for value in self.cleaned_data["parts"]:
-            place, _, part = value.partition(":")
-            reference, _, sequence = place.rpartition("/")
-            chosen.setdefault((reference or self.recommendation.reference, int(sequence)), []).append(part)
-        named = Q()
-        for reference, sequence in chosen:
-            named |= Q(recommendation__reference=reference, sequence=sequence)
-        entries = list(ProgressEntry.objects.filter(named).select_related("recommendation").order_by("sequence"))
+            key, _, part = value.partition(":")
+            chosen.setdefault(int(key), []).append(part)
+        named = ProgressEntry.objects.filter(pk__in=chosen).select_related("recommendation")
+        entries = list(named.order_by("sequence"))
         entries.sort(key=lambda entry: entry.recommendation_id != self.recommendation.pk)
-        out = {entry: chosen[entry.recommendation.reference, entry.sequence] for entry in entries}
+        out = {entry: chosen[entry.pk] for entry in entries}
         return actions.redact(recommendation=self.recommendation, by=self.user, draft=self.draft(), out=out)[0]

@@ -269,13 +269,15 @@ def _slips(told: QuerySet[ProgressEntry], in_error: set[int]) -> Iterator[_Found
 
 def _restated(there: RecommendationQuerySet, user: User, start: date, end: date) -> Iterator[_Found]:
     """Yield what was reiterated in the period, and still is at its end, with the entry of the one that does it."""
-    relations = past.pinned(Relation.objects.in_force(), end_of(end)).visible_to(user)
-    said = relations.filter(
-        kind=RelationKind.RESTATES,
-        other__in=there.values("pk"),
-        act__entries__recommendation=F("one"),
-        act__entries__recorded_at__gte=end_of(start),
-        act__entries__changes__has_key=RelationKind.RESTATES.value,
+    said = (
+        past.pinned(Relation.objects.reiterating(), end_of(end))
+        .visible_to(user)
+        .filter(
+            other__in=there.values("pk"),
+            act__entries__recommendation=F("one"),
+            act__entries__recorded_at__gte=end_of(start),
+            act__entries__changes__has_key=RelationKind.RESTATES.value,
+        )
     )
     latest = dict(said.order_by("act__entries__pk").values_list("other_id", "act__entries__pk"))
     return (_Found(key, entry) for key, entry in latest.items())

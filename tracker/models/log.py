@@ -481,6 +481,11 @@ class ProgressEntry(models.Model):
         return f"{self.get_kind_display()} {self.sequence} of {self.recommendation_id}"
 
     @property
+    def anchor(self) -> str:
+        """Its name on the page of its recommendation. Its number would count entries that others cannot see."""
+        return f"log-{self.pk}"
+
+    @property
     def is_by_deputy(self) -> bool:
         """Whether its author acted for the absent holder of the post, as deputy."""
         return "deputy_of" in self.changes

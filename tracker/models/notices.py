@@ -109,7 +109,7 @@ class Notice(models.Model):
     def url(self) -> str:
         """The address of the entry it is about, in the log of its recommendation."""
         page = reverse("recommendation-detail", args=[self.recommendation.reference])
-        return f"{page}?log=all#entry-{self.entry.sequence}"
+        return f"{page}?log=all#{self.entry.anchor}"
 
 
 class Weekend(models.TextChoices):

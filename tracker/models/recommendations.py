@@ -44,7 +44,6 @@ from tracker.workflow import (
     Kind,
     Position,
     Priority,
-    RelationKind,
     Status,
     Step,
     Who,
@@ -105,7 +104,7 @@ def reiterations(user: User) -> tuple[models.QuerySet[Any], models.QuerySet[Any]
     from tracker.models.relations import Relation
     from tracker.models.sources import Source
 
-    said = Relation.objects.in_force().visible_to(user).filter(kind=RelationKind.RESTATES)
+    said = Relation.objects.reiterating().visible_to(user)
     # A source of another meeting is only ever added later, and few entries do that: no source but theirs is read.
     added = past.live(ProgressEntry.objects.adding_sources()).values("recommendation")
     quoted = Source.objects.in_force().visible_to(user).filter(recommendation__in=added)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.models.people import User
 from tracker.models.recommendations import Recommendation
-from tracker.workflow import RELATION_SIDES, RelationKind
+from tracker.workflow import RELATION_SIDES, RelationKind, Status
 
 
 class RelationQuerySet(models.QuerySet["Relation"]):
@@ -19,6 +19,10 @@ class RelationQuerySet(models.QuerySet["Relation"]):
     def in_force(self) -> RelationQuerySet:
         """Those that have not been ended."""
         return self.filter(ended_by__isnull=True)
+
+    def reiterating(self) -> RelationQuerySet:
+        """Those in force by which `one` reiterates `other`. What was entered in error reiterates nothing."""
+        return self.in_force().filter(kind=RelationKind.RESTATES).exclude(one__status=Status.ENTERED_IN_ERROR)
 
     def visible_to(self, user: User) -> RelationQuerySet:
         """Those of which this person may see both sides."""

@@ -188,7 +188,7 @@ RULES: tuple[Rule, ...] = (
         gettext_lazy("Overdue: 3 points, and 1 more for each full 30 days, up to 6."), _overdue_points, _overdue_reason
     ),
     Rule(
-        gettext_lazy("Reiterated at a later meeting and no progress since: 2 points for each time, up to 4."),
+        gettext_lazy("Reiterated and no progress since: 2 points for each time, up to 4."),
         _reiterated_points,
         _reiterated_reason,
     ),
@@ -206,7 +206,7 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        gettext_lazy("No update for more than 90 days: 2 points; for more than 180 days: 3."),
+        gettext_lazy("No update within the reporting rhythm of its meeting: 2 points; if for more than 180 days: 3."),
         _stale_points,
         _stale_reason,
     ),

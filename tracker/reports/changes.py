@@ -95,7 +95,7 @@ def _change(entry: ProgressEntry, absolute: Callable[[str], str]) -> Change:
     name = _("%(reference)s %(title)s") % {"reference": row.reference, "title": plain(row.title)}
     words = plain(entry.text)
     words = words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
-    return Change(name, absolute(f"{address}#entry-{entry.sequence}"), plain(sentence(entry)), words)
+    return Change(name, absolute(f"{address}#{entry.anchor}"), plain(sentence(entry)), words)
 
 
 def sentence(entry: ProgressEntry) -> str:

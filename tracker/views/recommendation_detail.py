@@ -160,7 +160,7 @@ def to_entry(
     """Send the person to an entry of the log; on a page that knows the list they came from, if this one did."""
     address = reverse("recommendation-detail", args=[recommendation.reference])
     carried = f"?{urlencode({'in': request.GET['in']})}" if request is not None and "in" in request.GET else ""
-    return HttpResponseRedirect(f"{address}{carried}#entry-{entry.sequence}")
+    return HttpResponseRedirect(f"{address}{carried}#{entry.anchor}")
 
 
 def _page(
@@ -267,7 +267,8 @@ def _related(recommendation: Recommendation, user: User) -> Iterator[Related]:
 def _reiterated_at(recommendation: Recommendation, sources: list[Source], related: list[Related]) -> int:
     """Return at how many other meetings the same was said again, of those that the person may see."""
     said = (each for each in related if each.relation.kind == RelationKind.RESTATES)
-    again = {each.to.meeting_id for each in said if each.relation.other_id == recommendation.pk}
+    others = (each.to for each in said if each.relation.other_id == recommendation.pk)
+    again = {other.meeting_id for other in others if other.status != Status.ENTERED_IN_ERROR}
     quoted = {source.briefing.meeting_id for source in sources if source.ended_by_id is None}
     return len((again | quoted) - {recommendation.meeting_id})
 

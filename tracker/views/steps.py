@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -33,19 +34,19 @@ def step(request: HttpRequest, reference: str, name: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def correct(request: HttpRequest, reference: str, sequence: int) -> HttpResponse:
+def correct(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Ask for the correction of an entry, and write it."""
     recommendation, user = find(request, reference), signed_in(request)
-    entry = _entry(recommendation, user, sequence)
+    entry = _entry(recommendation, user, pk=min(pk, 2**62))
     allow(permissions.may_correct, user, entry)
     return _answer(request, CorrectForm(entry, user, posted(request)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def redact(request: HttpRequest, reference: str, sequence: int) -> HttpResponse:
+def redact(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Ask which words of an entry are to be removed for good, and why, and remove them."""
     recommendation, user = find(request, reference), signed_in(request)
-    entry = _entry(recommendation, user, sequence)
+    entry = _entry(recommendation, user, pk=min(pk, 2**62))
     allow(permissions.may_take, Step.REDACT, user, recommendation)
     return _answer(request, RedactForm(entry, user, posted(request)))
 
@@ -71,10 +72,22 @@ def end_relation(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     return _answer(request, EndRelationForm(get_object_or_404(free, pk=min(pk, 2**62)), user, posted(request)))
 
 
-def _entry(recommendation: Recommendation, user: User, sequence: int) -> ProgressEntry:
+@require_http_methods(["GET", "HEAD", "POST"])
+def numbered(request: HttpRequest, reference: str, sequence: int, page: str = "") -> HttpResponse:
+    """Lead on from an address that names an entry by its number; one that nobody may see is not found."""
+    recommendation, user = find(request, reference), signed_in(request)
+    entry = _entry(recommendation, user, sequence=min(sequence, 2**31 - 1))
+    if page in ("correct", "redact"):
+        return HttpResponseRedirect(reverse(f"entry-{page}", args=[reference, entry.pk]), preserve_request=True)
+    if page:
+        raise Http404
+    return HttpResponseRedirect(f"{reverse('recommendation-detail', args=[reference])}?log=all#{entry.anchor}")
+
+
+def _entry(recommendation: Recommendation, user: User, **which: int) -> ProgressEntry:
     """Return an entry that the person may see; else 404."""
     visible = recommendation.entries.visible_to(user).for_log()
-    entry = get_object_or_404(visible, sequence=min(sequence, 2**31 - 1))
+    entry = get_object_or_404(visible, **which)
     entry.recommendation = recommendation
     return entry
 
