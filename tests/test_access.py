@@ -15,14 +15,14 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from briefings.models import Briefing
 from tests import factories
 from tests.conftest import Cast
-from tracker import actions
-from tracker.models import Notice, Recommendation
+from tests.one_of_each import arguments, cast, one_of_each, recommendation
+from tracker.models import Recommendation
 from tracker.models.people import Role
-from tracker.workflow import RelationKind, Status
+from tracker.workflow import Status
 
+__all__ = ["arguments", "cast", "one_of_each", "recommendation"]
 pytestmark = pytest.mark.serving_role
 
 PEOPLE = ("nobody", "reader", "outsider", "lead_staff", "holder", "coordinator", "administrator")
@@ -220,97 +220,6 @@ def _names() -> Iterator[str]:
 
 def test_every_address_has_a_row_and_every_row_an_address() -> None:
     assert set(_names()) == set(TABLE)
-
-
-@pytest.fixture
-def arguments(recommendation: Recommendation, briefing: Briefing, cast: Cast) -> dict[str, list[object]]:
-    message = factories.undelivered(cast.reader)
-    factories.walk(cast, recommendation, Status.IN_PROGRESS)
-    handed = factories.hand_over(cast, cast.desk, cast.holder)
-    draft, other = factories.drafted("They belong together."), factories.track(cast)
-    changed = factories.change_many(cast, [other])
-    view = actions.save_view(by=cast.coordinator, name="Open", query="status=open", shared_with="reader")
-    hooked = factories.not_delivered(cast.reader, view)
-    kind, imported = RelationKind.SUPPORTS, factories.file_import(cast).pk
-    actions.relate(recommendation=recommendation, by=cast.coordinator, draft=draft, kind=kind, other=other)
-    return {
-        **{f"import-{name}": [imported] for name in ("detail", "columns", "check", "apply", "give-up")},
-        "import-profile-delete": [factories.import_profile(cast).pk],
-        "recommendation-detail": [recommendation.reference],
-        "recommendation-history": [recommendation.reference],
-        "saved-view-edit": [view.pk],
-        "saved-view-remove": [view.pk],
-        "saved-view-follow": [view.pk],
-        **{key: [view.pk] for key in ("saved-view-elsewhere", "view-feed-make", "view-feed-end")},
-        "webhook-add": [view.pk],
-        **{f"webhook-{name}": [hooked.webhook_id] for name in ("detail", "turn-on", "remove")},
-        "webhook-send-again": [hooked.pk],
-        "view-feed": [actions.make_feed_address(by=cast.coordinator, view=view)],
-        "bulk-detail": [changed.pk],
-        "bulk-undo": [changed.pk],
-        "recommendation-report": [recommendation.reference],
-        "recommendation-check-in": [recommendation.reference],
-        "recommendation-step": [recommendation.reference, "close"],
-        "entry-correct": [recommendation.reference, factories.entry(recommendation, 2).pk],
-        "entry-redact": [recommendation.reference, factories.entry(recommendation, 2).pk],
-        "entry-numbered": [recommendation.reference, 2],
-        "entry-numbered-page": [recommendation.reference, 2, "correct"],
-        "act-redact": [recommendation.entries.get(sequence=2).act_id],
-        "recommendation-edit": [recommendation.reference],
-        "recommendation-follow": [recommendation.reference],
-        "meeting-follow": [cast.meeting.code],
-        "notice-open": [Notice.objects.filter(person=cast.holder).latest("pk").pk],
-        "unsubscribe": ["none"],
-        "answer": ["none"],
-        "recommendation-relate": [recommendation.reference],
-        "recommendation-raise": [recommendation.reference],
-        "relation-end": [recommendation.reference, recommendation.relations.get().pk],
-        "meeting-detail": [cast.meeting.code],
-        "meeting-run": [cast.meeting.code],
-        "meeting-edit": [cast.meeting.code],
-        "meeting-remove": [cast.meeting.code],
-        "meeting-access": [cast.meeting.code],
-        "recommendation-add": [cast.meeting.code],
-        "briefing-add": [cast.meeting.code],
-        "briefing-accept-all": [briefing.pk],
-        "briefing-set-aside-rest": [briefing.pk],
-        "briefing-track-words": [briefing.pk],
-        "briefing-split": [briefing.pk],
-        "briefing-undo": [briefing.pk],
-        "passage-accept": [briefing.passages.suggested().in_order()[0].pk],
-        "passage-set-aside": [briefing.passages.content().in_order()[0].pk],
-        "passage-take-back": [briefing.passages.content().in_order()[0].pk],
-        "briefing-detail": [briefing.pk],
-        "upload-detail": [factories.upload(cast).pk],
-        "briefing-original": [briefing.pk],
-        "set-password": ["MQ", "none"],
-        "person-edit": [cast.reader.pk],
-        "person-detail": [cast.reader.pk],
-        "mail-send-again": [message.pk],
-        "mail-leave": [message.pk],
-        "job-try-again": [factories.failed_job().pk],
-        "person-invite-again": [cast.reader.pk],
-        "person-deactivate": [cast.second_coordinator.pk],
-        "organisation-edit": [cast.health.pk],
-        "organisation-remove": [cast.health.pk],
-        "organisation-retire": [cast.health.pk],
-        "organisation-bring-back": [cast.health.pk],
-        "post-add": [cast.health.pk],
-        "calendar-feed": [actions.make_calendar_address(by=cast.holder)],
-        "hand-over-detail": [handed.pk],
-        "hand-over-accept": [handed.pk],
-        "absence-add": [cast.holder.pk],
-        "absence-remove": [factories.absence(cast.holder).pk],
-        "post-detail": [cast.desk.pk],
-        "post-edit": [cast.desk.pk],
-        "post-remove": [cast.desk.pk],
-        "post-retire": [cast.desk.pk],
-        "post-bring-back": [cast.desk.pk],
-        "theme-edit": [cast.theme.pk],
-        "theme-remove": [cast.theme.pk],
-        "theme-retire": [cast.theme.pk],
-        "theme-bring-back": [cast.theme.pk],
-    }
 
 
 @pytest.mark.parametrize("name", TABLE)

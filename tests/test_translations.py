@@ -26,7 +26,8 @@ from pytest_django import Settings
 
 from briefings.models import Briefing, Meeting, Upload
 from tests.conftest import Cast
-from tests.test_access import TABLE, _data, arguments
+from tests.one_of_each import arguments, cast, one_of_each, recommendation
+from tests.test_access import TABLE, _data
 from tracker import actions
 from tracker.apps import leave_empty_out
 from tracker.models import (
@@ -46,7 +47,7 @@ from tracker.models import (
     User,
 )
 
-__all__ = ["arguments"]
+__all__ = ["arguments", "cast", "one_of_each", "recommendation"]
 
 ROOT = Path(__file__).parent.parent
 FILES = [path for app in ("tracker", "briefings") for path in sorted((ROOT / app).rglob("*.py"))]

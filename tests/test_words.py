@@ -21,10 +21,11 @@ from django.urls import reverse
 
 from tests import vocabulary
 from tests.conftest import Cast
-from tests.test_access import TABLE, arguments
+from tests.one_of_each import arguments, cast, one_of_each
+from tests.test_access import TABLE
 from tracker import statistics, workflow
 
-__all__ = ["arguments"]
+__all__ = ["arguments", "cast", "one_of_each"]
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "templates"

@@ -12,10 +12,11 @@ from django.urls import reverse
 
 from briefings.models import Briefing
 from tests.conftest import Cast
-from tests.test_access import TABLE, arguments
+from tests.one_of_each import arguments, briefing, cast, one_of_each
+from tests.test_access import TABLE
 from tracker.views.middleware import NEVER_STORED
 
-__all__ = ["arguments"]
+__all__ = ["arguments", "briefing", "cast", "one_of_each"]
 PAGES = sorted(name for name, row in TABLE.items() if row.method == "get" and name != "admin:index")
 
 

@@ -22,10 +22,11 @@ from django.test import Client
 from briefings.models import Briefing
 from tests.conftest import Cast
 from tests.faults.fuzzing import Broken, Call, Fuzzer
-from tests.test_access import PEOPLE, arguments
+from tests.one_of_each import arguments, briefing, cast, one_of_each
+from tests.test_access import PEOPLE
 from tracker.web import Request
 
-__all__ = ["arguments"]
+__all__ = ["arguments", "briefing", "cast", "one_of_each"]
 FEW = 300
 MANY = int(os.environ.get("FUZZ_CALLS", "10000"))
 TOKEN = "a" * 32
