@@ -78,9 +78,11 @@ def can_see_meeting(user: User, meeting: Meeting) -> bool:
 
 
 def sees_all_of(user: User, meeting: Meeting) -> bool:
-    """Whether nothing of a meeting is hidden from this person: narrowed to others, or tracked in another meeting."""
+    """Whether nothing of a meeting is hidden from this person: what it recommended, or what its briefings say again."""
+    if not (user.reach.hidden or user.reach.narrowed):
+        return True
     there = Source.objects.in_force().filter(briefing__meeting=meeting)
-    if user.reach.hidden and there.filter(recommendation__meeting__in=user.reach.hidden).exists():
+    if there.exclude(pk__in=there.visible_to(user)).exists():
         return False
     if not user.reach.narrowed or user.coordinates(meeting.pk):
         return True

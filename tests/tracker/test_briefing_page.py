@@ -17,6 +17,10 @@ from briefings.models import Briefing
 from tests import factories
 from tests.conftest import Cast
 from tracker import actions
+from tracker.models import Organisation, Recommendation, User
+from tracker.models.access import MeetingRights, Narrowing, Openness, RecommendationRights
+from tracker.models.people import Role
+from tracker.views.review_page import Review
 from tracker.workflow import Decision, Status
 
 
@@ -86,6 +90,60 @@ def test_coverage_counts_each_passage_once(as_reader: Client, briefing: Briefing
     assert (coverage.tracked, coverage.not_tracked, coverage.waiting) == (3, 1, 0)
     content = briefing.passages.content().count()
     assert coverage.tracked + coverage.not_tracked + coverage.to_review == content
+
+
+def _narrowed(cast: Cast, tracked: Recommendation) -> None:
+    rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.holder}))
+    actions.restrict(recommendation=tracked, by=cast.coordinator, draft=factories.drafted("Sensitive."), rights=rights)
+
+
+def _first_words(briefing: Briefing) -> actions.SourceText:
+    passage = briefing.passages.suggested().in_order()[0]
+    return actions.SourceText(briefing, passage.suggested_start or 0, passage.suggested_end or 0)
+
+
+def test_what_is_left_tells_nobody_which_words_are_tracked_where_they_cannot_see_it(
+    as_reader: Client, cast: Cast
+) -> None:
+    text = "# Ports\n\nThe ministries should open a port.\n\nThe ministries should build a road.\n"
+    briefing = factories.briefing(cast, text, "ports.md")
+    one, other = briefing.passages.suggested().in_order()
+    addresses = [f"{page(briefing)}?{query}" for query in ("show=left", f"after={one.number - 1}", "back=999")]
+
+    def shown() -> list[list[int]]:
+        pages = [as_reader.get(address) for address in addresses]
+        return [[line.passage.pk for block in each.context["blocks"] for line in block.lines] for each in pages]
+
+    before = shown()
+    _narrowed(cast, factories.track(cast, sources=[_first_words(briefing)]))
+
+    assert shown() == before
+    assert as_reader.get(page(briefing)).context["coverage"] is None
+    assert Review(briefing, User.objects.get(pk=cast.reader.pk)).queue == [one, other]
+    assert Review(briefing, cast.coordinator).queue == [other]
+
+
+def test_who_decides_about_passages_has_none_to_review_that_is_tracked_where_they_cannot_see_it(
+    client: Client, briefing: Briefing, cast: Cast
+) -> None:
+    words_of = _first_words(briefing)
+    later = actions.add_meeting(by=cast.coordinator, name="Rome meetings", code="ROME", follows=cast.meeting)
+    elsewhere = factories.track(cast, meeting=later)
+    draft = factories.drafted("Said there too.")
+    actions.add_sources(recommendation=elsewhere, by=cast.coordinator, draft=draft, sources=[words_of])
+    client.force_login(cast.reader)
+    assert client.get(page(briefing)).context["coverage"].tracked == 1
+    roles: dict[User | Organisation, Role] = {cast.outsider: Role.COORDINATOR}
+    rights = MeetingRights(Openness.EVERYONE, roles=roles)
+    actions.change_meeting_rights(by=cast.coordinator, meeting=cast.meeting, rights=rights, reason="Agreed.")
+    _narrowed(cast, elsewhere)
+
+    # How much is reviewed would tell.
+    assert client.get(page(briefing)).context["coverage"] is None
+    client.force_login(cast.outsider)
+    shown = client.get(page(briefing))
+    assert shown.context["coverage"] is None
+    assert shown.context["card"].passage.start != words_of.start
 
 
 def test_markup_in_a_briefing_is_shown_as_text(as_reader: Client, cast: Cast) -> None:

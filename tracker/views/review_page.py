@@ -65,10 +65,13 @@ class Review:
 
     @cached_property
     def left(self) -> list[Passage]:
-        """What is to review, in the order of the text."""
+        """What is to review, in the order of the text, as far as this person sees what is tracked.
+
+        What is tracked where they cannot see it is not left for those who decide about passages. Others are not told.
+        """
         every = self.sources
-        if self.user.reach.hidden or self.user.reach.narrowed:
-            # What is tracked where this person cannot see it is not theirs to decide about.
+        is_partial = self.user.reach.hidden or self.user.reach.narrowed
+        if is_partial and permissions.can_track(self.user, self.briefing.meeting):
             every = list(Source.objects.in_force().filter(briefing=self.briefing).in_order())
         return list(review.left(self.passages, every, self.decisions))
 
