@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from io import StringIO
 from typing import Any
@@ -22,7 +22,9 @@ from tests.tracker.pages import text
 from tracker import actions, log_sentences
 from tracker.actions import undo
 from tracker.actions.bulk import BulkChange
-from tracker.models import Act, ProgressEntry, Recommendation, Theme
+from tracker.models import Act, Organisation, ProgressEntry, Recommendation, Theme, User
+from tracker.models.access import MeetingRights, Openness
+from tracker.models.people import Role
 from tracker.workflow import DueBasis, Position, Priority, Refused, Status
 
 SignIn = Callable[..., Client]
@@ -211,7 +213,7 @@ def test_the_way_to_undo_stands_where_a_change_was_made(
 
     made = coordinator.post("/recommendations/bulk", {**data, **shown, "stage": "apply"}, follow=True).content.decode()
 
-    act = Act.objects.changes_of_many()[0]
+    act = Act.objects.changes_of_many(cast.coordinator)[0]
     assert f'<a href="/recommendations/bulk/{act.pk}/">Undo this change</a>' in made
     assert (
         f'href="/recommendations/bulk/{act.pk}/"'
@@ -219,3 +221,54 @@ def test_the_way_to_undo_stands_where_a_change_was_made(
     )
     recommendation.refresh_from_db()
     assert recommendation.due_basis == DueBasis.SET_BY_US
+
+
+# --- Of whom a person sees the changes ---
+
+
+@pytest.fixture
+def one_meeting(cast: Cast, recommendation: Recommendation) -> User:
+    """The outsider, who coordinates the meeting of the recommendation and no other."""
+    roles: dict[User | Organisation, Role] = {cast.outsider: Role.COORDINATOR}
+    rights = MeetingRights(Openness.EVERYONE, roles=roles)
+    actions.change_meeting_rights(by=cast.coordinator, meeting=cast.meeting, rights=rights, reason="Agreed.")
+    return User.objects.get(pk=cast.outsider.pk)
+
+
+def _listed(client: Client, recommendation: Recommendation) -> list[Act]:
+    return list(client.post("/recommendations/bulk", {"row": recommendation.pk}).context["latest"])
+
+
+def test_who_coordinates_one_meeting_sees_the_changes_there_and_none_of_hidden_meetings(
+    cast: Cast, client: Client, one_meeting: User, recommendation: Recommendation
+) -> None:
+    hidden, shown = (actions.add_meeting(by=cast.coordinator, name=f"{n} talks", code=n) for n in ("ROME", "OSLO"))
+    rights = MeetingRights(Openness.NAMED, roles={cast.reader: Role.READER})
+    actions.change_meeting_rights(by=cast.coordinator, meeting=hidden, rights=rights, reason="Agreed.")
+    mine = factories.change_many(replace(cast, coordinator=one_meeting), [recommendation])
+    theirs = factories.change_many(cast, [recommendation], themes=(cast.theme,))
+    elsewhere = [factories.track(cast, meeting=meeting) for meeting in (shown, hidden)]
+    of_others, secret = (factories.change_many(cast, [row]) for row in elsewhere)
+    client.force_login(one_meeting)
+
+    assert _listed(client, recommendation) == [theirs, mine]
+    assert client.get(f"/recommendations/bulk/{of_others.pk}/").status_code == 200
+    assert client.get(f"/recommendations/bulk/{secret.pk}/").status_code == 404
+    data = {"text": "By mistake.", "form_token": uuid4()}
+    assert client.post(f"/recommendations/bulk/{secret.pk}/undo", data).status_code == 404
+    client.force_login(cast.coordinator)
+    assert _listed(client, recommendation) == [secret, of_others, theirs, mine]
+
+
+def test_changes_of_others_do_not_push_ones_own_off_the_list(
+    cast: Cast, client: Client, one_meeting: User, recommendation: Recommendation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.models.log.CHANGES_LOOKED_AT", 1)
+    mine = factories.change_many(replace(cast, coordinator=one_meeting), [recommendation])
+    meeting = actions.add_meeting(by=cast.coordinator, name="Oslo talks", code="OSLO")
+    others = [factories.track(cast, meeting=meeting) for _ in range(6)]
+    for row in others:
+        factories.change_many(cast, [row])
+    client.force_login(one_meeting)
+
+    assert _listed(client, recommendation) == [mine]

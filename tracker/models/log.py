@@ -29,6 +29,9 @@ LOOKED_AT = 3_000
 READ = 100
 """So many pieces of news are read at most, to find those that one act made together."""
 
+CHANGES_LOOKED_AT = 100
+"""So many of the newest changes of several are searched for those of one's own meetings."""
+
 MOVING = ["due_on", "holder", "lead", "owner", "review_on"]
 """Keys of an entry's changes that move a date or give the recommendation to somebody else."""
 
@@ -73,9 +76,25 @@ _REDACTED_WITHOUT_ENTRY = Q(
 class ActQuerySet(models.QuerySet["Act"]):
     """Sets of acts."""
 
-    def changes_of_many(self) -> ActQuerySet:
-        """Changes of several recommendations at once, newest first, with who made them."""
-        return self.filter(verb="change_many").select_related("by").order_by("-at", "-pk")
+    def changes_of_many(self, user: User) -> ActQuerySet:
+        """Changes of several recommendations at once, some of which this person may see; newest first, with by whom."""
+        rows = self.filter(verb="change_many").select_related("by").order_by("-at", "-pk")
+        if user.reach.sees_all:
+            return rows
+        return rows.filter(Exists(ProgressEntry.objects.visible_to(user).filter(act=OuterRef("pk"))))
+
+    def to_undo_by(self, user: User) -> ActQuerySet:
+        """Changes of several that this person could undo: their own, and those of what they coordinate.
+
+        Of what others changed, the newest `CHANGES_LOOKED_AT` are looked at, so that it costs the same however many
+        there are.
+        """
+        rows = self.changes_of_many(user)
+        if user.is_coordinator:
+            return rows
+        newest = Act.objects.filter(verb="change_many").order_by("-at", "-pk")[:CHANGES_LOOKED_AT]
+        entries = ProgressEntry.objects.filter(act=OuterRef("pk"), recommendation__meeting__in=user.reach.coordinated)
+        return rows.filter(Q(by=user.pk) | Q(Exists(entries), pk__in=newest.values("pk")))
 
 
 class Act(models.Model):

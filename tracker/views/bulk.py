@@ -27,7 +27,7 @@ from tracker.actions.undo import made_by, undo_many
 from tracker.forms.bulk import BulkForm, UndoForm
 from tracker.forms.fields import show_refusal
 from tracker.listing import PAGE
-from tracker.models import Act, ProgressEntry, Recommendation
+from tracker.models import Act, ProgressEntry, Recommendation, User
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.views.recommendation_list import listing_of
 from tracker.views.requests import allow, signed_in
@@ -214,7 +214,7 @@ def _page(
 ) -> HttpResponse:
     context = {
         "act": _act_made(outcome) if applied else None,
-        "latest": () if outcome else Act.objects.changes_of_many()[:LATEST_SHOWN],
+        "latest": () if outcome else Act.objects.to_undo_by(signed_in(request))[:LATEST_SHOWN],
         "rows": rows,
         "ids": " ".join(str(row.pk) for row in rows),
         "form": form,
@@ -277,15 +277,17 @@ def summary(entry: ProgressEntry) -> tuple[str, tuple[str, ...]]:
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what a change of several did, and what of it can be undone."""
-    allow(permissions.may_change_many, signed_in(request))
-    return _change_page(request, _act(pk), UndoForm())
+    user = signed_in(request)
+    allow(permissions.may_change_many, user)
+    return _change_page(request, _act(user, pk), UndoForm())
 
 
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Undo a change of several, and say what became of each."""
-    user, act, form = signed_in(request), _act(pk), UndoForm(request.POST)
+    user, form = signed_in(request), UndoForm(request.POST)
     allow(permissions.may_change_many, user)
+    act = _act(user, pk)
     if not form.is_valid():
         return _change_page(request, act, form, status=422)
     try:
@@ -321,8 +323,8 @@ def _say_what_stays(request: HttpRequest, outcome: Outcome) -> None:
         messages.warning(request, words % {"count": len(group.rows), "references": references, "why": group.words})
 
 
-def _act(pk: int) -> Act:
-    return get_object_or_404(Act.objects.changes_of_many(), pk=pk)
+def _act(user: User, pk: int) -> Act:
+    return get_object_or_404(Act.objects.changes_of_many(user), pk=pk)
 
 
 def _change_page(request: HttpRequest, act: Act, form: UndoForm, *, status: int = 200) -> HttpResponse:
