@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -12,14 +13,17 @@ from django.apps import apps
 from django.contrib.auth.models import Group
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
 from tests import factories
 from tests.admin_forms import change, send
 from tests.conftest import Cast
+from tests.tracker.pages import text
 from tracker import actions
 from tracker.actions import people
 from tracker.admin.seen import present
-from tracker.models import Act, Organisation, Post, Recommendation, Theme, User
+from tracker.models import Act, Organisation, Post, Recommendation, Side, Theme, User
+from tracker.models.access import MeetingRights, Openness
 from tracker.models.people import Role
 from tracker.workflow import Forbidden
 
@@ -124,6 +128,63 @@ def test_what_is_in_use_cannot_be_deleted_and_the_page_says_by_what(
     assert client_.post(delete(spare), {"post": "yes"}).status_code == 302
     assert Organisation.objects.count() == 2
     assert Theme.objects.count() == 1
+
+
+@dataclass(frozen=True)
+class _Theirs:
+    """A partner's side and a post of its ministry, which only its restricted note and its line to take use."""
+
+    side: Side
+    desk: Post
+    person: User
+
+
+@pytest.fixture
+def theirs(cast: Cast) -> _Theirs:
+    union = Side.objects.create(name="The Union")
+    ministry = Organisation.objects.create(name="Ministry of the Union", side=union)
+    person = factories.user("Partner", Role.CONTRIBUTOR, ministry)
+    desk = Post.objects.create(organisation=ministry, name="Union desk", holder=person)
+    roles: dict[User | Organisation, Role] = {person: Role.COORDINATOR}
+    rights = MeetingRights(Openness.EVERYONE, roles=roles)
+    actions.change_meeting_rights(by=cast.coordinator, meeting=cast.meeting, rights=rights, reason="Agreed.")
+    by = User.objects.get(pk=person.pk)
+    item = factories.track(cast, lead=ministry, owner=desk)
+    draft = factories.drafted("We will settle for less.", internal=True)
+    assert actions.add(recommendation=item, by=by, draft=draft).for_post == desk
+    item.refresh_from_db()
+    draft = factories.drafted("Ours now.")
+    actions.assign(recommendation=item, by=cast.coordinator, draft=draft, lead=cast.health, owner=None)
+    actions.raise_item(by=by, recommendation=item, choice="", line_to_take="We will settle for less.")
+    Organisation.objects.filter(pk=ministry.pk).update(side=None)
+    return _Theirs(union, desk, User.objects.get(pk=person.pk))
+
+
+def test_what_the_other_side_wrote_is_not_counted_among_what_uses_a_row(
+    sign_in: SignIn, cast: Cast, theirs: _Theirs
+) -> None:
+    client_ = sign_in(cast.coordinator)
+    for row, advice in ((theirs.side, "Keep it."), (theirs.desk, "The log cannot be changed. Leave the post vacant")):
+        shown = text(client_.get(change(row)).content.decode())
+        assert "Where it is used Something that you cannot see It cannot be removed" in shown
+        response = client_.post(delete(row), {"post": "yes"}, follow=True)
+        refusal = f"You cannot remove “{row}” because it is in use: something that you cannot see. {advice}"
+        assert refusal in words(response)
+    merge = {"row": [theirs.desk.pk, cast.vacant.pk]}
+    assert "something that you cannot see" in text(client_.post(reverse("post-merge"), merge).content.decode())
+
+
+def test_beside_what_the_other_side_wrote_only_what_one_sees_is_counted(
+    sign_in: SignIn, cast: Cast, theirs: _Theirs
+) -> None:
+    Organisation.objects.filter(name="Ministry of the Union").update(side=theirs.side)
+    assert actions.uses_of(theirs.side, cast.coordinator) == ["1 organisation"]
+    own = ["1 organisation", "1 log entry", "what it raises of 1 recommendation"]
+    assert actions.uses_of(theirs.side, User.objects.get(pk=theirs.person.pk)) == own
+    factories.track(cast, owner=theirs.desk, lead=theirs.desk.organisation)
+    assert actions.uses_of(theirs.desk, cast.coordinator) == ["1 recommendation as owner post"]
+    response = sign_in(cast.coordinator).post(delete(theirs.desk), {"post": "yes"}, follow=True)
+    assert "is in use: 1 recommendation as owner post. Replace it there first." in words(response)
 
 
 def test_what_comes_into_use_while_it_is_being_deleted_stays(

@@ -216,7 +216,7 @@ def test_what_comes_into_use_while_it_is_removed_stays(
     from tracker.actions import reference
 
     recommendation.theme_links.create(theme=cast.theme)
-    monkeypatch.setattr(reference, "_count", lambda *_: "")
+    monkeypatch.setattr(reference, "uses_of", lambda *_: [])
     with pytest.raises(Refused, match="is now in use"):
         actions.remove_theme(by=cast.coordinator, theme=cast.theme)
     assert Theme.objects.filter(pk=cast.theme.pk).exists()

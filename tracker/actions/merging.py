@@ -73,7 +73,7 @@ def merge_into(
         _move_posts(others, into, merged)
     for other in others:
         retire(by=by, row=other, act=act)
-        merged.left.append((other, uses_of(other)))
+        merged.left.append((other, uses_of(other, by)))
     if preview:
         transaction.set_rollback(True)
     return merged

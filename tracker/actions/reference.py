@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import pghistory
 from django.db import IntegrityError, models, transaction
@@ -27,6 +27,7 @@ from tracker.models import (
     FileImport,
     Marking,
     MeetingAccess,
+    MeetingRole,
     Organisation,
     Post,
     ProgressEntry,
@@ -38,11 +39,16 @@ from tracker.models import (
     Theme,
     User,
 )
+from tracker.models.access import in_visible_meeting, not_narrowed_away
 from tracker.models.people import MOST_ABOVE
 from tracker.workflow import EditConflict, Refused
 
 Row = TypeVar("Row", Marking, Organisation, Post, Side, Theme)
 
+_Use: TypeAlias = tuple[models.QuerySet[Any], Any]
+"""Rows that use another one, and how their number is said."""
+
+_UNSEEN = gettext_lazy("something that you cannot see")
 _USED = gettext_lazy("“%(name)s” is now in use, so it was not removed.")
 _ADVICE = gettext_lazy("Replace it there first.")
 _TAKEN = gettext_lazy("“%(name)s” already exists. Use that one, or choose a name with different letters.")
@@ -175,81 +181,101 @@ def _check_deputy(post: Post, holder: User | None, deputy: User | None) -> None:
         )
 
 
-def uses_of(row: Marking | Organisation | Post | Side | Theme) -> list[str]:
-    """Return what uses a row, each kind with its number in words; empty where nothing does."""
-    return [use for use in _USES[type(row)](row) if use]
+def uses_of(row: Marking | Organisation | Post | Side | Theme, by: User) -> list[str]:
+    """Return what uses a row, each kind with its number in words; empty where nothing does.
+
+    It is counted as far as this person may see it. What they may not see is only said to be there, and only where
+    nothing else keeps the row.
+    """
+    uses = _USES[type(row)](row)
+    if seen := [said for rows, phrase in uses if (said := _count(_seen(rows, by), phrase))]:
+        return seen
+    return [str(_UNSEEN)] if any(rows.exists() for rows, _phrase in uses) else []
 
 
-def _of_organisation(organisation: Organisation) -> list[str]:
+def _of_organisation(organisation: Organisation) -> list[_Use]:
     return [
-        _count(Recommendation.objects.filter(lead=organisation), _LED),
-        _count(Recommendation.objects.filter(parties=organisation), _INVOLVED),
-        _count(organisation.posts.all(), _POSTS),
-        _count(organisation.staff.all(), _PEOPLE),
-        _count(organisation.departments.all(), _DEPARTMENTS),
-        _count(organisation.meeting_roles.all(), _MEETINGS),
-        _count(RecommendationReader.objects.filter(organisation=organisation), _NARROWED),
+        (Recommendation.objects.filter(lead=organisation), _LED),
+        (Recommendation.objects.filter(parties=organisation), _INVOLVED),
+        (organisation.posts.all(), _POSTS),
+        (organisation.staff.all(), _PEOPLE),
+        (organisation.departments.all(), _DEPARTMENTS),
+        (organisation.meeting_roles.all(), _MEETINGS),
+        (RecommendationReader.objects.filter(organisation=organisation), _NARROWED),
     ]
 
 
-def _of_post(post: Post) -> list[str]:
-    return [_count(Recommendation.objects.filter(owner=post), _OWNED), _logged(post)]
-
-
-def _logged(post: Post) -> str:
-    return _count(ProgressEntry.objects.filter(for_post=post), _ENTRIES)
-
-
-def _of_side(side: Side) -> list[str]:
+def _of_post(post: Post) -> list[_Use]:
     return [
-        _count(Organisation.objects.filter(side=side), _ORGANISATIONS),
-        _count(MeetingAccess.objects.filter(side=side), _MEETINGS),
-        _count(RecommendationAccess.objects.filter(side=side), _NARROWED),
-        _count(ProgressEntry.objects.filter(internal=True, side=side), _ENTRIES),
-        _count(RaisedItem.objects.filter(side=side), _RAISED),
+        (Recommendation.objects.filter(owner=post), _OWNED),
+        (ProgressEntry.objects.filter(for_post=post), _ENTRIES),
     ]
 
 
-def _of_marking(marking: Marking) -> list[str]:
+def _of_side(side: Side) -> list[_Use]:
     return [
-        _count(MeetingAccess.objects.filter(marking=marking), _MEETINGS),
-        _count(RecommendationAccess.objects.filter(marking=marking), _NARROWED),
+        (Organisation.objects.filter(side=side), _ORGANISATIONS),
+        (MeetingAccess.objects.filter(side=side), _MEETINGS),
+        (RecommendationAccess.objects.filter(side=side), _NARROWED),
+        (ProgressEntry.objects.filter(internal=True, side=side), _ENTRIES),
+        (RaisedItem.objects.filter(side=side), _RAISED),
     ]
 
 
-_USES: dict[type[models.Model], Callable[[Any], list[str]]] = {
+def _of_marking(marking: Marking) -> list[_Use]:
+    return [
+        (MeetingAccess.objects.filter(marking=marking), _MEETINGS),
+        (RecommendationAccess.objects.filter(marking=marking), _NARROWED),
+    ]
+
+
+_USES: dict[type[models.Model], Callable[[Any], list[_Use]]] = {
     Marking: _of_marking,
     Organisation: _of_organisation,
     Post: _of_post,
     Side: _of_side,
-    Theme: lambda theme: [_count(Recommendation.objects.filter(themes=theme), _TRACKED)],
+    Theme: lambda theme: [(Recommendation.objects.filter(themes=theme), _TRACKED)],
 }
+
+
+def _seen(rows: models.QuerySet[Any], by: User) -> models.QuerySet[Any]:
+    """Return those of some rows that a person may see; names of organisations, posts and people are seen by all."""
+    if rows.model in (Recommendation, ProgressEntry, RaisedItem):
+        return rows.visible_to(by)  # type: ignore[attr-defined,no-any-return]
+    if rows.model in (MeetingAccess, MeetingRole):
+        return rows.filter(in_visible_meeting(by))
+    if rows.model in (RecommendationAccess, RecommendationReader):
+        return rows.filter(in_visible_meeting(by, "recommendation__meeting") & not_narrowed_away(by, "recommendation"))
+    return rows
 
 
 def remove_organisation(*, by: User, organisation: Organisation) -> None:
     """Remove an organisation that nothing uses."""
-    _remove(by, organisation, uses_of(organisation))
+    _remove(by, organisation, uses_of(organisation, by))
 
 
 def remove_post(*, by: User, post: Post) -> None:
     """Remove a post that owns nothing and for which nothing was reported."""
     advice = _("The log cannot be changed. Leave the post vacant, and assign its recommendations to another post.")
-    _remove(by, post, uses_of(post), advice if _logged(post) else _ADVICE)
+    uses = uses_of(post, by)
+    is_logged = uses == [str(_UNSEEN)] or ProgressEntry.objects.visible_to(by).filter(for_post=post).exists()
+    _remove(by, post, uses, advice if is_logged else _ADVICE)
 
 
 def remove_theme(*, by: User, theme: Theme) -> None:
     """Remove a theme that no recommendation has."""
-    _remove(by, theme, uses_of(theme))
+    _remove(by, theme, uses_of(theme, by))
 
 
 def remove_side(*, by: User, side: Side) -> None:
     """Remove a side that no organisation, meeting or restricted note has, and that never said what to raise."""
-    _remove(by, side, uses_of(side))
+    uses = uses_of(side, by)
+    _remove(by, side, uses, _("Keep it.") if uses == [str(_UNSEEN)] else _ADVICE)
 
 
 def remove_marking(*, by: User, marking: Marking) -> None:
     """Remove a marking that no meeting or recommendation has."""
-    _remove(by, marking, uses_of(marking))
+    _remove(by, marking, uses_of(marking, by))
 
 
 def remove_meeting(*, by: User, meeting: Meeting) -> None:

@@ -59,7 +59,7 @@ class ReferenceAdmin(SeenAdmin, DeletableAdmin, Generic[Row]):
         """Add what uses the row, and the ways to replace it there by another one."""
         row = kwargs.get("obj")
         if row is not None:
-            context["uses"] = actions.uses_of(row)
+            context["uses"] = actions.uses_of(row, person(request))
             # What is in use cannot be deleted, and the page says what to do instead.
             context["show_delete"] = not context["uses"]
             if self.replacements and permissions.can_change_many(person(request)):

@@ -43,7 +43,7 @@ def merge(request: HttpRequest, model: type[Row]) -> HttpResponse:
         messages.error(request, _("Select at least 2 and at most %(most)d to merge.") % {"most": MOST})
         return redirect(_list_of(request, model))
     stage = request.POST.get("stage", "")
-    uses = [", ".join(actions.uses_of(row)) or _("Nothing uses it.") for row in rows]
+    uses = [", ".join(actions.uses_of(row, signed_in(request))) or _("Nothing uses it.") for row in rows]
     form = MergeForm(rows, uses, request.POST if stage in ("preview", "apply") else None)
     if not form.is_bound:
         return _page(request, rows, form)
