@@ -27,6 +27,7 @@ from tracker.history.acts import PARTS, TABLES
 from tracker.models import (
     Act,
     HandOver,
+    Organisation,
     Post,
     RaisedItem,
     Recommendation,
@@ -34,6 +35,7 @@ from tracker.models import (
     RecommendationParty,
     RecommendationReader,
     RecommendationTheme,
+    Side,
     Theme,
     UpdateRequest,
     User,
@@ -150,6 +152,48 @@ def test_what_is_narrowed_is_named_to_nobody_who_may_not_see_it(cast: Cast, sign
     client = sign_in(cast.administrator)
     for address in (AUDIT, of(act, "change")):
         assert "Hidden title" not in words(client, address)
+
+
+def test_acts_that_only_wrote_what_one_may_not_read_are_listed_for_those_who_may(
+    cast: Cast, sign_in: SignIn, recommendation: Recommendation
+) -> None:
+    union = Side.objects.create(name="The Union")
+    ministry = Organisation.objects.create(name="Ministry of the Union", side=union)
+    partner = factories.user("Partner", Role.COORDINATOR, ministry, is_staff=True)
+    draft = factories.drafted("We will settle for less.", internal=True)
+    note = actions.add(recommendation=recommendation, by=partner, draft=draft)
+    actions.correct(entry=note, by=partner, draft=factories.drafted("We will settle for little.", internal=True))
+    recommendation.refresh_from_db()
+    actions.redact(recommendation=recommendation, by=partner, draft=factories.drafted("A name."), out={note: ["text"]})
+    actions.raise_item(by=partner, recommendation=recommendation, choice="", line_to_take="We settle for less.")
+    theirs = list(Act.objects.filter(by=partner))
+    ours = actions.add(recommendation=recommendation, by=cast.lead_staff, draft=factories.drafted("Open."))
+    assert [act.verb for act in theirs] == ["add", "correct", "redact", "raise"]
+
+    def listed(person: User) -> set[Act]:
+        client = sign_in(person)
+        acts = set(client.get(AUDIT).context["cl"].result_list)
+        latest = {act for act, _ in client.get("/admin/").context["latest"]}
+        assert latest <= acts
+        return acts
+
+    assert listed(partner) >= {*theirs, ours.act}
+    for person in (cast.coordinator, cast.administrator):
+        assert not listed(person) & set(theirs)
+        assert ours.act in listed(person)
+        assert sign_in(person).get(of(theirs[0], "change")).status_code == 302
+    assert sign_in(cast.coordinator).get(reverse("act-redact", args=[theirs[0].pk])).status_code == 404
+    assert sign_in(cast.coordinator).get(reverse("act-redact", args=[ours.act_id])).status_code == 200
+
+
+def test_what_our_side_raises_is_named_to_no_administrator(
+    cast: Cast, sign_in: SignIn, recommendation: Recommendation
+) -> None:
+    actions.raise_item(by=cast.coordinator, recommendation=recommendation, choice="", line_to_take="Ask for more.")
+    act = Act.objects.latest("pk")
+    assert [each.key for each in history.touched_by([act], cast.coordinator)[act.pk]] == [recommendation.pk]
+    assert history.touched_by([act], User.objects.get(pk=cast.administrator.pk)) == {act.pk: []}
+    assert act in sign_in(cast.coordinator).get(AUDIT).context["cl"].result_list
 
 
 def test_every_row_with_versions_has_a_history_in_words(cast: Cast, sign_in: SignIn) -> None:

@@ -128,6 +128,10 @@ class ActAdmin(OfAMoment, ViewOnlyAdmin):
     readonly_fields = ["moment", "who", "done", "about", "why", "redaction_link"]
     singular = gettext_lazy("action")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Act]:
+        """Return the acts, without those that only wrote what this person may not read."""
+        return Act.objects.visible_to(person(request)).order_by(*self.get_ordering(request))
+
     def counted(self, count: int) -> str:
         """Return a number of acts in words."""
         return ngettext("%(count)d action", "%(count)d actions", count) % {"count": count}

@@ -72,7 +72,12 @@ GROUPS = (
         ("tracker.Organisation", "tracker.Post", "tracker.Theme", "tracker.Side", "tracker.Marking"),
     ),
     Group("people", _("People"), ("tracker.User", "auth.Group", "tracker.AccountChange", "tracker.MailMessage")),
-    Group("audit", _("Audit"), ("tracker.Act", "tracker.LogCheck")),
+    Group(
+        "audit",
+        _("Audit"),
+        ("tracker.Act", "tracker.LogCheck"),
+        _("Restricted notes, and what a side raises, are listed only for those who may read them."),
+    ),
     Group(
         "records",
         _("Records"),
@@ -111,7 +116,7 @@ def index(request: HttpRequest, extra_context: dict[str, object] | None = None) 
     user = cast(User, request.user)
     latest: list[tuple[Act, list[SafeString]]] = []
     if user.sees_everything and user.has_perm("tracker.view_act"):
-        acts = list(Act.objects.select_related("by").order_by("-at", "-pk")[:LATEST_SHOWN])
+        acts = list(Act.objects.visible_to(user).select_related("by").order_by("-at", "-pk")[:LATEST_SHOWN])
         touched = touched_by(acts, user)
         latest = [(act, [touched_link(each) for each in touched[act.pk][:1]]) for act in acts]
     return _index(

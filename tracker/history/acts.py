@@ -33,7 +33,6 @@ from tracker.models import (
     PassageDecision,
     Post,
     ProgressEntry,
-    RaisedItem,
     Recommendation,
     RecommendationParty,
     RecommendationTheme,
@@ -42,6 +41,7 @@ from tracker.models import (
     User,
     UserRole,
 )
+from tracker.models.raised import said_by_side_of
 
 MOST = 50
 """So many of the rows that one act changed are returned."""
@@ -149,7 +149,7 @@ def _entries(acts: list[Act], user: User) -> QuerySet[ProgressEntry]:
 
 def _raised(acts: list[int], user: User) -> dict[int, int]:
     """Return the recommendation of each act by which the side of a person chose what to raise."""
-    rows = _versions(RaisedItem).filter(pgh_context__act__in=acts, side=user.side_id)
+    rows = said_by_side_of(user).filter(pgh_context__act__in=acts)
     return dict(rows.values_list(_act(), "recommendation_id"))
 
 

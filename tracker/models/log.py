@@ -10,9 +10,9 @@ from itertools import islice
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, Func, JSONField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Length
-from django.db.models.lookups import Exact
+from django.db.models.lookups import Exact, IsNull
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -20,6 +20,7 @@ from briefings.searching import WithoutWords, words
 from tracker.database import past
 from tracker.models.access import in_visible_meeting, not_narrowed_away, of_side
 from tracker.models.people import Post, Side, User
+from tracker.models.raised import said_by_side_of
 from tracker.models.recommendations import ABOUT_WORK, Recommendation
 from tracker.workflow import Confidence, Status, Step
 
@@ -44,6 +45,8 @@ _NEWS = (
 )
 _WORDS = (Step.ADD, Step.CORRECT)
 _SAID = Q(kind__in=_NEWS) | ~Q(text="") & (Q(kind=Step.ADD) | Q(corrects__kind__in=[*_NEWS, *_WORDS]))
+_RESTRICTED, _RAISE = [Step.ADD, Step.CORRECT, Step.REDACT], "raise"
+"""Verbs of acts by which restricted notes come, and of those that say what is raised."""
 _EVER = datetime(1945, 1, 1, tzinfo=UTC)
 
 _NOT_REDACTED = Q(
@@ -75,6 +78,22 @@ _REDACTED_WITHOUT_ENTRY = Q(
 
 class ActQuerySet(models.QuerySet["Act"]):
     """Sets of acts."""
+
+    def visible_to(self, user: User) -> ActQuerySet:
+        """All but those that only wrote what this person may not read: restricted notes, or what another side raises.
+
+        It is for those from whom no meeting is hidden. Of each act of the few verbs that may have written such, its
+        first row is looked up: as a value, because the database could compare a condition with whole tables.
+        """
+        entries = ProgressEntry.objects.visible_to(user).filter(act=OuterRef("pk")).order_by()
+        raised = said_by_side_of(user).filter(
+            pgh_context__act=Func(OuterRef("pk"), function="to_jsonb", output_field=JSONField())
+        )
+        return self.filter(
+            ~Q(verb__in=[*_RESTRICTED, _RAISE])
+            | Q(IsNull(Subquery(entries.values("pk")[:1]), False), verb__in=_RESTRICTED)
+            | Q(IsNull(Subquery(raised.values("pk")[:1]), False), verb=_RAISE)
+        )
 
     def changes_of_many(self, user: User) -> ActQuerySet:
         """Changes of several recommendations at once, some of which this person may see; newest first, with by whom."""

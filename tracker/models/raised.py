@@ -87,6 +87,14 @@ class RaisedItem(models.Model):
         return f"raising recommendation {self.recommendation_id}"
 
 
+def said_by_side_of(user: User) -> models.QuerySet[Any]:
+    """Return the versions of what a person's side says; of meetings that the person may see."""
+    rows: models.QuerySet[Any] = getattr(RaisedItem, "pgh_event_model").objects.filter(side=user.side_id)  # noqa: B009
+    if user.organisation_id is None and not user.is_coordinator:
+        return rows.filter(recommendation__meeting__in=user.reach.coordinated)
+    return rows
+
+
 @dataclass(frozen=True, slots=True)
 class Raising:
     """What a person's side says about raising one recommendation.

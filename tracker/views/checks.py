@@ -49,7 +49,7 @@ def redact_act(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask why the reason of an act is to be removed for good, and remove it."""
     user = signed_in(request)
     allow(permissions.may_redact_act, user)
-    act = get_object_or_404(Act.objects.select_related("by"), pk=min(pk, 2**62))
+    act = get_object_or_404(Act.objects.visible_to(user).select_related("by"), pk=min(pk, 2**62))
     form, status = RedactActForm(posted(request)), 200
     if request.method == "POST":
         status = 422
