@@ -157,6 +157,20 @@ def test_the_same_file_twice_changes_nothing_the_second_time(cast: Cast, coordin
     assert sum(item.entries.count() for item in Recommendation.objects.all()) == entries
 
 
+def test_words_that_only_a_restricted_note_has_are_new_and_are_entered(cast: Cast, coordinator: Client) -> None:
+    imported(coordinator, LIST)
+    canal = Recommendation.objects.get(title="Dig a canal")
+    note = factories.drafted("We will settle for less.", internal=True)
+    actions.add(recommendation=canal, by=cast.coordinator, draft=note)
+    upload(coordinator, LIST.replace("Digging began.", "We will settle for less."))
+
+    shown = text(check(coordinator).content.decode())
+
+    assert "Unchanged 2 rows" in shown
+    apply(coordinator)
+    assert canal.entries.filter(text="We will settle for less.", internal=False).count() == 1
+
+
 def test_a_row_is_found_by_reference_or_by_theirs_and_says_what_it_changes(cast: Cast, coordinator: Client) -> None:
     imported(coordinator, LIST)
     rows = "PARIS-01;;;Data;;\n;R-2;Dig a deep canal;;2028-01-31;Noted\n"

@@ -492,8 +492,9 @@ class _Known:
 
     @staticmethod
     def _said(keys: Iterable[int]) -> dict[int, set[str]]:
+        """Return what everybody can read in the logs: the same words in a restricted note do not stand for these."""
         found: dict[int, set[str]] = {}
-        said = ProgressEntry.objects.filter(recommendation__in=list(keys)).exclude(text="")
+        said = ProgressEntry.objects.filter(recommendation__in=list(keys), internal=False).exclude(text="")
         for key, text in said.values_list("recommendation", "text"):
             found.setdefault(key, set()).add(text)
         return found
