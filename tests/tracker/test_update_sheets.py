@@ -28,9 +28,10 @@ from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions
 from tracker.exchange.sheets import serial
-from tracker.models import Act, ProgressEntry, Recommendation
+from tracker.models import Act, ProgressEntry, Recommendation, User
 from tracker.models.access import MeetingRights
 from tracker.models.people import Role
+from tracker.views import update_sheets
 from tracker.workflow import Confidence, Status, Step
 
 SignIn = Callable[..., Client]
@@ -95,6 +96,7 @@ def enter(client: Client, page: Any, **said: str) -> Any:
     assert sheet, text(shown)
     chosen = dict(re.findall(r'name="(keep-[^"]+)" value="([^"]+)" checked', shown))
     form = {"received_from": "Health desk, by mail", "happened_on": timezone.localdate().isoformat()}
+    form |= dict(re.findall(r'name="(shown)" value="([^"]*)"', shown))
     return client.post(ENTER, {"sheet": sheet[1], **form, **chosen, **said}, follow=True)
 
 
@@ -234,6 +236,113 @@ def test_a_conflict_that_nobody_saw_is_shown_before_anything_is_entered(
 
     assert answer.status_code == 409
     assert "Something changed after the sheet was compared." in text(answer.content.decode())
+    assert not ProgressEntry.objects.filter(act__verb="enter_returned").exists()
+
+
+def says_next(cast: Cast, row: Recommendation, words: str) -> None:
+    row.refresh_from_db()
+    draft = factories.drafted("News.", next_step=words)
+    actions.report(recommendation=row, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
+
+
+def chosen(answer: Any) -> dict[str, str]:
+    """What is ticked where something changed here too."""
+    return dict(re.findall(r'name="(keep-[^"]+)" value="(\w+)" checked', answer.content.decode()))
+
+
+NEXT = "keep-PARIS-01-next_step"
+
+
+def test_a_value_that_changed_again_is_shown_before_it_is_replaced(
+    cast: Cast, rows: list[Recommendation], coordinator: Client
+) -> None:
+    cells = {"I2": "Buy gravel.", "H2": "It goes on.", "I3": "Buy gravel.", "H3": "It goes on."}
+    back = filled(sent(coordinator, cast.health.pk), cells)
+    for row in rows:
+        says_next(cast, row, "Buy stones.")
+    page = upload(coordinator, back)
+    says_next(cast, rows[0], "Buy bricks.")
+    ticked = {NEXT: "returned", "keep-PARIS-02-next_step": "returned"}
+
+    answer = enter(coordinator, page, **ticked)
+
+    assert answer.status_code == 409
+    shown = text(answer.content.decode())
+    assert "Something changed after the sheet was compared. Check it, then enter it." in shown
+    assert "Here now: Buy bricks." in shown
+    assert not ProgressEntry.objects.filter(act__verb="enter_returned").exists()
+    # What did not change is as it was chosen; about the rest one chooses again.
+    assert chosen(answer) == {NEXT: "here", "keep-PARIS-02-next_step": "returned"}
+    assert enter(coordinator, answer, **ticked).status_code == 200
+    entered = ProgressEntry.objects.filter(act__verb="enter_returned")
+    assert [entry.next_step for entry in entered] == ["Buy gravel.", "Buy gravel."]
+
+
+def test_a_proposed_date_that_changed_again_is_shown_before_it_is_replaced(
+    cast: Cast, rows: list[Recommendation], coordinator: Client
+) -> None:
+    back = filled(sent(coordinator, cast.health.pk), {"L2": date(2032, 1, 1), "M2": "The ship is late."})
+    first, second = date(2032, 2, 2), date(2032, 3, 3)
+    propose = {"recommendation": rows[0], "by": cast.holder}
+    actions.propose_date(**propose, draft=factories.drafted("Late."), due_on=first)
+    page = upload(coordinator, back)
+    actions.propose_date(**propose, draft=factories.drafted("Later."), due_on=second)
+
+    answer = enter(coordinator, page, **{"keep-PARIS-01-proposed_due_on": "returned"})
+
+    assert answer.status_code == 409
+    assert "Here now: 3 March 2032" in text(answer.content.decode())
+    rows[0].refresh_from_db()
+    assert rows[0].proposed_due_on == second
+
+
+def test_what_was_to_stay_stays_though_it_is_as_it_was_sent_again(
+    cast: Cast, rows: list[Recommendation], coordinator: Client
+) -> None:
+    back = filled(sent(coordinator, cast.health.pk), {"I2": "Buy gravel.", "H2": "It goes on."})
+    says_next(cast, rows[0], "Buy stones.")
+    page = upload(coordinator, back)
+    says_next(cast, rows[0], "Buy sand.")
+
+    answer = enter(coordinator, page, **{NEXT: "here"})
+
+    assert answer.status_code == 409
+    assert not ProgressEntry.objects.filter(act__verb="enter_returned").exists()
+
+
+@pytest.mark.parametrize("mark", ["", "x", "eJ:x"])
+def test_a_form_without_what_it_showed_enters_nothing(
+    cast: Cast, rows: list[Recommendation], coordinator: Client, mark: str
+) -> None:
+    back = filled(sent(coordinator, cast.health.pk), {"I2": "Buy gravel.", "H2": "It goes on."})
+    says_next(cast, rows[0], "Buy stones.")
+
+    answer = enter(coordinator, upload(coordinator, back), shown=mark, **{NEXT: "returned"})
+
+    assert answer.status_code == 409
+    assert chosen(answer) == {NEXT: "here"}
+
+
+def test_what_changes_while_a_sheet_is_entered_is_shown(
+    cast: Cast, rows: list[Recommendation], coordinator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back = filled(sent(coordinator, cast.health.pk), {"I2": "Buy gravel.", "H2": "It goes on."})
+    page = upload(coordinator, back)
+    once = iter([True])
+    tried = update_sheets._tried
+
+    def changed_meanwhile(comparison: Any, user: User) -> Any:
+        outcome = tried(comparison, user)
+        if next(once, False):
+            says_next(cast, rows[0], "Buy stones.")
+        return outcome
+
+    monkeypatch.setattr(update_sheets, "_tried", changed_meanwhile)
+
+    answer = enter(coordinator, page)
+
+    assert answer.status_code == 409
+    assert "Here now: Buy stones." in text(answer.content.decode())
     assert not ProgressEntry.objects.filter(act__verb="enter_returned").exists()
 
 

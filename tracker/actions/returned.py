@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID, uuid5
@@ -76,13 +76,17 @@ def enter_returned(
     received_from: str,
     happened_on: date | None = None,
     preview: bool = False,
+    check: Callable[[], None] = lambda: None,
 ) -> ReturnOutcome:
     """Enter what came back, all of it or, where anything is refused, none; a preview enters it and rolls it back.
 
     `sheet` is the number of the sheet that was sent: the same words of the same sheet are entered once, however often
-    they come back.
+    they come back. `check` is called once the recommendations are locked, and raises `Refused` where somebody has to
+    look again.
     """
     permissions.may_change_many(by)
+    _lock(each.recommendation.pk for each in returned)
+    check()
     act = open_act(by=by, verb="enter_returned")
     outcome, before = ReturnOutcome(act), entered_before(returned, sheet)
     for each in sorted(returned, key=lambda one: one.recommendation.pk):
@@ -96,6 +100,12 @@ def enter_returned(
     if preview or outcome.refused or not outcome.done:
         transaction.set_rollback(True)
     return outcome
+
+
+def _lock(keys: Iterable[int]) -> None:
+    """Lock recommendations in the order of their keys, until the end of the transaction."""
+    rows = Recommendation.objects.filter(pk__in=list(keys)).order_by("pk").select_for_update(no_key=True)
+    list(rows.values_list("pk"))
 
 
 def _enter(

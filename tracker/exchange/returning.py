@@ -6,6 +6,7 @@ has to choose between the two.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -32,7 +33,7 @@ from tracker.typed_days import NotADay, day_of
 from tracker.workflow import Refused, Status
 
 MAX_BYTES = 10 * 1024 * 1024
-_SALT = "tracker.exchange.returned-sheet"
+_SALT, _SHOWN = "tracker.exchange.returned-sheet", "tracker.exchange.returned-sheet.shown"
 _CHILD = "tracker.exchange.sheet_child"
 _HEAD_WITHIN = 30
 _LONGEST = 20_000
@@ -146,9 +147,34 @@ class Comparison:
     def keep(self, kept: Iterable[str]) -> None:
         """Take the choices for cells in conflict: those of these names stay as they are here, others are entered."""
         names = set(kept)
-        for line in self.lines:
-            for cell in line.cells:
-                cell.is_kept = f"{line.key}{cell.fill.name}" in names
+        for name, cell in self._named():
+            cell.is_kept = name in names
+
+    def shown(self) -> str:
+        """Return which values here are shown where one chooses, as a text that a form carries and nobody can change."""
+        return signing.dumps(self._standing(), salt=_SHOWN, compress=True)
+
+    def changed_since(self, shown: str) -> frozenset[str]:
+        """Return the names of choices about a value here that was not shown by the page which carried that text.
+
+        Also of those that are no longer asked for, because what is here is again what was sent.
+        """
+        try:
+            seen = signing.loads(shown, salt=_SHOWN)
+        except (signing.BadSignature, ValueError):
+            seen = {}
+        now = self._standing()
+        asked_no_more = {name for name, cell in self._named() if cell.state == State.APPLY} & seen.keys()
+        return frozenset({name for name in now if seen.get(name) != now[name]} | asked_no_more)
+
+    def _named(self) -> Iterator[tuple[str, Cell]]:
+        """Yield each cell under the name that a choice about it has in a form."""
+        yield from ((f"{line.key}{cell.fill.name}", cell) for line in self.lines for cell in line.cells)
+
+    def _standing(self) -> dict[str, str]:
+        """Return a digest of what is here of each cell in conflict."""
+        conflicts = ((name, cell.now) for name, cell in self._named() if cell.state == State.CONFLICT)
+        return {name: hashlib.sha256(now.encode()).hexdigest()[:32] for name, now in conflicts}
 
     def returned(self) -> list[Returned]:
         """Return what is to be entered: of the cells in conflict those that do not stay as they are here."""

@@ -44,6 +44,7 @@ class EnterForm(forms.Form):
     """What is entered of a sheet, and whose word it is."""
 
     sheet = forms.CharField(widget=forms.HiddenInput, error_messages={"required": AGAIN})
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
     received_from = received_from_field()
     happened_on = day_field(gettext_lazy("When?"), missing=refusals.DAY)
 
@@ -53,6 +54,14 @@ class EnterForm(forms.Form):
         super().__init__(data, initial={"sheet": sealed, "received_from": lead, "happened_on": today})
         self.fields["happened_on"].widget.attrs["max"] = today.isoformat()
         mark_invalid(self)
+
+    def carry(self, shown: str) -> None:
+        """Send along which values here the page shows, whatever was sent before."""
+        if self.is_bound:
+            typed: Any = self.data.copy()  # type: ignore[attr-defined]
+            typed["shown"] = shown
+            self.data = typed
+        self.initial["shown"] = shown
 
     def clean_happened_on(self) -> date:
         """Refuse a day that has not come, or that can only be a typing error."""

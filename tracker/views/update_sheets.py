@@ -32,7 +32,7 @@ from tracker.models.recommendations import RecommendationQuerySet
 from tracker.views.downloads import attached
 from tracker.views.recommendation_list import RecommendationList
 from tracker.views.requests import allow, refused_with, signed_in
-from tracker.workflow import Refused
+from tracker.workflow import EditConflict, Refused
 
 KEEP = "here"
 
@@ -155,9 +155,13 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(request: HttpRequest, comparison: Comparison) -> Comparison:
-    """Return the comparison with the choices that were sent; what nobody chose about stays as it is here."""
+    """Return the comparison with the choices that were sent; what nobody chose about stays as it is here.
+
+    So does what changed after the page that the choice was made on.
+    """
     conflicts = [key for line in comparison.lines for key in line.conflicts]
-    comparison.keep(key for key in conflicts if request.POST.get(key, KEEP) == KEEP)
+    changed = comparison.changed_since(request.POST.get("shown", ""))
+    comparison.keep(key for key in conflicts if key in changed or request.POST.get(key, KEEP) == KEEP)
     return comparison
 
 
@@ -165,10 +169,7 @@ def _answer(request: HttpRequest, comparison: Comparison, form: EnterForm) -> Ht
     """Enter a sheet, or show it again with the reason. Raises `Refused`."""
     if not form.is_valid():
         return _show(request, comparison, form, status=422)
-    conflicts = [key for line in comparison.lines for key in line.conflicts]
-    if any(key not in request.POST for key in conflicts):
-        form.add_error(None, _("Something changed after the sheet was compared. Check it, then enter it."))
-        return _show(request, comparison, form, status=409)
+    _refuse_changed(comparison, request.POST.get("shown", ""))
     outcome = _entered(comparison, signed_in(request), form)
     if outcome.refused:
         form.add_error(
@@ -178,15 +179,23 @@ def _answer(request: HttpRequest, comparison: Comparison, form: EnterForm) -> Ht
     return _done(request, outcome)
 
 
+def _refuse_changed(comparison: Comparison, shown: str) -> None:
+    """Refuse to enter anything in the place of a value that nobody was shown."""
+    if comparison.changed_since(shown):
+        raise EditConflict(_("Something changed after the sheet was compared. Check it, then enter it."))
+
+
 def _entered(comparison: Comparison, user: User, form: EnterForm) -> ReturnOutcome:
-    """Enter what of a sheet can be entered."""
+    """Enter what of a sheet can be entered, unless something changes meanwhile."""
     comparison.refuse(_tried(comparison, user))
+    shown = comparison.shown()
     return enter_returned(
         by=user,
         returned=comparison.returned(),
         sheet=comparison.sheet.stamp.number,
         received_from=form.cleaned_data["received_from"],
         happened_on=form.cleaned_data["happened_on"],
+        check=lambda: _refuse_changed(compare(comparison.sheet, user), shown),
     )
 
 
@@ -214,6 +223,7 @@ def _ask(request: HttpRequest, form: ReturnForm, *, status: int = 200) -> HttpRe
 def _show(request: HttpRequest, comparison: Comparison, form: EnterForm, *, status: int = 200) -> HttpResponse:
     """Show a sheet that came back, row by row."""
     comparison.refuse(_tried(comparison, signed_in(request)))
+    form.carry(comparison.shown())
     context = {
         "comparison": comparison,
         "form": form,
