@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from uuid import UUID, uuid4
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -12,7 +14,7 @@ from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions, feeds
-from tracker.models import AccountChange, MailMessage, Recommendation, SavedView, User, ViewFeed
+from tracker.models import AccountChange, CalendarFeed, MailMessage, Recommendation, SavedView, User, ViewFeed
 from tracker.models.access import Narrowing, RecommendationRights
 from tracker.models.people import Role
 from tracker.notices import changed
@@ -172,3 +174,39 @@ def test_a_long_list_says_the_same_in_parts_as_a_short_one(
 
     assert len(short) > 1
     assert [(entry["title"], entry["id"]) for entry in read(address_of(cast.reader, view))] == short
+
+
+@pytest.mark.parametrize("kind", ["calendar", "feed"])
+def test_a_form_sent_again_later_makes_no_address_valid_that_was_ended(cast: Cast, view: SavedView, kind: str) -> None:
+    by = cast.reader
+    make: dict[str, Callable[[UUID], str]] = {
+        "calendar": lambda form: actions.make_calendar_address(by=by, form_token=form),
+        "feed": lambda form: actions.make_feed_address(by=by, view=view, form_token=form),
+    }
+    rows = {"calendar": CalendarFeed.objects, "feed": ViewFeed.objects}[kind]
+    end = {
+        "calendar": lambda: actions.end_calendar_address(by=by),
+        "feed": lambda: actions.end_feed_address(by=by, view=view),
+    }
+    first, second = uuid4(), uuid4()
+    made = make[kind](first)
+    assert make[kind](first) == made, "pressed twice, it is one address"
+    end[kind]()
+    ended = [made]
+
+    def made_anew(form: UUID) -> str:
+        token = make[kind](form)
+        assert token not in ended
+        assert make[kind](form) == token
+        assert [rows.at(each).count() for each in (*ended, token)] == [0] * len(ended) + [1]
+        return token
+
+    ended.append(made_anew(first))
+    # Replaced, it is ended too.
+    ended.append(made_anew(second))
+    ended.append(made_anew(first))
+    ended.append(made_anew(second))
+    actions.deactivate(by=cast.administrator, person=by)
+    actions.reactivate(by=cast.administrator, person=by)
+    by.refresh_from_db()
+    made_anew(second)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -476,3 +477,17 @@ def test_nothing_is_looked_up_where_nothing_is_new(hook: Webhook) -> None:
 
     Webhook.objects.update(seen_until=timezone.now())
     assert actions.write_deliveries(at=timezone.now(), in_view=never) == 0
+
+
+def test_a_form_sent_again_after_the_webhook_was_removed_makes_another_secret(cast: Cast, view: SavedView) -> None:
+    given: dict[str, Any] = {"by": cast.reader, "view": view, "address": "https://hooks.example.org/services/1"}
+    given |= {"form_token": uuid4()}
+    made = actions.add_webhook(**given)
+    secret = actions.secret_of(made)
+    assert actions.add_webhook(**given) == made
+    actions.remove_webhook(by=cast.reader, webhook=made)
+
+    again = actions.add_webhook(**given)
+
+    assert actions.secret_of(again) != secret
+    assert actions.add_webhook(**given) == again

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeAlias
 
+from django.utils.crypto import salted_hmac
+
 from tracker import log_sentences
 from tracker.actions import mail
 from tracker.models import AccountChange, Act, MailMessage, User
@@ -52,6 +54,15 @@ def note(*, act: Act, person: User, happened: Iterable[Happened], addresses: Ite
     _mail_person(act, person, changes, addresses)
     _mail_coordinators(act, person, [change for change in changes if change.told_to_coordinators])
     return changes
+
+
+def secret_of_form(salt: str, person: User, form: str, *, ended: Kind) -> str:
+    """Return the secret that a form makes for a person, 64 characters long; another one after each change of the kind.
+
+    So a form that is sent twice makes one, and sent again after that was `ended`, it does not make the same.
+    """
+    last = AccountChange.objects.filter(person=person, kind=ended).order_by("-pk").values_list("pk", flat=True).first()
+    return salted_hmac(salt, f"{person.pk}.{form}.{last or 0}", algorithm="sha256").hexdigest()
 
 
 def has_signed_in(person: User) -> bool:

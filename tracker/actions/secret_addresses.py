@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from tracker import permissions
-from tracker.actions.account_log import Happened, note
+from tracker.actions.account_log import Happened, note, secret_of_form
 from tracker.actions.steps import open_act
 from tracker.models import AccountChange, CalendarFeed, SavedView, User, ViewFeed
 from tracker.models.secret_addresses import digest_of
@@ -22,17 +22,13 @@ Kind = AccountChange.Kind
 def make_calendar_address(*, by: User, form_token: UUID | None = None) -> str:
     """Return the secret of a new address of one's own calendar; the address before it ends. It is known only now.
 
-    A form sent twice, which has the same `form_token`, makes one address, and both answers show it.
+    A form sent twice, which has the same `form_token`, makes one address, and both answers show it. Sent again once
+    that was ended or replaced, it makes another one.
     """
     person = _locked(by)
-    token = _token("tracker.calendar", f"{by.pk}.{form_token}" if form_token else "")
     own = CalendarFeed.objects.filter(person=person)
-    if own.filter(digest=digest_of(token)).exists():
-        return token
-    happened: list[Happened] = [(Kind.CALENDAR_ENDED, "", "")] if own.delete()[0] else []
-    CalendarFeed.objects.create(person=person, digest=digest_of(token), made_at=timezone.now())
-    _note(person, "make_calendar", [*happened, (Kind.CALENDAR_MADE, "", "")])
-    return token
+    form = str(form_token) if form_token else ""
+    return _made(CalendarFeed(person=person), own, "make_calendar", form, (Kind.CALENDAR_MADE, Kind.CALENDAR_ENDED))
 
 
 @transaction.atomic
@@ -49,14 +45,9 @@ def end_calendar_address(*, by: User) -> bool:
 def make_feed_address(*, by: User, view: SavedView, form_token: UUID | None = None) -> str:
     """Return the secret of a new address of one's own feed of a saved view; as `make_calendar_address`."""
     person = _locked(by)
-    token = _token("tracker.feed", f"{by.pk}.{view.pk}.{form_token}" if form_token else "")
     own = ViewFeed.objects.filter(person=person, view=view)
-    if own.filter(digest=digest_of(token)).exists():
-        return token
-    happened: list[Happened] = [(Kind.FEED_ENDED, "", "")] if own.delete()[0] else []
-    ViewFeed.objects.create(person=person, view=view, digest=digest_of(token), made_at=timezone.now())
-    _note(person, "make_feed", [*happened, (Kind.FEED_MADE, "", "")])
-    return token
+    form = f"{view.pk}.{form_token}" if form_token else ""
+    return _made(ViewFeed(person=person, view=view), own, "make_feed", form, (Kind.FEED_MADE, Kind.FEED_ENDED))
 
 
 @transaction.atomic
@@ -94,9 +85,29 @@ def _locked(by: User) -> User:
     return person
 
 
-def _token(salt: str, form: str) -> str:
-    """Return a secret: a random one, or the same again for the same form."""
-    return salted_hmac(salt, form, algorithm="sha256").hexdigest() if form else secrets.token_urlsafe(32)
+def _made(
+    row: CalendarFeed | ViewFeed, own: models.QuerySet[Any], verb: str, form: str, kinds: tuple[Kind, Kind]
+) -> str:
+    """Save an address in the place of the one before, and return its secret; or that of the same form, if it is there.
+
+    `kinds` are those of what happened: that an address was made, and that one was ended.
+    """
+    person, (made, ended) = row.person, kinds
+    token = _token(verb, person, form, ended)
+    if own.filter(digest=digest_of(token)).exists():
+        return token
+    happened: list[Happened] = [(ended, "", "")] if own.delete()[0] else []
+    _note(person, verb, [*happened, (made, "", "")])
+    # Once more: what was replaced just now has ended.
+    token = _token(verb, person, form, ended)
+    row.digest, row.made_at = digest_of(token), timezone.now()
+    row.save(force_insert=True)
+    return token
+
+
+def _token(verb: str, person: User, form: str, ended: Kind) -> str:
+    """Return a secret: a random one, or the same again for the same form, as long as no address of that kind ends."""
+    return secret_of_form(f"tracker.{verb}", person, form, ended=ended) if form else secrets.token_urlsafe(32)
 
 
 def _note(person: User, verb: str, happened: list[Happened]) -> None:

@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 
 from tracker import outgoing, permissions
 from tracker.actions import refusals
-from tracker.actions.account_log import Happened, note
+from tracker.actions.account_log import Happened, note, secret_of_form
 from tracker.actions.apart import each_apart
 from tracker.actions.conflicts import refusing_conflicts
 from tracker.actions.links import site_address
@@ -60,7 +60,8 @@ Why: TypeAlias = Webhook.Why
 def add_webhook(*, by: User, view: SavedView, address: str, form_token: UUID | None = None) -> Webhook:
     """Have what changes in a saved view sent to an address, as this person may see it; see `secret_of`.
 
-    A form sent twice, which has the same `form_token`, makes one.
+    A form sent twice, which has the same `form_token`, makes one. Sent again once that was removed, it makes one with
+    another secret.
     """
     permissions.may_act(by)
     person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
@@ -84,7 +85,8 @@ def add_webhook(*, by: User, view: SavedView, address: str, form_token: UUID | N
 
 
 def _seed(by: User, form_token: UUID) -> str:
-    return salted_hmac("tracker.webhook.seed", f"{by.pk}.{form_token}", algorithm="sha256").hexdigest()
+    """Return what the secret is made from: the same for the same form, until a webhook of the person is removed."""
+    return secret_of_form("tracker.webhook.seed", by, str(form_token), ended=Kind.WEBHOOK_REMOVED)
 
 
 def secret_of(webhook: Webhook) -> str:
