@@ -201,7 +201,7 @@ def of(user: User, *, on: date) -> Work:
         briefings=briefings_to_review(user),
         awaited=tuple(_all_awaited(awaited[:AWAITED], rows, shown, on)),
         more_awaited=_more_awaited(len(awaited)) if user.coordinates_some else (),
-        done=_done(user, visible, on),
+        done=_done(user, on),
     )
 
 
@@ -622,10 +622,13 @@ def _more_awaited(count: int) -> tuple[More, ...]:
     return (More(overdue.label, statistics.list_url(attention=overdue.value)),)
 
 
-def _done(user: User, visible: RecommendationQuerySet, on: date) -> tuple[ProgressEntry, ...]:
-    """Return the last entry that a person made lately on each of a few recommendations, the newest first."""
+def _done(user: User, on: date) -> tuple[ProgressEntry, ...]:
+    """Return the last entry that a person made lately on each of a few recommendations, the newest first.
+
+    A restricted note is among them only for who may read it: not after the author came to another side.
+    """
     since = timezone.make_aware(datetime.combine(on - LATELY, time.min))
-    entries = ProgressEntry.objects.filter(by=user, recorded_at__gte=since, recommendation__in=visible)
+    entries = ProgressEntry.objects.visible_to(user).filter(by=user, recorded_at__gte=since)
     entries = entries.select_related("recommendation", "for_post").defer("recommendation__searched").newest()
     latest: dict[int, ProgressEntry] = {}
     for entry in entries[:DONE_LOOKED_AT]:

@@ -9,12 +9,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
-from tracker import actions
-from tracker.models import Organisation, ProgressEntry, Recommendation, Side, User
+from tests.tracker.pages import text
+from tracker import actions, my_work
+from tracker.models import Notice, Organisation, ProgressEntry, Recommendation, Side, User
 from tracker.models.access import (
     MeetingRights,
     Narrowing,
@@ -248,6 +250,55 @@ def test_nobody_looks_through_a_partner_at_the_notes_of_that_side(
     client.post(reverse("seen-by-start"), {"someone": partner.email})
     page = client.get(reverse("recommendation-detail", args=[recommendation.reference])).content.decode()
     assert "They will settle for less." not in page
+
+
+_OF_ONESELF = ["overview", "my-work", "notice-list", "notice-preferences", "saved-view-list", "webhook-list", "search"]
+_OF_ONESELF += ["recommendation-list", "meeting-list", "organisation-list", "recommendation-download", "report"]
+
+
+def test_no_page_of_a_partner_tells_that_they_wrote_or_were_told_of_a_restricted_note(
+    cast: Cast, recommendation: Recommendation, partner: User, client: Client
+) -> None:
+    actions.assign(
+        recommendation=recommendation,
+        by=cast.coordinator,
+        draft=factories.drafted("They do it."),
+        lead=partner.organisation,
+        owner=None,
+    )
+    colleague = factories.user("Colleague", Role.CONTRIBUTOR, partner.organisation)
+    item = Recommendation.objects.get(pk=recommendation.pk)
+    client.force_login(cast.coordinator)
+    client.post(reverse("seen-by-start"), {"someone": partner.email})
+    addresses = [reverse(name) for name in _OF_ONESELF]
+    addresses += [reverse("person-detail", args=[partner.pk])]
+    addresses += [reverse(name, args=[item.reference]) for name in ("recommendation-detail", "recommendation-history")]
+
+    def shown() -> dict[str, str]:
+        pages = {address: client.get(address, {"q": "less"}) for address in addresses}
+        assert {page.status_code for page in pages.values()} == {200}
+        return {address: text(page.content.decode()) for address, page in pages.items()}
+
+    before = shown()
+    for by, words in ((partner, "They will settle for less."), (colleague, "Less is enough for @Partner.")):
+        draft = factories.drafted(words, internal=True)
+        actions.add(recommendation=item, by=User.objects.get(pk=by.pk), draft=draft)
+    assert Notice.objects.filter(person=partner, entry__internal=True).exists()
+    assert shown() == before
+
+    client.force_login(partner)
+    assert "added a restricted note" in text(client.get(reverse("my-work")).content.decode())
+
+
+def test_who_came_to_another_side_no_longer_finds_the_notes_of_the_old_one_under_my_work(
+    cast: Cast, recommendation: Recommendation, partner: User
+) -> None:
+    draft = factories.drafted("We will settle for less.", internal=True)
+    note = actions.add(recommendation=recommendation, by=cast.lead_staff, draft=draft)
+    today = timezone.localdate()
+    assert my_work.of(User.objects.get(pk=cast.lead_staff.pk), on=today).done == (note,)
+    actions.change_account(by=cast.administrator, person=cast.lead_staff, new={"organisation": partner.organisation})
+    assert my_work.of(User.objects.get(pk=cast.lead_staff.pk), on=today).done == ()
 
 
 @pytest.mark.parametrize("who", ["administrator", "second_coordinator"])
