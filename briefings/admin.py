@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
@@ -39,6 +40,9 @@ COUNTED = 10_000
 """Rows beyond these are neither counted nor paged to, so that a list is as fast however many there are."""
 CHOICES_SHOWN = 100
 """A filter by another table offers so many of its rows."""
+
+
+_NO_LOOKUP = (DisallowedModelAdminLookup, IncorrectLookupParameters)
 
 
 class NoSuchList(Exception):  # noqa: N818 - it is what the address asks for, not a fault
@@ -103,6 +107,19 @@ class FewChoices(admin.RelatedFieldListFilter):
         return [(row.pk, str(row)) for row in rows.select_related()[:CHOICES_SHOWN]]
 
 
+_LOOKUPS = ("", "__exact", "__id__exact", "__isnull", "__isempty", "__gte", "__lt")
+"""What filters add to the name of their field in an address."""
+
+
+def _is_offered(lookup: str, filters: Iterable[Any]) -> bool:
+    """Whether one of some filters, as `list_filter` has them, makes such a lookup."""
+    for each in filters:
+        name = getattr(each, "parameter_name", None) or (each if isinstance(each, str) else each[0])
+        if lookup.startswith(name) and lookup.removeprefix(name) in _LOOKUPS:
+            return True
+    return False
+
+
 class CarefulAdmin(ModelAdmin):
     """What all pages of the admin share: no bulk actions, and no address that makes them fail."""
 
@@ -118,6 +135,8 @@ class CarefulAdmin(ModelAdmin):
     }
     show_facets = admin.ShowFacets.NEVER
 
+    linked: tuple[str, ...] = ()
+    """Fields by which a link of ours narrows the list, besides those of its filters."""
     of_meetings = False
     """Whether the rows tell of meetings: then only those see them from whom no meeting is hidden."""
     actions = None
@@ -130,15 +149,23 @@ class CarefulAdmin(ModelAdmin):
         return is_whole and super().has_view_permission(request, obj)
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
-        """Return the list an address asks for; raise `NoSuchList` where nothing can be looked up by it."""
+        """Return the list an address asks for; raise `NoSuchList` where nothing can, or may, be looked up by it."""
         try:
             changelist = super().get_changelist_instance(request)
-        except (IncorrectLookupParameters, ValueError, OverflowError, DataError) as fault:
+        except (*_NO_LOOKUP, ValueError, OverflowError, DataError) as fault:
             if not request.GET:
                 raise
             raise NoSuchList from fault
         changelist.counted = self.counted(changelist.result_count)  # type: ignore[attr-defined]
         return changelist
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Whether an address may narrow the list so: by what its filters and links offer, and by no other field.
+
+        Django allows every field of the model, and so shows letter by letter what columns and pages leave out.
+        """
+        filters = [*self.get_list_filter(request), *self.linked]
+        return _is_offered(lookup, filters) and super().lookup_allowed(lookup, value, request)
 
     @property
     def list_title(self) -> str:
@@ -228,6 +255,7 @@ class PassageAdmin(ViewOnlyAdmin):
     of_meetings = True
     list_display = ["place", "kind", "suggested_kind", "suggested_title", "score", "briefing"]
     list_filter = ["kind", "suggested_kind", ("briefing__meeting", FewChoices)]
+    linked = ("briefing",)
     search_fields = ["suggested_title", "briefing__title"]
     list_select_related = ["briefing"]
     ordering = ["briefing_id", "number"]

@@ -19,6 +19,7 @@ from briefings.models import Briefing, BriefingDigest, Meeting, Original, Passag
 from tests import factories
 from tests.conftest import Cast
 from tracker import actions
+from tracker.actions.mail import post
 from tracker.models import (
     Absence,
     Act,
@@ -283,6 +284,50 @@ def test_a_list_says_that_its_address_made_no_sense(cast: Cast, sign_in: SignIn)
     response = client.get(page(Theme, "changelist") + "?id__exact=abc", follow=True)
     assert b"so you see the whole list" in response.content
     assert b"Public health" in response.content
+
+
+def test_a_list_is_narrowed_only_by_what_its_page_offers(everything: Any, cast: Cast, sign_in: SignIn) -> None:
+    """Else whoever sees a list could find out letter by letter what its columns and pages leave out."""
+    for model in OURS:
+        client = sign_in(cast.administrator if model in HIDDEN["coordinator"] else cast.coordinator)
+        address = page(model, "changelist")
+        pages: Any = admin.site.get_model_admin(model)
+        offered = {item[0] if isinstance(item, tuple) else item for item in pages.list_filter}
+        offered |= {getattr(item, "parameter_name", "") for item in pages.list_filter} | {*pages.linked}
+        for name in {field.name for field in model._meta.get_fields()} - offered:
+            for lookup in (name, *(f"{name}__{each}" for each in ("exact", "startswith", "regex", "isnull"))):
+                response = client.get(address, {lookup: "1"})
+                assert (response.status_code, response.headers.get("Location")) == (302, address), lookup
+
+
+def test_every_filter_of_a_list_can_be_followed(everything: Any, cast: Cast, sign_in: SignIn) -> None:
+    for model in OURS:
+        client = sign_in(cast.administrator if model in HIDDEN["coordinator"] else cast.coordinator)
+        changelist = client.get(page(model, "changelist")).context["cl"]
+        for spec in changelist.filter_specs:
+            for choice in spec.choices(changelist):
+                response = client.get(page(model, "changelist") + choice["query_string"])
+                assert response.status_code == 200, (model, choice)
+
+
+@pytest.mark.parametrize(
+    "lookup", ["subject__icontains=reserve", "body__startswith=Dear", "html__regex=reserve", "names__len=0"]
+)
+def test_an_administrator_does_not_find_mails_by_words_that_they_may_not_read(
+    lookup: str, cast: Cast, sign_in: SignIn, settings: Any
+) -> None:
+    settings.EMAIL_HOST, settings.SITE_URL = "mail.example.org", "https://tracker.example.org"
+    context = {"subject": "A quiet reserve", "lines": [], "more": 0}
+    mail = post(MailMessage.Kind.NOTICE, to=cast.holder, context=context)
+    assert mail is not None
+    assert "reserve" in mail.html
+    client, address = sign_in(cast.administrator), page(MailMessage, "changelist")
+    assert "A quiet reserve" not in client.get(address).content.decode()
+
+    response = client.get(f"{address}?{lookup}", follow=True)
+
+    assert b"so you see the whole list" in response.content
+    assert mail.address in response.content.decode()
 
 
 @pytest.mark.parametrize("key", ["9" * 40, "0", "-1", "abc", "%00", "1%00", "%E2%80%AE", "1.5"])
