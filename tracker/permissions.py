@@ -240,6 +240,24 @@ def can_track(user: User, meeting: Meeting | None = None) -> bool:
     return user.is_coordinator if meeting is None else user.coordinates(meeting.pk)
 
 
+def may_be_followed(user: User, meeting: Meeting) -> None:
+    """Refuse anybody but coordinators of a meeting to say which meeting follows it, or that one no longer does.
+
+    By when updates are due on it may depend on that.
+    """
+    if can_track(user, meeting):
+        return
+    if not can_see_meeting(user, meeting):
+        raise Forbidden(_("You cannot change the previous meeting of this one. Ask a coordinator of the site."))
+    raise Forbidden(
+        _(
+            "Only a coordinator of “%(name)s” can say which meeting follows it, because updates there may be due "
+            "before the next one. Ask a coordinator of the site."
+        )
+        % {"name": meeting}
+    )
+
+
 def may_raise(user: User, recommendation: Recommendation) -> None:
     """Refuse anybody but coordinators of its meeting to say whether a recommendation is raised, and their line."""
     may_act(user)

@@ -13,12 +13,14 @@ from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
-from briefings.models import Meeting
+from briefings.models import Meeting, Rhythm
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions
 from tracker.models import Act
+from tracker.models.access import MeetingRights, Openness
+from tracker.models.people import Role
 from tracker.workflow import Refused, Status
 
 SignIn = Callable[..., Client]
@@ -234,3 +236,54 @@ def test_only_coordinators_are_offered_the_forms(client: Client, cast: Cast) -> 
 def test_the_action_asks_who(cast: Cast) -> None:
     with pytest.raises(Refused):
         actions.edit_meeting(by=cast.administrator, meeting=cast.meeting, new={"place": "Lyon"})
+
+
+# --- A coordinator of one meeting, and the meetings before it
+
+
+@pytest.fixture
+def series(cast: Cast) -> dict[str, Meeting]:
+    """What the outsider coordinates (`own`), another meeting that they see, and one that they do not see."""
+    made = {
+        name: actions.add_meeting(by=cast.coordinator, name=f"{name.capitalize()} talks", code=name.upper())
+        for name in ("own", "seen", "hidden")
+    }
+    actions.edit_meeting(by=cast.coordinator, meeting=made["seen"], new={"rhythm": Rhythm.BEFORE_NEXT.value})
+    coordinated = MeetingRights(roles={cast.outsider: Role.COORDINATOR})
+    hidden = MeetingRights(Openness.NAMED, roles={cast.reader: Role.READER})
+    for name, rights in (("own", coordinated), ("hidden", hidden)):
+        actions.change_meeting_rights(by=cast.coordinator, meeting=made[name], rights=rights, reason="Agreed.")
+    return made
+
+
+def follow(cast: Cast, meeting: Meeting, before: Meeting | None) -> None:
+    """Say by a coordinator of the site what a meeting follows."""
+    actions.edit_meeting(by=cast.coordinator, meeting=meeting, new={"follows": before})
+
+
+def test_a_meeting_is_joined_to_another_only_by_who_coordinates_both(
+    cast: Cast, series: dict[str, Meeting], client: Client
+) -> None:
+    own, seen = series["own"], series["seen"]
+    actions.edit_meeting(by=cast.coordinator, meeting=own, new={"starts_on": date(2027, 3, 1)})
+    client.force_login(cast.outsider)
+    address = reverse("meeting-edit", args=[own.code])
+
+    refused = client.post(address, shown(client, address) | {"follows": seen.name})
+
+    assert refused.status_code == 403
+    assert "Only a coordinator of “Seen talks” can say which meeting follows it" in sentences(refused)
+    assert Meeting.objects.get(pk=own.pk).follows is None
+    assert Meeting.objects.get(pk=seen.pk).updates_by is None
+
+    follow(cast, own, seen)
+    due = Meeting.objects.get(pk=seen.pk).updates_by
+    assert due is not None
+    assert client.post(address, shown(client, address) | {"follows": ""}).status_code == 403
+    assert client.post(address, shown(client, address) | {"place": "Lyon"}).status_code == 302
+    assert (Meeting.objects.get(pk=own.pk).follows, Meeting.objects.get(pk=seen.pk).updates_by) == (seen, due)
+
+    both = MeetingRights(roles={cast.outsider: Role.COORDINATOR})
+    actions.change_meeting_rights(by=cast.coordinator, meeting=seen, rights=both, reason="Agreed.")
+    assert client.post(address, shown(client, address) | {"follows": ""}).status_code == 302
+    assert Meeting.objects.get(pk=seen.pk).updates_by is None

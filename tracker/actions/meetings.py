@@ -71,24 +71,29 @@ def edit_meeting(
     """Change what describes a meeting; returns whether anything did.
 
     `new` maps names of its fields to new values, `seen` to those on the person's page: one that has changed
-    since is refused as an edit conflict. The code stays once a reference begins with it. Raises ValidationError where
-    the fields do not fit together.
+    since is refused as an edit conflict. The code stays once a reference begins with it. Another previous meeting needs
+    the right to both. Raises ValidationError where the fields do not fit together.
     """
     permissions.may_track(by, meeting)
     # Numbering takes this lock too, so that no reference is made between the check and the saving.
     locked = lock_meeting(meeting.pk)
     for name, value in (seen or {}).items():
         if getattr(locked, name) != value:
-            raise EditConflict(
-                _("Somebody changed this meeting after you opened the page (%(field)s). Check it, then save again.")
-                % {"field": cast(Any, Meeting._meta.get_field(name)).verbose_name}
-            )
+            raise changed_meanwhile(name)
     new = {name: tidied(clean(str(value))) if name == "name" else value for name, value in new.items()}
     changed = {name: value for name, value in new.items() if getattr(locked, name) != value}
     if not changed:
         return False
     _change_meeting(locked, changed, by=by, at=at, act=act)
     return True
+
+
+def changed_meanwhile(name: str) -> EditConflict:
+    """Return the refusal of a form whose page had shown another value of a field of the meeting."""
+    return EditConflict(
+        _("Somebody changed this meeting after you opened the page (%(field)s). Check it, then save again.")
+        % {"field": cast(Any, Meeting._meta.get_field(name)).verbose_name}
+    )
 
 
 def _change_meeting(
@@ -100,6 +105,8 @@ def _change_meeting(
             % {"code": locked.code}
         )
     if "follows" in changed:
+        for previous in filter(None, (locked.follows, changed["follows"])):
+            permissions.may_be_followed(by, previous)
         _check_order(locked, changed["follows"])
     if "rhythm" in changed:
         locked.updates_by = None
