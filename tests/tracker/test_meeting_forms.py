@@ -18,10 +18,10 @@ from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions
-from tracker.models import Act
+from tracker.models import Act, User
 from tracker.models.access import MeetingRights, Openness
 from tracker.models.people import Role
-from tracker.workflow import Refused, Status
+from tracker.workflow import Forbidden, Refused, Status
 
 SignIn = Callable[..., Client]
 ADD = "/meetings/add"
@@ -287,3 +287,51 @@ def test_a_meeting_is_joined_to_another_only_by_who_coordinates_both(
     actions.change_meeting_rights(by=cast.coordinator, meeting=seen, rights=both, reason="Agreed.")
     assert client.post(address, shown(client, address) | {"follows": ""}).status_code == 302
     assert Meeting.objects.get(pk=seen.pk).updates_by is None
+
+
+def test_a_previous_meeting_that_somebody_may_not_see_is_not_asked_for_and_stays(
+    cast: Cast, series: dict[str, Meeting], client: Client
+) -> None:
+    own, hidden = series["own"], series["hidden"]
+    follow(cast, own, hidden)
+    client.force_login(cast.outsider)
+    address = reverse("meeting-edit", args=[own.code])
+
+    sent = shown(client, address)
+    assert "follows" not in sent
+    assert "follows" not in sent["seen"]
+    assert "Hidden" not in client.get(address).content.decode()
+    assert client.post(address, sent).status_code == 302
+    assert client.post(address, sent | {"place": "Lyon", "follows": ""}).status_code == 302
+
+    now = Meeting.objects.get(pk=own.pk)
+    assert (now.place, now.follows) == ("Lyon", hidden)
+    with pytest.raises(Forbidden, match="You cannot change the previous meeting of this one"):
+        actions.edit_meeting(by=User.objects.get(pk=cast.outsider.pk), meeting=now, new={"follows": None})
+
+
+def test_a_previous_meeting_given_while_the_form_was_open_is_not_named_to_who_may_not_see_it(
+    cast: Cast, series: dict[str, Meeting], client: Client
+) -> None:
+    own, hidden = series["own"], series["hidden"]
+    client.force_login(cast.outsider)
+    address = reverse("meeting-edit", args=[own.code])
+    sent = shown(client, address)
+    follow(cast, own, hidden)
+
+    stale = client.post(address, sent | {"place": "Lyon"})
+
+    assert stale.status_code == 409
+    assert "Somebody changed this meeting after you opened the page (previous meeting)" in sentences(stale)
+    assert "Hidden" not in stale.content.decode()
+    again = {name: unescape(value) for name, value in _inputs(stale.content.decode())}
+    assert client.post(address, again | {"csrfmiddlewaretoken": ""}).status_code == 302
+    now = Meeting.objects.get(pk=own.pk)
+    assert (now.place, now.follows) == ("Lyon", hidden)
+
+    # Seen again while the form without it was open.
+    sent = shown(client, address)
+    follow(cast, own, series["seen"])
+    assert client.post(address, sent | {"place": "Rome"}).status_code == 302
+    now = Meeting.objects.get(pk=own.pk)
+    assert (now.place, now.follows) == ("Rome", series["seen"])

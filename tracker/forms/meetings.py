@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from briefings.models import HOW_MANY_WEEKS, MOST_WEEKS, Meeting, Rhythm
 from tracker import actions, permissions
+from tracker.actions.meetings import changed_meanwhile
 from tracker.forms.fields import AGAIN, Data, NamedRow, day_field, mark_invalid
 from tracker.models import User
 from tracker.models.access import visible_meetings
@@ -37,7 +38,10 @@ class AsksForWeeks:
 
 
 class MeetingForm(AsksForWeeks, forms.Form):
-    """What describes a meeting. `seen` carries what the page had shown, so that only what was changed is sent on."""
+    """What describes a meeting. `seen` carries what the page had shown, so that only what was changed is sent on.
+
+    A previous meeting that the person may not see is not asked for, and stays.
+    """
 
     name = forms.CharField(
         label=_("Name"), max_length=200, error_messages={"required": _("Enter a name for the meeting.")}
@@ -86,11 +90,21 @@ class MeetingForm(AsksForWeeks, forms.Form):
         self.has_changed_something = False
         initial: dict[str, Any] = {"rhythm": Rhythm.QUARTERLY.value}
         if meeting is not None:
-            initial = {name: getattr(meeting, name) for name in _ASKED}
+            initial = {name: getattr(meeting, name) for name in self._open_to(meeting)}
             initial["seen"] = json.dumps(_plain(initial))
         super().__init__(data, initial=initial)
         self.fields["follows"].rows = visible_meetings(user).order_by("name")  # type: ignore[attr-defined]
+        self._leave_out_hidden()
         mark_invalid(self)
+
+    def _open_to(self, meeting: Meeting) -> tuple[str, ...]:
+        """Return the fields of a meeting that this person is asked for."""
+        hidden = meeting.follows is not None and not permissions.can_see_meeting(self.user, meeting.follows)
+        return tuple(name for name in _ASKED if not (hidden and name == "follows"))
+
+    def _leave_out_hidden(self) -> None:
+        if self.meeting is not None and "follows" not in self._open_to(self.meeting):
+            self.fields.pop("follows", None)
 
     def _refuse_taken(self, sentence: str, other: Meeting) -> None:
         """Refuse the name or code of another meeting, which is named only to those who may see it."""
@@ -129,7 +143,7 @@ class MeetingForm(AsksForWeeks, forms.Form):
             seen = json.loads(self.cleaned_data["seen"])
         except (ValueError, RecursionError):
             seen = None
-        if not isinstance(seen, dict) or not set(_ASKED) <= set(seen):
+        if not isinstance(seen, dict) or not set(_ASKED) - {"follows"} <= set(seen):
             raise ValidationError(AGAIN)
         return seen
 
@@ -138,7 +152,7 @@ class MeetingForm(AsksForWeeks, forms.Form):
 
         Raises `Refused`.
         """
-        values = {name: self.cleaned_data[name] for name in _ASKED}
+        values = {name: self.cleaned_data[name] for name in _ASKED if name in self.fields}
         try:
             if self.meeting is None:
                 return actions.add_meeting(by=self.user, **values)
@@ -148,11 +162,27 @@ class MeetingForm(AsksForWeeks, forms.Form):
         return None
 
     def _change(self, meeting: Meeting, values: dict[str, object]) -> Meeting:
+        typed = self._typed(values)
+        self._refuse_stale(meeting, typed)
+        before = {name: getattr(meeting, name) for name in typed}
+        self.has_changed_something = actions.edit_meeting(by=self.user, meeting=meeting, new=typed, seen=before)
+        return Meeting.objects.get(pk=meeting.pk)
+
+    def _typed(self, values: dict[str, object]) -> dict[str, object]:
+        """Return the values that differ from what the page had shown."""
         seen = self.cleaned_data["seen"]
-        typed = {name: value for name, value in values.items() if _plain(values)[name] != seen[name]}
-        present = _plain({name: getattr(meeting, name) for name in _ASKED})
+        if "follows" in seen and "follows" not in values:
+            # The page had shown a previous meeting, or none; now there is one that the person may not see.
+            raise changed_meanwhile("follows")
+        shown = _plain({name: value for name, value in values.items() if name in seen})
+        return {name: values[name] for name, value in shown.items() if value != seen[name]}
+
+    def _refuse_stale(self, meeting: Meeting, typed: dict[str, object]) -> None:
+        """Refuse values of fields that somebody else gave another value since the page was made."""
+        seen, sent = self.cleaned_data["seen"], _plain(typed)
+        present = _plain({name: getattr(meeting, name) for name in typed})
         for name, value in typed.items():
-            if present[name] != seen[name] and present[name] != _plain(typed)[name]:
+            if present[name] not in (seen[name], sent[name]):
                 raise EditConflict(
                     gettext(
                         "Somebody changed this after you opened the page. %(label)s is now “%(now)s”; you "
@@ -164,9 +194,6 @@ class MeetingForm(AsksForWeeks, forms.Form):
                         "value": value or gettext("empty"),
                     }
                 )
-        before = {name: getattr(meeting, name) for name in typed}
-        self.has_changed_something = actions.edit_meeting(by=self.user, meeting=meeting, new=typed, seen=before)
-        return Meeting.objects.get(pk=meeting.pk)
 
     def refuse(self, sentence: str) -> None:
         """Show the sentence above what was typed. The form then counts as made from the present values.
@@ -176,12 +203,13 @@ class MeetingForm(AsksForWeeks, forms.Form):
         self.add_error(None, sentence)
         if self.meeting is not None:
             self.meeting = Meeting.objects.select_related("follows").get(pk=self.meeting.pk)
-            values = {name: getattr(self.meeting, name) for name in _ASKED}
-            present, sent = _plain(values), _plain({name: self.cleaned_data.get(name) for name in _ASKED})
-            typed = dict(self.data.items())
-            for name in _ASKED:
-                if sent[name] == self.cleaned_data["seen"][name]:
-                    typed[name] = str(values[name] or "")
+            self._leave_out_hidden()
+            values = {name: getattr(self.meeting, name) for name in self._open_to(self.meeting)}
+            present, sent = _plain(values), _plain({name: self.cleaned_data.get(name) for name in values})
+            typed, seen = dict(self.data.items()), self.cleaned_data["seen"]
+            for name, value in values.items():
+                if name not in seen or sent[name] == seen[name]:
+                    typed[name] = str(value or "")
             typed["seen"] = json.dumps(present)
             self.data = typed
 
