@@ -251,7 +251,8 @@ def test_fault_of_ours_leaves_the_message_to_somebody(
 
 
 def test_address_that_no_mail_can_carry_is_refused(server: servers.MailServer, cast: Cast) -> None:
-    message = post(cast.reader, address="a@b\nBcc: c@example.org")
+    User.objects.filter(pk=cast.reader.pk).update(email="a@b\nBcc: c@example.org")
+    message = post(User.objects.get(pk=cast.reader.pk))
 
     jobs.run_all()
 
@@ -381,6 +382,53 @@ def test_an_account_that_changes_as_a_whole_sends_one_mail_to_each_address(
     for each in sent:
         text = each.get_body(("plain",)).get_content()
         assert all(said in text for said in ("Other", "other@example.org", "Contributor")), text
+
+
+@pytest.mark.parametrize("what", ["closed", "no coordinator any more", "another address"])
+@pytest.mark.parametrize("is_tried_again", [False, True])
+def test_mail_to_coordinators_goes_to_who_is_one_at_the_address_that_they_have(
+    server: servers.MailServer, cast: Cast, what: str, *, is_tried_again: bool
+) -> None:
+    server.recipient = "550 No such user here" if is_tried_again else "250 OK"
+    actions.change_person(
+        by=cast.administrator, person=cast.reader, name="Reader", organisation=None, roles=[Role.COORDINATOR]
+    )
+    message = cast.second_coordinator.mails.get(kind=MailMessage.Kind.COORDINATORS)
+    if is_tried_again:
+        jobs.run_all()
+        server.recipient = "250 OK"
+    changes: dict[str, dict[str, Any]] = {
+        "closed": {"is_active": False},
+        "no coordinator any more": {"roles": {Role.READER}},
+        "another address": {"email": "right@example.org"},
+    }
+    actions.change_account(by=cast.administrator, person=cast.second_coordinator, new=changes[what])
+    if is_tried_again:
+        actions.send_again(by=cast.administrator, mail=message)
+
+    jobs.run_all()
+
+    assert (status(message), message.body) == ("withdrawn", "")
+    assert message.said == "The account has changed since this mail was written."
+    others = cast.coordinator.mails.filter(kind=MailMessage.Kind.COORDINATORS)
+    assert others.filter(status="refused" if is_tried_again else "sent").exists()
+
+
+def test_mail_about_an_account_goes_to_an_old_address_only_to_say_that_it_is_old(
+    server: servers.MailServer, cast: Cast
+) -> None:
+    old = cast.reader.email
+    actions.change_account(by=cast.administrator, person=cast.reader, new={"roles": {Role.CONTRIBUTOR}})
+    (waits,) = cast.reader.mails.all()
+    actions.change_account(by=cast.administrator, person=cast.reader, new={"email": "right@example.org"})
+    actions.change_account(by=cast.administrator, person=cast.reader, new={"name": "Renamed"})
+    actions.change_account(by=cast.administrator, person=cast.reader, new={"is_active": False})
+
+    jobs.run_all()
+
+    assert status(waits) == "withdrawn"
+    told = [str(mail["To"]) for mail in server.taken()]
+    assert sorted(told) == sorted([old, *["right@example.org"] * 3])
 
 
 # --- Links: never kept, and only for the account they were meant for

@@ -78,7 +78,7 @@ def _mail_person(act: Act, person: User, changes: list[AccountChange], addresses
     if not mailed or changes[0].kind == Kind.INVITED:
         return
     for address in dict.fromkeys(addresses or [person.email]):
-        mail.post(MailMessage.Kind.ACCOUNT, to=person, address=address, context=_context(act, mailed))
+        mail.post(MailMessage.Kind.ACCOUNT, to=person, address=address, context=_context(act, mailed), act=act)
 
 
 def _mail_coordinators(act: Act, about: User, changes: list[AccountChange]) -> None:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -27,7 +28,7 @@ from tracker.actions.links import link_for, sends_mail, site_address, state_of, 
 from tracker.actions.steps import open_act
 from tracker.deferring import defer
 from tracker.mailing import Delivery, Outcome
-from tracker.models import Act, MailMessage, ProgressEntry, Recommendation, User
+from tracker.models import AccountChange, Act, MailMessage, ProgressEntry, Recommendation, User
 from tracker.notices.words import Line
 from tracker.workflow import Refused
 
@@ -61,7 +62,8 @@ def post(
 
     The template `mail/<kind>.txt` gets `context`, `person`, and `link` where it `has_link`; its first line is the
     subject. It goes to the person's own address unless another is given, which a message with a link never is. `act`
-    is kept with it: whoever it is about does not decide that it is left. `lines` are those that a mail about work has:
+    is kept with it: whoever it is about does not decide that it is left, and with another address of an account it
+    goes to both. `lines` are those that a mail about work has:
     whether the person may still see all of it is asked when it is sent.
     """
     if not sends_mail():
@@ -139,13 +141,11 @@ def _begin(mail: int) -> tuple[MailMessage, str] | None:
 
 def _why_withdrawn(message: MailMessage) -> str:
     """Return why a message is not sent any more; nothing where it is."""
-    if message.has_link and not _is_wanted(message):
+    if not _is_wanted(message):
         return _("The account has changed since this mail was written.")
     if message.kind not in MailMessage.ABOUT_WORK:
         return ""
     person = message.person
-    if not person.is_active or person.email != message.address:
-        return _("The account has changed since this mail was written.")
     seen = Recommendation.objects.visible_to(person).filter(pk__in=message.names).count()
     read = ProgressEntry.objects.visible_to(person).filter(pk__in=message.quotes).count()
     if (seen, read) != (len(message.names), len(message.quotes)):
@@ -154,9 +154,28 @@ def _why_withdrawn(message: MailMessage) -> str:
 
 
 def _is_wanted(message: MailMessage) -> bool:
-    """Whether the link in a message may still be made: for the same address, in the same state of the account."""
+    """Whether a message still goes to whom it was written for, and where.
+
+    What happened to an account is told at the address that it has, open or closed; another address is told at the old
+    one too. All else is for open accounts: a link, in the same state of the account; what coordinators are told, for
+    as long as the person is one.
+    """
     person = message.person
-    return person.is_active and person.email == message.address and state_of(person) == message.bound_to
+    is_theirs = person.email == message.address
+    if message.kind == Kind.ACCOUNT:
+        return is_theirs or _is_told_at_both(message)
+    if not (is_theirs and person.is_active):
+        return False
+    if message.kind == Kind.COORDINATORS:
+        return person.is_coordinator
+    return not message.has_link or state_of(person) == message.bound_to
+
+
+def _is_told_at_both(message: MailMessage) -> bool:
+    """Whether a message says that the account has another address, and goes to the old one or the new one."""
+    named = Q(old=message.address) | Q(new=message.address)
+    changes = AccountChange.objects.filter(named, act=message.act_id, person=message.person_id)
+    return changes.filter(kind=AccountChange.Kind.ADDRESS).exists()
 
 
 def _composed(message: MailMessage, link: str) -> EmailMessage:
