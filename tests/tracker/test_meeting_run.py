@@ -115,6 +115,28 @@ def test_a_refused_line_keeps_its_words_and_stops_no_other(cast: Cast, coordinat
     assert bad.entries.count() == 2
 
 
+def test_a_line_of_two_steps_whose_second_is_refused_keeps_its_words_and_leaves_nothing(
+    cast: Cast, coordinator: Client
+) -> None:
+    today = timezone.localdate()
+    row = factories.walk(cast, factories.track(cast, due_on=today + timedelta(days=30)), Status.IN_PROGRESS)
+    acts = Act.objects.count()
+    for due_on, why in (
+        (today - timedelta(days=1), "The proposed due date is in the past."),
+        (row.due_on, "This is already the due date."),
+    ):
+        said = line(row, text="Drafted.", status=Status.NOT_STARTED, due_on=due_on)
+
+        page = post(coordinator, sheet(said), 422)
+
+        words = text(page)
+        assert why in words
+        assert "1 line is not saved." in words
+        assert "1 line is saved." not in words
+        assert "Drafted.</textarea>" in page
+        assert (row.entries.count(), Act.objects.count()) == (2, acts)
+
+
 def test_a_line_that_lacks_something_says_what(cast: Cast, coordinator: Client) -> None:
     row, new = started(cast, 1)[0], factories.track(cast)
     day = (timezone.localdate() + timedelta(days=9)).isoformat()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -90,7 +90,8 @@ def save_lines(*, lines: Sequence[Line], by: User, draft: Draft) -> Saved:
                 saved.before.add(row.pk)
                 continue
             with transaction.atomic():
-                saved.entries.extend(_save(line, row, by=by, draft=draft))
+                written = _save(line, row, by=by, draft=draft)
+            saved.entries.extend(written)
         except Refused as refusal:
             saved.refused[row.pk] = refusal
     gone = _("You can no longer see this recommendation.")
@@ -114,18 +115,20 @@ def _made_before(lines: Iterable[Line], by: User, token: UUID | None) -> dict[in
     return {entry.recommendation_id: entry for entry in entries.order_by("pk")}
 
 
-def _save(line: Line, row: Recommendation, *, by: User, draft: Draft) -> Iterator[ProgressEntry]:
-    """Take the steps of a line; raises `Refused`."""
+def _save(line: Line, row: Recommendation, *, by: User, draft: Draft) -> list[ProgressEntry]:
+    """Take the steps of a line, and return their entries; raises `Refused`, and then none of them counts."""
     if line.due_on and line.seen_due_on != row.due_on:
         raise EditConflict(due_date_changed(row.due_on))
     received_from = draft.received_from if permissions.speaks_on_behalf(by, row) else ""
+    entries = []
     for step in line.steps:
         said = replace(draft, text=line.words(step), received_from=received_from, sent=line.sent)
         if step is line.said:
             said = replace(said, next_step=line.next_step, confidence=line.confidence)
         if draft.form_token is not None:
             said = replace(said, form_token=_token(draft.form_token, row.pk, step))
-        yield _taking(step, line)(recommendation=row, by=by, draft=said)
+        entries.append(_taking(step, line)(recommendation=row, by=by, draft=said))
+    return entries
 
 
 def _taking(step: Step, line: Line) -> Callable[..., ProgressEntry]:
