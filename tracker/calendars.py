@@ -128,8 +128,7 @@ def _of_recommendations(user: User, on: date, site: str) -> Iterator[Event]:
 
 def _theirs(visible: RecommendationQuerySet, user: User) -> RecommendationQuerySet:
     """Return what a person has to do with: of their posts, as deputy, and as staff of the lead."""
-    posts = [*user.held_posts, *user.deputised_posts]
-    return visible.owned_by(posts) | my_work.led_for(visible, user)
+    return visible.owned_by(user.posts_to_answer_for) | my_work.led_for(visible, user)
 
 
 def _keys(rows: RecommendationQuerySet) -> list[int]:
@@ -148,7 +147,7 @@ def _over(theirs: RecommendationQuerySet, since: date) -> RecommendationQuerySet
 def _left(visible: RecommendationQuerySet, user: User, on: date, since: datetime) -> list[int]:
     """Return what went to another post, lead or holder since a moment, and what an absence that is over had brought."""
     given = Q(changes__holder__0__id=user.pk)
-    if posts := user.held_posts:
+    if posts := user.posts_to_answer_for:
         given |= Q(changes__owner__0__id__in=posts)
     if user.organisation_id is not None:
         given |= Q(changes__lead__0__id=user.organisation_id)

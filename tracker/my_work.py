@@ -185,7 +185,7 @@ class Work:
 def of(user: User, *, on: date) -> Work:
     """Return a person's page of that day: their tasks, the items that wait for others, and what they did lately."""
     visible = Recommendation.objects.visible_to(user)
-    posts = [*user.held_posts, *user.deputised_posts]
+    posts = user.posts_to_answer_for
     mine, led = visible.owned_by(posts), led_for(visible, user).exclude(owner__in=posts)
     mine, led = by_key_if_few(mine), by_key_if_few(led)
     day = _Day(user, on, _logged_today(mine, led, on))
@@ -418,12 +418,12 @@ def _item(
 
 
 def _asked_reasons(request: UpdateRequest | None, on: date, whose: str) -> Iterator[Reason]:
-    """Yield what was asked: of the owner always, of the lead's staff and of coordinators once it was passed on."""
+    """Yield what was asked: of who acts for the post always, of the lead's staff and coordinators once passed on."""
     if request is None:
         return
     words = {"by": request.entry.by.name, "day": _day(request.answer_by)}
     text = "" if request.entry.internal else request.entry.text
-    if whose == "mine" or (whose == "led" and request.level >= UpdateRequest.Level.LEAD):
+    if whose in ("mine", "deputised") or (whose == "led" and request.level >= UpdateRequest.Level.LEAD):
         sentence = _("%(by)s asks for an update by %(day)s")
         if request.answer_by < on:
             sentence = _("%(by)s asked for an update by %(day)s. That day has passed")
@@ -637,7 +637,7 @@ def _done(user: User, on: date) -> tuple[ProgressEntry, ...]:
 
 
 def _more_held(user: User) -> tuple[More, ...]:
-    posts = [str(post) for post in sorted([*user.held_posts, *user.deputised_posts])]
+    posts = [str(post) for post in sorted(user.posts_to_answer_for)]
     label = ngettext("All open items of your post", "All open items of your posts", len(posts))
     return (More(label, statistics.list_url(status="open", owner=posts)),)
 

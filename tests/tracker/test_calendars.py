@@ -177,6 +177,19 @@ def test_a_deputy_has_the_dates_during_the_absence_and_a_cancellation_after_it(
     assert _state(read(deputy)) == {f"{row.reference}-due": "CANCELLED"}
 
 
+def test_what_another_post_gets_during_an_absence_is_cancelled_for_the_deputy(
+    cast: Cast, today: date, read: Read
+) -> None:
+    row = _dated(cast, today)
+    deputy = factories.user("Deputy", Role.READER, cast.data)
+    Post.objects.filter(pk=cast.desk.pk).update(deputy=deputy)
+    factories.absence(cast.holder, last=3)
+    draft = factories.drafted("It is for the other desk.")
+    actions.assign(recommendation=row, by=cast.coordinator, draft=draft, lead=row.lead, owner=cast.vacant)
+
+    assert _state(read(deputy)) == {f"{row.reference}-due": "CANCELLED"}
+
+
 def test_a_meeting_without_days_is_cancelled(cast: Cast, today: date, read: Read) -> None:
     factories.track(cast)
     for starts_on in (today + timedelta(days=9), None):

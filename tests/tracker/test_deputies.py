@@ -14,7 +14,7 @@ from django.utils import timezone
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
-from tests.tracker.waiting import asked, at_work, due, item
+from tests.tracker.waiting import asked, at_work, due, item, kinds
 from tests.verifying import verify
 from tracker import actions, permissions
 from tracker.actions.undo import made_by
@@ -196,6 +196,31 @@ def test_my_work_of_a_deputy_shows_the_tasks_of_the_post_and_for_whom(
     client.force_login(cast.holder)
     assert "You are absent until" in text(client.get("/work/").content.decode())
     assert asked(_fresh(cast.holder), today) == {"mine": [late.reference]}
+
+
+def test_a_deputy_is_asked_for_an_update_as_the_holder_is(
+    cast: Cast, deputy: User, today: date, client: Client
+) -> None:
+    row = at_work(cast)
+    factories.absence(cast.holder)
+    factories.ask(cast, row)
+
+    assert kinds(_fresh(deputy), today) == {"asked": [row.reference]}
+    found = item(_fresh(deputy), today, row)
+    assert (found.whose, found.reasons[0].quote) == ("deputised", "How does it stand?")
+    client.force_login(deputy)
+    assert "You are asked for an update" in text(client.get("/work/").content.decode())
+
+
+def test_a_deputy_without_an_organisation_has_a_post_during_the_absence(cast: Cast, client: Client) -> None:
+    person = factories.user("Placeless", Role.CONTRIBUTOR)
+    _save(cast, deputy=person)
+    client.force_login(person)
+    assert "You do not hold a post yet" in text(client.get("/work/").content.decode())
+
+    factories.absence(cast.holder)
+
+    assert "You have no open items" in text(client.get("/work/").content.decode())
 
 
 def test_what_a_deputy_cannot_see_does_not_come_to_them(cast: Cast, deputy: User, today: date) -> None:

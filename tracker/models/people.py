@@ -501,6 +501,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The ids of the posts for whose absent holders this person acts today."""
         return [each.post.pk for each in self.acting if each.is_by_deputy and each.person == self]
 
+    @property
+    def posts_to_answer_for(self) -> list[int]:
+        """The ids of the posts whose work is this person's today: those they hold, and those they act for as deputy."""
+        return [*self.held_posts, *self.deputised_posts]
+
 
 @pghistory.track(obj_field=None)
 class UserRole(User.groups.through):  # type: ignore[name-defined,misc]

@@ -127,7 +127,7 @@ def mine_of(user: User) -> dict[str, list[str]]:
 
     They act for those they hold, and as deputy for those whose holder is absent today.
     """
-    posts = [str(key) for key in sorted([*user.held_posts, *user.deputised_posts])]
+    posts = [str(key) for key in sorted(user.posts_to_answer_for)]
     if posts:
         return {"status": [ANY_OPEN], "owner": posts}
     if user.is_contributor and user.organisation_id is not None:

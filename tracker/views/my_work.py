@@ -20,7 +20,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Show what is due today, most urgent first, each with what can be done about it."""
     user, today = signed_in(request), timezone.localdate()
     asked = my_work.of(user, on=today)
-    has_place = user.organisation_id is not None or not asked.is_empty or bool(user.held_posts)
+    has_place = user.organisation_id is not None or not asked.is_empty or bool(user.posts_to_answer_for)
     context = {
         "work": asked,
         "first_step": asked.is_empty and not asked.awaited and _first_step(user),
