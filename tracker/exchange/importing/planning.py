@@ -332,11 +332,15 @@ class Planner:
             "review_on": _kept(self._day("review_on")),
         }
 
-    def _values(self, reader: Reader) -> dict[str, Any]:
-        """Return what the cells of a row say, by the names of fields; empty cells say nothing."""
+    def _values(self, reader: Reader, lead: Organisation | None = None) -> dict[str, Any]:
+        """Return what the cells of a row say, by the names of fields; empty cells say nothing.
+
+        An owner post needs a lead: where the row names none, it is the `lead` that there is, else the post's own
+        organisation.
+        """
         found = {name: reader.read(code, means, None) for name, code, means in self._fields}
         if owner := found.get("owner"):
-            found["lead"] = found.get("lead") or owner.organisation
+            found["lead"] = found.get("lead") or lead or owner.organisation
         return {name: value for name, value in found.items() if value}
 
     def _lead(self, value: Any) -> Organisation | None:
@@ -381,7 +385,7 @@ class Planner:
                 "reference", _("You do not coordinate the meeting of this recommendation. Ask one of its coordinators.")
             )
             return
-        values, stated = self._values(reader), self._unsaid(self._stated(reader), item, known)
+        values, stated = self._values(reader, item.lead), self._unsaid(self._stated(reader), item, known)
         code = self._new_code(reader, item, code, known)
         if reader.is_refused:
             return
