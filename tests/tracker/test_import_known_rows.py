@@ -18,6 +18,7 @@ from tracker.exchange.importing.fields import fields_of
 from tracker.exchange.importing.planning import Planner
 from tracker.exchange.importing.table import Table
 from tracker.models import ImportKind, Recommendation, User
+from tracker.workflow import DueBasis
 
 FIELDS = fields_of(ImportKind.RECOMMENDATIONS)
 
@@ -72,3 +73,17 @@ def test_an_owner_post_of_another_organisation_leaves_the_lead_as_it_is(cast: Ca
 
     given = Recommendation.objects.order_by("number").values_list("lead", "owner")
     assert list(given) == [(cast.health.pk, desk.pk), (cast.health.pk, desk.pk), (cast.data.pk, desk.pk)]
+
+
+def test_a_due_date_of_a_file_is_set_by_us(cast: Cast, sheet: Sheet) -> None:
+    source = {"due_on": date(2027, 3, 1), "due_basis": DueBasis.FROM_SOURCE}
+    moved, same = factories.track(cast, **source), factories.track(cast, **source)
+
+    assert sheet.enter("Reference;Due date", f"{moved.reference};2027-06-01", f"{same.reference};2027-03-01") == [
+        0,
+        1,
+        1,
+    ]
+
+    dates = Recommendation.objects.order_by("number").values_list("due_on", "due_basis")
+    assert list(dates) == [(date(2027, 6, 1), DueBasis.SET_BY_US), (date(2027, 3, 1), DueBasis.FROM_SOURCE)]

@@ -535,7 +535,8 @@ def _differences(item: Recommendation, values: Mapping[str, Any]) -> tuple[dict[
         if set(names) & new.keys():
             now |= {name: _now(item, name) for name in names}
             new = {name: now[name] for name in names} | new
-    if new.get("due_basis") == DueBasis.NONE_GIVEN:
+    if "due_on" in new:
+        # No column says where a date comes from. One that a list brings is not that of the source text.
         new["due_basis"] = DueBasis.SET_BY_US
     return new, {name: now[name] for name in new}
 
