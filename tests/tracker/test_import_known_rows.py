@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from tests import factories
 from tests.conftest import Cast
+from tracker import actions
 from tracker.actions.importing import import_recommendations
 from tracker.exchange import table_child
 from tracker.exchange.importing.choices import Choices
@@ -18,7 +20,7 @@ from tracker.exchange.importing.fields import fields_of
 from tracker.exchange.importing.planning import Planner
 from tracker.exchange.importing.table import Table
 from tracker.models import ImportKind, Recommendation, User
-from tracker.workflow import DueBasis
+from tracker.workflow import DueBasis, Status, Step
 
 FIELDS = fields_of(ImportKind.RECOMMENDATIONS)
 
@@ -32,7 +34,11 @@ class Sheet:
 
     def enter(self, head: str, *rows: str) -> list[int]:
         """Enter rows below a head; return how many are new, changed and the same."""
-        table = Table(table_child.read("\n".join([head, *rows]).encode(), name="list.csv"), FIELDS)
+        return self.take("\n".join([head, *rows]).encode())
+
+    def take(self, data: bytes) -> list[int]:
+        """Enter a file, as `enter` does rows."""
+        table = Table(table_child.read(data, name="list.csv"), FIELDS)
         by = User.objects.get(pk=self.cast.coordinator.pk)
         planner = Planner(table, Choices.guessed(table, FIELDS), by, self.cast.meeting)
         new: list[Any] = []
@@ -87,3 +93,117 @@ def test_a_due_date_of_a_file_is_set_by_us(cast: Cast, sheet: Sheet) -> None:
 
     dates = Recommendation.objects.order_by("number").values_list("due_on", "due_basis")
     assert list(dates) == [(date(2027, 6, 1), DueBasis.SET_BY_US), (date(2027, 3, 1), DueBasis.FROM_SOURCE)]
+
+
+# --- What it says about the work -------------------------------------------------------------------------------------
+
+
+def _last(row: Recommendation) -> tuple[Any, ...]:
+    """What the last entry of a log says."""
+    entry = row.entries.latest("sequence")
+    return Step(entry.kind), entry.text, entry.next_step, entry.happened_on
+
+
+def _drafting(
+    cast: Cast, text: str = "Drafting.", next_step: str = "Send to Health", days_ago: int = 0
+) -> Recommendation:
+    """In progress by an update, with a next step."""
+    row = factories.track(cast, days_ago=days_ago)
+    draft = factories.drafted(text, days_ago, next_step=next_step)
+    actions.report(recommendation=row, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
+    return row
+
+
+@pytest.mark.parametrize("text", ["Drafting.", ""])
+def test_a_new_next_step_below_the_same_words_is_an_update(cast: Cast, sheet: Sheet, today: date, text: str) -> None:
+    row = _drafting(cast)
+    head = "Reference;Status;Last entry;Next step"
+
+    assert sheet.enter(head, f"{row.reference};In progress;{text};Send to Health") == SAME
+    line = f"{row.reference};In progress;{text};Meeting on 5 May"
+    assert sheet.enter(head, line) == CHANGED
+    assert _last(row) == (Step.REPORT, text or "Next step: Meeting on 5 May", "Meeting on 5 May", today)
+    assert sheet.enter(head, line) == SAME
+
+
+def test_a_next_step_that_was_reported_with_other_words_is_not_new(cast: Cast, sheet: Sheet) -> None:
+    row = _drafting(cast)
+    actions.add(recommendation=row, by=cast.holder, draft=factories.drafted("Seen by all."))
+
+    assert sheet.enter("Reference;Last entry;Next step", f"{row.reference};Seen by all.;Send to Health") == SAME
+
+
+def test_the_same_words_of_another_day_are_an_update_of_that_day(cast: Cast, sheet: Sheet, today: date) -> None:
+    row = _drafting(cast, "Work continues.", "", days_ago=200)
+    head, before = "Reference;Last entry;Date of the last entry", today - timedelta(days=200)
+
+    assert sheet.enter(head, f"{row.reference};Work continues.;{before}") == SAME
+    line = f"{row.reference};Work continues.;{today - timedelta(days=20)}"
+    assert sheet.enter(head, line) == CHANGED
+    assert _last(row) == (Step.REPORT, "Work continues.", "", today - timedelta(days=20))
+    assert sheet.enter(head, line) == SAME
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "said"),
+    [
+        ("On hold", "It waits for a budget.", "It waits for a budget."),
+        ("", "It waits for a budget.", "It waits for a budget."),
+        ("On hold", "It waits for a law.", "It waits for a law."),
+        ("On hold", "", "Review date stated: %(day)s."),
+    ],
+)
+def test_a_new_review_date_keeps_it_on_hold_until_then(
+    cast: Cast, sheet: Sheet, today: date, status: str, text: str, said: str
+) -> None:
+    row, first, later = factories.track(cast), today + timedelta(days=30), today + timedelta(days=120)
+    draft = factories.drafted("It waits for a budget.")
+    actions.stall(recommendation=row, by=cast.holder, draft=draft, review_on=first)
+    head = "Reference;Status;Last entry;Review date"
+
+    assert sheet.enter(head, f"{row.reference};{status};It waits for a budget.;{first}") == SAME
+    line = f"{row.reference};{status};{text};{later}"
+    assert sheet.enter(head, line) == CHANGED
+    row.refresh_from_db()
+    words = said % {"day": f"{later.day} {later:%B %Y}"}
+    assert (row.status, row.review_on, _last(row)) == (Status.STALLED, later, (Step.STALL, words, "", today))
+    assert sheet.enter(head, line) == SAME
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ";In progress;Begun.;Go on;{day};",
+        ";On hold;It waits.;Ask again;{day};{later}",
+        ";On hold;;;;",
+        ";Implemented;Done.;Look at it;{day};",
+        ";Closed: not implemented;Not wanted.;;{day};",
+        ";;Noted.;Look at it;{day};",
+        ";;;Look at it;{day};",
+        ";In progress;;;{day};",
+    ],
+)
+def test_a_row_that_is_entered_is_the_same_the_second_time(cast: Cast, sheet: Sheet, today: date, line: str) -> None:
+    head = "No;Title;Status;Last entry;Next step;Date of the last entry;Review date"
+    row = "R-1;Build a port" + line.format(day=today - timedelta(days=9), later=today + timedelta(days=40))
+
+    assert sheet.enter(head, row) == NEW
+    assert sheet.refused == []
+    assert sheet.enter(head, row) == SAME
+
+
+def test_a_file_of_ours_that_comes_back_as_it_went_out_changes_nothing(
+    cast: Cast, sheet: Sheet, today: date, coordinator: Client
+) -> None:
+    noted = _drafting(cast, days_ago=9)
+    actions.add(recommendation=noted, by=cast.holder, draft=factories.drafted("Seen by all."))
+    restricted = _drafting(cast, days_ago=9)
+    secret = factories.drafted("Not for all.", internal=True)
+    actions.add(recommendation=restricted, by=cast.coordinator, draft=secret)
+    for status in Status:
+        factories.walk(cast, factories.track(cast, due_on=today), status)
+    found = Recommendation.objects.tracked().count()
+
+    data = coordinator.get("/recommendations.csv", {"fields_in": "all"}).getvalue()
+
+    assert sheet.take(data) == [0, 0, found]

@@ -41,6 +41,7 @@ from tracker.actions.steps import (
     clean,
     new_entry,
     open_act,
+    say_day,
     take,
     whole,
 )
@@ -96,6 +97,8 @@ class Stated:
     def words(self, now: str) -> str:
         """Return the text of its entry where the status is `now`; what no step leads to is said in words."""
         text = self.text or (_("Next step: %(text)s") % {"text": self.next_step} if self.next_step else "")
+        if not text and self._is_new_review(now) and self.review_on is not None:
+            return _("Review date stated: %(day)s.") % {"day": say_day(self.review_on)}
         if self.status in ("", now, Status.NOT_YET_REPORTED):
             return text
         said = _("Status stated: %(status)s.") % {"status": Status(self.status).label}
@@ -104,10 +107,20 @@ class Stated:
     def step(self, now: str) -> Step | None:
         """Return the step by which it is entered where the status is `now`; None where it is only noted."""
         if self.status in ("", now):
-            return Step.REPORT if now in AT_WORK and self.words(now) else None
+            return self._step_there(now)
         step = _STEPS.get(self.status)
         lacks = (step is Step.STALL and self.review_on is None) or (step is Step.CLOSE and not self.text)
         return None if step is None or lacks or now not in RULES[step].start else step
+
+    def _step_there(self, now: str) -> Step | None:
+        """Return the step by which it is entered where the status stays as it is."""
+        if self._is_new_review(now):
+            return Step.STALL
+        return Step.REPORT if now in AT_WORK and self.words(now) else None
+
+    def _is_new_review(self, now: str) -> bool:
+        """Whether it gives what is on hold a new review date: one that it has already is left out by who plans."""
+        return self.status == now == Status.STALLED and self.review_on is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
+from datetime import date
 from functools import partial
 from itertools import chain, islice
 from typing import Any
@@ -25,7 +27,7 @@ from tracker.exchange.importing.values import Choice, Named, day_of, several
 from tracker.models import ForeignCode, Organisation, Post, ProgressEntry, Recommendation, Theme, User
 from tracker.models.access import visible_meetings
 from tracker.said_before import VERY_ALIKE, similar
-from tracker.workflow import FIELDS, DueBasis, Kind, Position, Priority, Refused, Status
+from tracker.workflow import FIELDS, DueBasis, Kind, Position, Priority, Refused, Status, Step
 
 AT_ONCE = 2_000
 """So many rows are looked up by one query."""
@@ -407,12 +409,18 @@ class Planner:
 
     @staticmethod
     def _unsaid(stated: Stated, item: Recommendation, known: _Known) -> Stated:
-        """Return what of it was not entered before: the same words are entered once."""
+        """Return what of it was not entered before: the same words of a day, with the same next step, are entered once.
+
+        What is on hold and gets another review date is put on hold anew, with the same words or others.
+        """
+        stated = _with_new_review(stated, item)
         is_there = stated.status in ("", item.status, Status.NOT_YET_REPORTED)
-        words = stated.words(item.status)
-        if (not words or words in known.words.get(item.pk, ())) and (is_there or stated.step(item.status) is None):
+        step = stated.step(item.status)
+        if step is Step.STALL or (step is not None and not is_there):
+            return stated
+        if is_there and not stated.text and known.is_next_step(item, stated.next_step):
             return Stated()
-        return stated
+        return Stated() if known.is_said(item, stated) else stated
 
     @staticmethod
     def _new_code(reader: Reader, item: Recommendation, code: str, known: _Known) -> str:
@@ -487,6 +495,38 @@ class _Known:
         own = ForeignCode.objects.filter(recommendation__in=keys)
         self.code_of: dict[int, str] = dict(own.values_list("recommendation", "code"))
         self.words = self._said(keys)
+        # Only these cells are compared with more than words.
+        self._next: dict[int, str] = {}
+        self._told: dict[tuple[int, str], list[tuple[str, date]]] = {}
+        if any(each.cells.columns.keys() & {"next_step", "last_entry_on"} for each in readers[:1]):
+            self._look_at_logs(keys)
+
+    def is_next_step(self, item: Recommendation, next_step: str) -> bool:
+        """Whether it is the next step that was reported last, or none is given."""
+        return next_step in ("", self._next.get(item.pk, ""))
+
+    def is_said(self, item: Recommendation, stated: Stated) -> bool:
+        """Whether the log has its words already, of its day where one is given, and with its next step.
+
+        The next step is not new either where it was reported last with other words: so our own files have it.
+        """
+        words = stated.words(item.status)
+        if not words or words not in self.words.get(item.pk, ()):
+            return not words
+        if stated.on is None and not stated.next_step:
+            return True
+        is_next = self.is_next_step(item, stated.next_step)
+        told = self._told.get((item.pk, words), ())
+        return any((is_next or step == stated.next_step) and stated.on in (None, day) for step, day in told)
+
+    def _look_at_logs(self, keys: Iterable[int]) -> None:
+        """Find what was said with which next step and on which day, and the next step reported last."""
+        entries = ProgressEntry.objects.filter(recommendation__in=list(keys), internal=False).exclude(text="")
+        columns = ("recommendation", "text", "next_step", "happened_on")
+        for key, text, step, day in entries.order_by("sequence").values_list(*columns):
+            self._told.setdefault((key, text), []).append((step, day))
+            if step:
+                self._next[key] = step
 
     def _look_for(self, coded: Any, rows: Any) -> None:
         """Find rows by their references; one that is known already stays the same object."""
@@ -502,6 +542,16 @@ class _Known:
         for key, text in said.values_list("recommendation", "text"):
             found.setdefault(key, set()).add(text)
         return found
+
+
+def _with_new_review(stated: Stated, item: Recommendation) -> Stated:
+    """Return what a row says with its review date only where that is new, for what is on hold and stays so."""
+    stays = item.status == Status.STALLED and stated.status in ("", Status.STALLED)
+    if not stays or stated.review_on is None:
+        return stated
+    if stated.review_on == item.review_on:
+        return replace(stated, review_on=None)
+    return replace(stated, status=Status.STALLED.value)
 
 
 def _also(code: str, stated: Stated) -> list[str]:
