@@ -20,7 +20,7 @@ from tracker.workflow import FIELDS, Confidence, DueBasis, Extent, Kind, Positio
 _CHOICES = {"kind": Kind, "priority": Priority, "position": Position}
 _WITH_VALUES = frozenset(
     {AccountChange.Kind.ADDRESS, AccountChange.Kind.NAME, AccountChange.Kind.ORGANISATION, AccountChange.Kind.ROLES}
-    | {AccountChange.Kind.ACCESS}
+    | {AccountChange.Kind.ACCESS, AccountChange.Kind.SIDE}
 )
 _OF_WEBHOOKS = frozenset(
     {AccountChange.Kind.WEBHOOK_ADDED, AccountChange.Kind.WEBHOOK_REMOVED}

@@ -16,6 +16,7 @@ from tracker.models import (
     HandOver,
     ImportKind,
     MailMessage,
+    Organisation,
     Post,
     ProgressEntry,
     Recommendation,
@@ -496,6 +497,29 @@ def may_keep_reference(user: User) -> None:
     may_act(user)
     if not keeps_reference(user):
         raise Forbidden(_("Only a coordinator can change organisations, posts and themes. Ask a coordinator."))
+
+
+def may_move(user: User, organisation: Organisation, people: Iterable[User]) -> None:
+    """Refuse to put an organisation on another side to who works there, and to all but administrators where others do.
+
+    The side decides which restricted notes and lines to take these people can read.
+    """
+    keys = {person.pk for person in people}
+    if user.pk in keys:
+        raise Forbidden(
+            _(
+                "You cannot move your own organisation to another side. Ask an administrator who is also a coordinator "
+                "and works elsewhere."
+            )
+        )
+    if keys and not manages_people(user):
+        raise Forbidden(
+            _(
+                "Only an administrator who is also a coordinator can change the side of “%(name)s”: people there have "
+                "accounts, and the side decides which restricted notes they can read."
+            )
+            % {"name": organisation}
+        )
 
 
 def can_change_many(user: User) -> bool:

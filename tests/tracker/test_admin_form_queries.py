@@ -102,7 +102,8 @@ def all_of(cast: Cast, side: Side, other: Meeting) -> list[tuple[Any, dict[str, 
     return [
         (cast.meeting, {"name": "Talks", "code": "TALKS", "place": "Lyon"} | days | rhythm),
         (factories.briefing(cast), {"title": "Other"}),
-        (cast.data, health),
+        # Without accounts: what it takes to tell people grows with them.
+        (Organisation.objects.create(name="Trade"), health),
         (cast.vacant, {"name": "Desk", "holder": cast.lead_staff.pk, "deputy": cast.outsider.pk}),
         (cast.theme, {"name": "Other"}),
         (side, {"name": "Other side"}),

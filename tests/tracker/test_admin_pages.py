@@ -22,7 +22,7 @@ from tests.conftest import Cast
 from tracker import actions, permissions
 from tracker.admin.people import rights_of
 from tracker.admin.site import GROUPS
-from tracker.models import Evidence, MailMessage, Marking, Recommendation, Side, Theme, User
+from tracker.models import Evidence, MailMessage, Marking, Organisation, Recommendation, Side, Theme, User
 from tracker.models.access import MeetingRights
 from tracker.models.people import Role
 from tracker.workflow import (
@@ -244,7 +244,7 @@ def test_a_side_and_a_marking_say_what_uses_them(cast: Cast, sign_in: SignIn) ->
     addresses = [reverse(f"admin:tracker_{row._meta.model_name}_change", args=[row.pk]) for row in (side, marking)]
     assert all("Nothing uses it, so you can remove it." in words(client, address) for address in addresses)
 
-    actions.save_organisation(by=by, organisation=cast.data, name="Data Agency", short_name="Data", side=side)
+    actions.save_organisation(by=by, organisation=Organisation(), name="Partner ministry", short_name="", side=side)
     rights = MeetingRights(marking=marking)
     actions.change_meeting_rights(by=by, meeting=cast.meeting, rights=rights, reason="Why")
     for address, use in zip(addresses, ("1 organisation", "the access to 1 meeting"), strict=True):

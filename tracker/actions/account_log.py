@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from tracker import log_sentences
 from tracker.actions import mail
-from tracker.models import AccountChange, Act, MailMessage, User
+from tracker.models import AccountChange, Act, MailMessage, Organisation, Side, User
 from tracker.models.people import Role
 
 Kind: TypeAlias = AccountChange.Kind
@@ -22,11 +24,13 @@ _THEIR_OWN = frozenset(
     | {Kind.WEBHOOK_ADDED, Kind.WEBHOOK_REMOVED, Kind.WEBHOOK_ON}
 )
 """A person who did one of these gets no mail about it; other changes could be made by somebody else in their name."""
-_ALWAYS_FOR_COORDINATORS = frozenset({Kind.COORDINATOR_GIVEN, Kind.COORDINATOR_TAKEN, Kind.LINK_PRINTED})
+_ALWAYS_FOR_COORDINATORS = frozenset({Kind.COORDINATOR_GIVEN, Kind.COORDINATOR_TAKEN, Kind.LINK_PRINTED, Kind.SIDE})
 _FOR_OTHER_COORDINATORS = frozenset(
     {Kind.PASSWORD_ENDED, Kind.LINK_SENT, Kind.LINK_SHOWN, Kind.PASSWORD_RESET, Kind.ADDRESS, Kind.NAME}
     | {Kind.ACCESS, Kind.DEACTIVATED, Kind.REACTIVATED}
 )
+NAMED = 100
+"""So many people who came to another side are named in a mail to a coordinator; the log of accounts has all."""
 _HAD_PASSWORD = frozenset({Kind.FIRST_PASSWORD, Kind.PASSWORD_RESET, Kind.PASSWORD_CHANGED, Kind.PASSWORD_ENDED})
 
 
@@ -65,6 +69,37 @@ def secret_of_form(salt: str, person: User, form: str, *, ended: Kind) -> str:
     return salted_hmac(salt, f"{person.pk}.{form}.{last or 0}", algorithm="sha256").hexdigest()
 
 
+def note_sides(
+    *, act: Act, organisation: Organisation, people: Sequence[User], sides: tuple[Side | None, Side | None]
+) -> None:
+    """Write down that people came to another side with their organisation, and mail it to them and the coordinators.
+
+    Each coordinator gets one mail about all of them. `sides` are the one before and the one after, None for our own.
+    """
+    old, new = map(called_side, sides)
+    common = {"act": act, "at": act.at, "kind": Kind.SIDE, "old": old, "new": new, "told_to_coordinators": True}
+    changes = [AccountChange(person=person, **common) for person in people]
+    AccountChange.objects.bulk_create(changes)
+    for change in changes:
+        # Who has left is not told of what their account could read now.
+        if change.person.is_active:
+            mail.post(MailMessage.Kind.ACCOUNT, to=change.person, context=_context(act, [change]), act=act)
+    named = {
+        "organisation": organisation,
+        "old": old,
+        "new": new,
+        "moved": people[:NAMED],
+        "others": len(people) - NAMED,
+    }
+    for coordinator in _coordinators():
+        mail.post(MailMessage.Kind.COORDINATORS, to=coordinator, context={"act": act, **named}, act=act)
+
+
+def called_side(side: Side | None) -> str:
+    """Return what a side is called."""
+    return side.name if side is not None else _("Our own side")
+
+
 def has_signed_in(person: User) -> bool:
     """Whether somebody has ever chosen a password for this account; if so, nobody else may see a link to a new one."""
     if person.last_login is not None or person.has_usable_password():
@@ -84,10 +119,14 @@ def _mail_person(act: Act, person: User, changes: list[AccountChange], addresses
 def _mail_coordinators(act: Act, about: User, changes: list[AccountChange]) -> None:
     if not changes:
         return
-    others = User.objects.filter(groups__name=Role.COORDINATOR, is_active=True, is_system=False).exclude(pk=about.pk)
-    for coordinator in others.order_by("pk"):
+    for coordinator in _coordinators().exclude(pk=about.pk):
         context = {"about": about, **_context(act, changes)}
         mail.post(MailMessage.Kind.COORDINATORS, to=coordinator, context=context, act=act)
+
+
+def _coordinators() -> QuerySet[User]:
+    """Those of the site."""
+    return User.objects.filter(groups__name=Role.COORDINATOR, is_active=True, is_system=False).order_by("pk")
 
 
 def _context(act: Act, changes: list[AccountChange]) -> dict[str, object]:

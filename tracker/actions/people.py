@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker import permissions
 from tracker.actions import identity, mail
-from tracker.actions.account_log import Happened, has_signed_in, note
+from tracker.actions.account_log import Happened, called_side, has_signed_in, note
 from tracker.actions.conflicts import refusing_conflicts
 from tracker.actions.giving import hold_given
 from tracker.actions.links import link_for
@@ -371,6 +371,7 @@ def _happened(was: User, person: User, new: Mapping[str, Any]) -> Iterator[Happe
     for name in ("name", "organisation"):
         if name in new:
             yield AccountChange.Kind[name.upper()], str(getattr(was, name) or ""), str(getattr(person, name) or "")
+    yield from _side_changed(was, person)
     yield from _roles_changed(was.roles, person.roles)
     if "email" in new:
         yield Kind.ADDRESS, was.email, person.email
@@ -378,6 +379,14 @@ def _happened(was: User, person: User, new: Mapping[str, Any]) -> Iterator[Happe
         yield Kind.ACCESS, _access(was), _access(person)
     if new.get(_OPEN):
         yield from _reopened()
+
+
+def _side_changed(was: User, person: User) -> list[Happened]:
+    """Return what to note where somebody came to another side with another organisation."""
+    if was.organisation_id == person.organisation_id or was.side_id == person.side_id:
+        return []
+    old, new = (called_side(each.organisation.side if each.organisation else None) for each in (was, person))
+    return [(Kind.SIDE, old, new)]
 
 
 def _act_of(by: User, person: User, new: Mapping[str, Any]) -> Act:

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias, TypeVar
 
 import pghistory
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q, Value
+from django.db.models import F, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
@@ -21,6 +21,7 @@ from tracker.actions.meetings import renew_updates_by
 from tracker.actions.names import one_line
 from tracker.actions.posts import hand_over
 from tracker.actions.refusals import refuse_retired
+from tracker.actions.sides import hold_moving, move_below, tell_moved
 from tracker.actions.steps import clean, open_act
 from tracker.models import (
     Act,
@@ -88,9 +89,11 @@ def save_organisation(
 ) -> Organisation:
     """Save an organisation, new or known; its name differs from every other in more than accents and capitals.
 
-    `side` is None for our own side, and that of `parent`, where it is part of another; its departments follow it. An
-    `act` that is given is the one it belongs to; so in the other actions here.
+    `side` is None for our own side, and that of `parent`, where it is part of another; its departments follow it. Who
+    works there comes to that side too: see `sides.hold_moving`. An `act` that is given is the one it belongs to; so in
+    the other actions here.
     """
+    permissions.may_keep_reference(by)
     name = one_line(name, 200, _("name"))
     short_name = one_line(short_name, 40, _("short name")) if clean(short_name) else ""
     side = parent.side if parent is not None else side
@@ -99,13 +102,13 @@ def save_organisation(
         refuse_retired([parent], [organisation.parent])
         _check_parent(organisation, parent)
     new = {"name": name, "short_name": short_name, "side": side, "parent": parent}
-    moves = organisation.pk is not None and organisation.side_id != (side and side.pk)
+    if organisation.pk is None or organisation.side_id == (side and side.pk):
+        return _save(by, organisation, _same_names(Organisation, name), act=act, **new)
+    people, before = hold_moving(by, organisation), organisation.side
+    act = act or open_act(by=by, verb="edit_organisation", reason=", ".join(_differing(organisation, new)))
     saved = _save(by, organisation, _same_names(Organisation, name), act=act, **new)
-    if moves:
-        act = act or open_act(by=by, verb="edit_organisation", reason="side")
-        below = Organisation.objects.filter(Q(parent=saved) | Q(parent__parent=saved))
-        with pghistory.context(act=act.pk):
-            below.update(side=side)
+    move_below(act, saved)
+    tell_moved(act, saved, people, before=before)
     return saved
 
 
@@ -306,7 +309,7 @@ def _same_names(model: type[Marking | Organisation | Side | Theme], name: str) -
 def _save(by: User, row: Row, same: models.QuerySet[Any], *, act: Act | None = None, **new: Any) -> Row:
     permissions.may_keep_reference(by)
     is_new = row.pk is None
-    changed = [field for field, value in new.items() if is_new or getattr(row, field) != value]
+    changed = [*new] if is_new else _differing(row, new)
     if not changed:
         return row
     if not is_new:
@@ -315,6 +318,11 @@ def _save(by: User, row: Row, same: models.QuerySet[Any], *, act: Act | None = N
     if other is not None:
         raise Refused(_TAKEN % {"name": other})
     return _write(by, row, changed, new, act)
+
+
+def _differing(row: Row, new: Mapping[str, object]) -> list[str]:
+    """Return the fields whose new values are other than those that a row has."""
+    return [field for field, value in new.items() if getattr(row, field) != value]
 
 
 def _write(by: User, row: Row, changed: list[str], new: Mapping[str, object], act: Act | None) -> Row:

@@ -79,6 +79,7 @@ class AccountChange(models.Model):
         ADDRESS = "address", _("E-mail address changed")
         NAME = "name", _("Name changed")
         ORGANISATION = "organisation", _("Organisation changed")
+        SIDE = "side", _("Side changed")
         ROLES = "roles", _("Roles changed")
         COORDINATOR_GIVEN = "coordinator_given", _("Coordinator role given")
         COORDINATOR_TAKEN = "coordinator_taken", _("Coordinator role removed")

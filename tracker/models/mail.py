@@ -101,7 +101,7 @@ class MailMessage(models.Model):
         null=True,
         related_name="+",
         db_index=False,
-        help_text=_("What it tells coordinators about; unknown for older mail."),
+        help_text=_("What it says about accounts came by this action; unknown for older mail."),
     )
     created_at = models.DateTimeField(_("written at"))
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.WAITING)
