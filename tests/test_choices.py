@@ -58,7 +58,7 @@ LEFT_OUT: dict[str, tuple[str, str]] = {
     "tracker.notices.events._CONCERNED": (
         (
             "RESPOND CHECK_IN REPORT STALL CLAIM ADD WITHDRAW_CLAIM CLOSE SUPERSEDE MERGE ENTER_IN_ERROR REOPEN "
-            "PROPOSE_DATE SET_DATE CORRECT REDACT RESTRICT UNDO_TRACK"
+            "PROPOSE_DATE CORRECT REDACT RESTRICT UNDO_TRACK"
         ),
         "nobody is told at once; who follows the recommendation reads of it in the digest",
     ),

@@ -133,6 +133,7 @@ def known(cast: Cast) -> list[Recommendation]:
     """Recommendations that a file is about: asked for an update, with members, on hold, closed, and as new."""
     made = [factories.track(cast, 60, title=f"Build port {number}", owner=None) for number in range(1, 7)]
     actions.edit(recommendation=made[0], by=cast.coordinator, draft=factories.drafted(""), new={"themes": [cast.theme]})
+    factories.propose(cast, made[0])
     factories.ask(cast, made[1])
     for item, status in ((made[2], Status.STALLED), (made[3], Status.IN_PROGRESS), (made[4], Status.NOT_IMPLEMENTED)):
         stated = {"draft": factories.drafted("So it is.", received_from="The desk"), "by": cast.coordinator}
@@ -189,7 +190,9 @@ def test_a_file_leaves_the_same_rows_entries_versions_and_notices_as_one_by_one(
     )
     assert (list(port.themes.all()), list(port.parties.all())) == ([cast.theme], [cast.health])
     assert UpdateRequest.objects.get(recommendation=asked).ended_by is not None
-    assert set(Notice.objects.values_list("kind", flat=True)) >= {Notice.Kind.ASSIGNED, Notice.Kind.MENTIONED}
+    assert set(Notice.objects.values_list("kind", flat=True)) >= {
+        *(Notice.Kind.ASSIGNED, Notice.Kind.MENTIONED, Notice.Kind.DATE_DECIDED),
+    }
 
 
 REFUSED = (

@@ -72,7 +72,7 @@ class StepBatch:
         last = _last_entries(keys, lock=lock)
         # Another statement, as where one is locked by itself.
         seen = Recommendation.objects.visible_to(self._by).filter(pk__in=keys).defer("searched")
-        rows = seen.select_related("meeting", "lead", "owner__holder", "owner__organisation")
+        rows = seen.select_related("meeting", "lead", "owner__holder", "owner__deputy", "owner__organisation")
         for row in rows.prefetch_related("themes", "parties"):
             self._rows[row.pk] = _Row(row, last[row.pk])
 

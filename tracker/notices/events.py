@@ -27,8 +27,13 @@ def told_by(entry: ProgressEntry, recommendation: Recommendation) -> list[tuple[
     """
     who = _CONCERNED.get(Step(entry.kind))
     concerned = who(entry, recommendation) if who is not None else []
+    return _each_once([*concerned, (mentioned(entry, recommendation), Kind.MENTIONED)], entry)
+
+
+def _each_once(concerned: Iterable[Told], entry: ProgressEntry) -> list[tuple[User, Kind]]:
+    """Return each person with the first kind of those given; never who wrote the entry, nor who has left."""
     found: dict[int, tuple[User, Kind]] = {}
-    for people, kind in [*concerned, (mentioned(entry, recommendation), Kind.MENTIONED)]:
+    for people, kind in concerned:
         for person in people:
             if person.is_active and person.pk != entry.by_id:
                 found.setdefault(person.pk, (person, kind))
@@ -38,27 +43,54 @@ def told_by(entry: ProgressEntry, recommendation: Recommendation) -> list[tuple[
 def told_of_many(entries: Sequence[ProgressEntry]) -> list[tuple[User, Kind, ProgressEntry]]:
     """Return who is told of entries that begin recommendations or were taken together, as `told_by` says of each.
 
-    Who has something new to do is found with one query. Each recommendation has its owner post with holder and deputy.
+    Who has something new to do is found with one query, who proposed a date that is decided with another one. Each
+    recommendation has its owner post with holder and deputy.
     """
-    holders = _new_holders(entries)
+    holders, proposers = _acting_holders(entries), _proposers(entries)
     told: list[tuple[User, Kind, ProgressEntry]] = []
     for entry in entries:
-        if (holder := holders.get(entry.recommendation_id)) is not None and _is_assigning(entry):
-            told.append((holder, Kind.ASSIGNED, entry))
-        told += [(person, Kind.MENTIONED, entry) for person in mentioned(entry, entry.recommendation)]
-    return [each for each in told if each[0].is_active and each[0].pk != each[2].by_id]
+        key, concerned = entry.recommendation_id, [(mentioned(entry, entry.recommendation), Kind.MENTIONED)]
+        if _is_dating(entry):
+            concerned.insert(0, ([*proposers.get(key, ()), *holders.get(key, ())], Kind.DATE_DECIDED))
+        if _is_assigning(entry):
+            concerned.insert(0, (holders.get(key, []), Kind.ASSIGNED))
+        told += [(person, kind, entry) for person, kind in _each_once(concerned, entry)]
+    return told
 
 
 def _is_assigning(entry: ProgressEntry) -> bool:
-    return _CONCERNED.get(Step(entry.kind)) is _assigned and "owner" in entry.changes
+    return Step(entry.kind) in _ASSIGNING and "owner" in entry.changes
 
 
-def _new_holders(entries: Iterable[ProgressEntry]) -> dict[int, User | None]:
-    """Return who acts for the owner posts that entries assign, by the keys of the recommendations; with one query."""
-    items = [entry.recommendation for entry in entries if _is_assigning(entry)]
+def _is_dating(entry: ProgressEntry) -> bool:
+    """Whether an entry that sets or removes the due date decides by that about a date that was proposed."""
+    before, after = entry.changes.get("proposed_due_on", (None, None))
+    return Step(entry.kind) in _DATING and before is not None and after is None
+
+
+def _acting_holders(entries: Iterable[ProgressEntry]) -> dict[int, list[User]]:
+    """Return who acts, if anybody does, for the posts that entries assign, or of whose dates they decide; one query.
+
+    They are by the keys of the recommendations.
+    """
+    items = [entry.recommendation for entry in entries if _is_assigning(entry) or _is_dating(entry)]
     posts = {post.pk: post for item in items if (post := item.owner) is not None}
     acting = acting_for_each(posts.values(), timezone.localdate())
-    return {item.pk: acting[item.owner_id].person for item in items if item.owner_id is not None}
+    people = {item.pk: acting[item.owner_id].person for item in items if item.owner_id is not None}
+    return {key: [person] for key, person in people.items() if person is not None}
+
+
+def _proposers(entries: Iterable[ProgressEntry]) -> dict[int, list[User]]:
+    """Return who proposed, in their own name, the dates about which entries decide; with one query.
+
+    They are by the keys of the recommendations.
+    """
+    keys = [entry.recommendation_id for entry in entries if _is_dating(entry)]
+    if not keys:
+        return {}
+    proposals = ProgressEntry.objects.filter(recommendation__in=keys, kind=Step.PROPOSE_DATE).select_related("by")
+    last = proposals.order_by("recommendation", "-sequence").distinct("recommendation")
+    return {each.recommendation_id: [each.by] for each in last if not each.received_from}
 
 
 def coordinators_of(recommendation: Recommendation) -> QuerySet[User]:
@@ -135,13 +167,29 @@ def _about(step: Step, kind: Kind) -> Callable[[ProgressEntry, Recommendation], 
     return who
 
 
+_date_decided = _about(Step.PROPOSE_DATE, Kind.DATE_DECIDED)
+
+
+def _dated(entry: ProgressEntry, recommendation: Recommendation) -> list[Told]:
+    """Return who is told of a date that is set: those who wait for a decision about another one, if anybody does."""
+    return _date_decided(entry, recommendation) if _is_dating(entry) else []
+
+
+def _edited(entry: ProgressEntry, recommendation: Recommendation) -> list[Told]:
+    """Return who is told of an edit, which may assign a post and set a date at once, as in a change of many."""
+    return [*_assigned(entry, recommendation), *_dated(entry, recommendation)]
+
+
+_ASSIGNING = frozenset({Step.TRACK, Step.ASSIGN, Step.EDIT})
+_DATING = frozenset({Step.SET_DATE, Step.EDIT})
 _CONCERNED: dict[Step, Callable[[ProgressEntry, Recommendation], list[Told]]] = {
     Step.TRACK: _assigned,
     Step.ASSIGN: _assigned,
-    Step.EDIT: _assigned,
+    Step.EDIT: _edited,
+    Step.SET_DATE: _dated,
     Step.ASK: _asked,
     Step.ESCALATE: _escalated,
     Step.RETURN_CLAIM: _about(Step.CLAIM, Kind.SENT_BACK),
     Step.VERIFY: _about(Step.CLAIM, Kind.VERIFIED),
-    Step.DECIDE_DATE: _about(Step.PROPOSE_DATE, Kind.DATE_DECIDED),
+    Step.DECIDE_DATE: _date_decided,
 }

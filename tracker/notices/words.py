@@ -118,9 +118,21 @@ def _decided(entry: ProgressEntry) -> str:
 def subject(notices: Sequence[Notice]) -> str:
     """Return the subject of a mail about some notices: of one, with its reference and title."""
     first = notices[0]
+    if len(notices) == 1 and (said := _subject_of_set_date(first)):
+        return said
     if len(notices) == 1:
         words = {"reference": first.recommendation.reference, "title": one_line(first.recommendation.title)}
         about = {"kind": _decided(first.entry) or Notice.Kind(first.kind).label}
         return _("%(kind)s: %(reference)s %(title)s") % (words | about)
     counted = ngettext("%(kind)s: %(count)d recommendation", "%(kind)s: %(count)d recommendations", len(notices))
     return counted % {"kind": Notice.Kind(first.kind).label, "count": len(notices)}
+
+
+def _subject_of_set_date(notice: Notice) -> str:
+    """Return the subject where a proposed date was decided by setting or removing the due date; else nothing."""
+    if notice.kind != Notice.Kind.DATE_DECIDED or notice.entry.kind == Step.DECIDE_DATE:
+        return ""
+    words = {"reference": notice.recommendation.reference, "title": one_line(notice.recommendation.title)}
+    if notice.entry.changes.get("due_on", [None, None])[1]:
+        return _("Due date set: %(reference)s %(title)s") % words
+    return _("Due date removed: %(reference)s %(title)s") % words
