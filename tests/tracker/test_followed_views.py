@@ -66,6 +66,29 @@ def test_the_digest_says_what_entered_a_followed_view_and_what_changed_in_it(
     assert Follow.objects.count() == 0
 
 
+def test_a_followed_view_with_another_query_is_begun_anew(
+    server: servers.MailServer, cast: Cast, sign_in: SignIn
+) -> None:
+    view = actions.save_view(by=cast.coordinator, name="Mine", query="status=in_progress", shared_with="reader")
+    old = factories.track(cast, days_ago=40, title="An old port")
+    sign_in(cast.reader).post(reverse("saved-view-follow", args=[view.pk]), {"follow": "yes"})
+    query = "status=not_yet_reported"
+    actions.save_view(by=cast.coordinator, name="Mine", query=query, shared_with="reader", replaces=view)
+
+    def told(days: int) -> str:
+        actions.send_digests(at=moment(days, 7), in_view=as_listed)
+        return "".join(plain(mail) for mail in sent(server) if mail["To"] == cast.reader.email)
+
+    # At an hour without a digest: what is in it is noted.
+    assert "It is new in this view" not in told(1)
+    assert Follow.objects.get(view=view).known == [old.pk]
+    new = factories.track(cast, title="A new port")
+    first = told(7)
+    assert first.count("It is new in this view.") == 1
+    assert new.title in first
+    assert old.title not in first
+
+
 def test_a_digest_says_what_of_followed_views_it_leaves_out_and_where_that_stands(
     server: servers.MailServer, cast: Cast, working: Recommendation, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -129,6 +129,27 @@ def test_what_entered_and_changed_is_sent_once_signed_and_with_a_sentence(
     assert [each["is_new"] for each in again["data"]["items"]] == [False]
 
 
+def test_another_query_of_its_view_is_begun_anew(
+    cast: Cast, hook: Webhook, view: SavedView, server: servers.HookServer
+) -> None:
+    others = [factories.track(cast) for _ in range(3)]
+    while write():
+        jobs.run_due()
+    server.posted.clear()
+
+    query = "status=not_yet_reported"
+    actions.save_view(by=cast.coordinator, name=view.name, query=query, shared_with="reader", replaces=view)
+    assert (write(), sent(server)) == (0, []), "what is in it now is not new in it"
+
+    factories.track(cast)
+    write()
+    (posted,) = sent(server)
+    assert [each["is_new"] for each in posted["data"]["items"]] == [True]
+    actions.save_view(by=cast.coordinator, name="Other", query=query, shared_with="reader", replaces=view)
+    hook.refresh_from_db()
+    assert len(hook.known or ()) == len(others) + 1, "another name is no other list"
+
+
 def test_it_shows_what_its_person_may_see_when_it_is_sent(
     cast: Cast, hook: Webhook, server: servers.HookServer
 ) -> None:

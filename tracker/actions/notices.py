@@ -138,11 +138,31 @@ def send_digests(
     what a saved view has; without it no digest says anything of those that people follow. `at_once` are written beside
     each other.
     """
+    if in_view is not None:
+        _know_views(in_view)
     keys = list(schedule.due(at).values_list("pk", flat=True)) if sends_mail() else []
     # What is not settled yet is in the next digest. Asked before anything is read.
     until = settled_until(at) if keys else at
     lately = digest.Lately.read(until) if keys else digest.Lately(until, {})
     return each_apart(keys, lambda key: _send_digest(key, at, lately, first_lines, in_view), at_once=at_once)
+
+
+def _know_views(in_view: digest.InView) -> None:
+    """Note what followed views have that got another query, so that only what enters them from now on is new."""
+    follows = Follow.objects.filter(view__isnull=False, known__isnull=True).order_by("pk")
+    each_apart(follows.values_list("pk", flat=True), lambda key: _know_view(key, in_view))
+
+
+@transaction.atomic
+def _know_view(key: int, in_view: digest.InView) -> bool:
+    # Locked first: who gives the view another query meanwhile then empties what is known after this.
+    locked = Follow.objects.select_for_update(of=("self",)).select_related("person", "view")
+    follow = locked.filter(pk=key, known__isnull=True).first()
+    if follow is None or follow.view is None:
+        return False
+    follow.known = digest.known_of(in_view(follow.person, follow.view.query))
+    follow.save(update_fields=["known"])
+    return True
 
 
 @transaction.atomic
@@ -167,7 +187,8 @@ def _send_digest(
     lines = first_lines(user)
     found = digest.contents(user, preference, on=day, since=since, lately=lately, first_lines=lines, views=views)
     for each in views:
-        Follow.objects.filter(pk=each.follow.pk).update(known=each.keys)
+        # Unless the view got another query while this was written.
+        Follow.objects.filter(pk=each.follow.pk, view__query=each.view.query).update(known=each.keys)
     if found.is_empty:
         return False
     context = {"contents": found, "day": day}

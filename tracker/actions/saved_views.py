@@ -14,7 +14,7 @@ from tracker.actions import refusals
 from tracker.actions.conflicts import refusing_conflicts
 from tracker.actions.secret_addresses import end_feeds_of
 from tracker.actions.steps import check_length, clean
-from tracker.actions.webhooks import remove_webhooks_of
+from tracker.actions.webhooks import begin_webhooks_anew, remove_webhooks_of
 from tracker.models import Follow, SavedView, SeenMark, User
 from tracker.workflow import Refused
 
@@ -30,7 +30,7 @@ def save_view(
     """Keep a list under a name, for this person alone or for all with a role; `replaces` is kept with the new list.
 
     `query` is normalised, as the list itself writes its addresses. What is saved again with all the same is there
-    already, and is returned.
+    already, and is returned. To whom a view is sent, what another query finds is not told as new.
     """
     permissions.may_act(by)
     _check_sharing(by, shared_with, replaces)
@@ -47,9 +47,13 @@ def save_view(
         if own.count() >= MOST:
             raise Refused(_("You already have %(most)d saved views. Delete one first.") % {"most": MOST})
     view = replaces or SavedView(owner=by)
+    is_other_list = replaces is not None and replaces.query != query
     view.name, view.query, view.shared_with, view.changed_at = name, query, shared_with, timezone.now()
     with refusing_conflicts(duplicate=_("You already have a view called “%(name)s”.") % {"name": name}):
         view.save()
+    if is_other_list:
+        begin_webhooks_anew(view)
+        Follow.objects.filter(view=view).update(known=None)
     return view
 
 

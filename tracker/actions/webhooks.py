@@ -110,6 +110,11 @@ def remove_webhooks_of(view: SavedView, *, by: User) -> None:
         _remove(_lock(key), by=by)
 
 
+def begin_webhooks_anew(view: SavedView) -> None:
+    """Let what a saved view has from now on be known to its webhooks: it got another query, within a transaction."""
+    Webhook.objects.filter(view=view).update(known=None)
+
+
 def _remove(webhook: Webhook, *, by: User) -> None:
     WebhookDelivery.objects.filter(webhook=webhook).delete()
     Webhook.objects.filter(pk=webhook.pk).delete()

@@ -236,7 +236,8 @@ class Follow(models.Model):
     """Somebody follows a recommendation, all that a meeting recommended, or a saved view: the digest says what changed.
 
     Of a saved view, `known` are the recommendations that were in it when the digest was last written, at most
-    `digest.COUNTED` and one more; what is in it and is not among them has entered it since.
+    `digest.COUNTED` and one more; what is in it and is not among them has entered it since. None: the view got another
+    query, and it was not looked up yet what that has.
     """
 
     person = models.ForeignKey(User, models.PROTECT, related_name="follows", db_index=False)

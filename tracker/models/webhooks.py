@@ -43,8 +43,9 @@ class Webhook(models.Model):
     """An address of another site, to which is sent what changes in a saved view, as one person may see it.
 
     `seen_until` is until when changes were looked at; `known` are the recommendations that were in the view then, at
-    most `changed.KEYS` and one more, None before the first time. The secret that signs is made from `seed` and the
-    site's key, and is not kept. `failures` counts deliveries in a row that were given up.
+    most `changed.KEYS` and one more, None before the first time, and again when the view got another query. The secret
+    that signs is made from `seed` and the site's key, and is not kept. `failures` counts deliveries in a row that were
+    given up.
     """
 
     class Why(models.TextChoices):

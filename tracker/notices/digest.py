@@ -297,9 +297,13 @@ def views_of(person: User, in_view: InView) -> list[Followed]:
     for follow in follows:
         if follow.view is not None:
             rows = in_view(person, follow.view.query)
-            keys = list(rows.order_by("pk").values_list("pk", flat=True)[: COUNTED + 1])
-            found.append(Followed(follow, follow.view, rows, keys))
+            found.append(Followed(follow, follow.view, rows, known_of(rows)))
     return found
+
+
+def known_of(rows: RecommendationQuerySet) -> list[int]:
+    """Return the ids of what a saved view has, up to `COUNTED` and one more."""
+    return list(rows.order_by("pk").values_list("pk", flat=True)[: COUNTED + 1])
 
 
 def _in_view(followed: Followed, person: User, since: datetime, until: datetime) -> Iterator[Group]:

@@ -163,8 +163,7 @@ def follow_view(request: HttpRequest, pk: int) -> HttpResponse:
     view = get_object_or_404(SavedView.objects.visible_to(user), pk=min(pk, 2**62))
 
     def known() -> Iterable[int]:
-        rows = in_view(user, view.query, on=timezone.localdate())
-        return rows.order_by("pk").values_list("pk", flat=True)[: digest.COUNTED + 1]
+        return digest.known_of(in_view(user, view.query, on=timezone.localdate()))
 
     _follow(request, view.name, known, view=view)
     return redirect("saved-view-list")
