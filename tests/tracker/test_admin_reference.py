@@ -166,7 +166,7 @@ def test_what_the_other_side_wrote_is_not_counted_among_what_uses_a_row(
     client_ = sign_in(cast.coordinator)
     for row, advice in ((theirs.side, "Keep it."), (theirs.desk, "The log cannot be changed. Leave the post vacant")):
         shown = text(client_.get(change(row)).content.decode())
-        assert "Where it is used Something that you cannot see It cannot be removed" in shown
+        assert "Where it is used something that you cannot see It cannot be removed" in shown
         response = client_.post(delete(row), {"post": "yes"}, follow=True)
         refusal = f"You cannot remove “{row}” because it is in use: something that you cannot see. {advice}"
         assert refusal in words(response)
