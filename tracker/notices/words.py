@@ -108,31 +108,22 @@ def _who_and_what(entry: ProgressEntry) -> dict[str, str]:
     return {"name": one_line(entry.by.name), "did": one_line(log_sentences.entry_action(entry))}
 
 
-def _decided(entry: ProgressEntry) -> str:
-    """Return how it was decided about a proposed date; nothing where the entry decides no such thing."""
-    if entry.kind != Step.DECIDE_DATE:
-        return ""
-    return _("Due date approved") if log_sentences.is_approval(entry) else _("Due date rejected")
-
-
 def subject(notices: Sequence[Notice]) -> str:
     """Return the subject of a mail about some notices: of one, with its reference and title."""
     first = notices[0]
-    if len(notices) == 1 and (said := _subject_of_set_date(first)):
-        return said
     if len(notices) == 1:
         words = {"reference": first.recommendation.reference, "title": one_line(first.recommendation.title)}
-        about = {"kind": _decided(first.entry) or Notice.Kind(first.kind).label}
+        about = {"kind": _decided(first) or Notice.Kind(first.kind).label}
         return _("%(kind)s: %(reference)s %(title)s") % (words | about)
     counted = ngettext("%(kind)s: %(count)d recommendation", "%(kind)s: %(count)d recommendations", len(notices))
     return counted % {"kind": Notice.Kind(first.kind).label, "count": len(notices)}
 
 
-def _subject_of_set_date(notice: Notice) -> str:
-    """Return the subject where a proposed date was decided by setting or removing the due date; else nothing."""
-    if notice.kind != Notice.Kind.DATE_DECIDED or notice.entry.kind == Step.DECIDE_DATE:
+def _decided(notice: Notice) -> str:
+    """Return how it was decided about a proposed date; nothing where somebody is told of something else."""
+    entry = notice.entry
+    if notice.kind != Notice.Kind.DATE_DECIDED:
         return ""
-    words = {"reference": notice.recommendation.reference, "title": one_line(notice.recommendation.title)}
-    if notice.entry.changes.get("due_on", [None, None])[1]:
-        return _("Due date set: %(reference)s %(title)s") % words
-    return _("Due date removed: %(reference)s %(title)s") % words
+    if entry.kind == Step.DECIDE_DATE:
+        return _("Due date approved") if log_sentences.is_approval(entry) else _("Due date rejected")
+    return _("Due date set") if entry.changes.get("due_on", [None, None])[1] else _("Due date removed")
