@@ -48,6 +48,15 @@ def one_complaint(visit: Visit) -> Iterator[None]:
     visit.complaints.clear()
 
 
+def test_a_link_with_the_number_of_an_entry_leads_to_the_entry(visit: Visit, cast: Cast) -> None:
+    found = factories.walk(cast, factories.track(cast), Status.IN_PROGRESS)
+    visit.sign_in(cast.holder)
+    visit.open(f"/recommendations/{found.reference}/#entry-2")
+
+    visit.page.wait_for_url(f"**/?log=all#{factories.entry(found, 2).anchor}")
+    expect(visit.page.locator(":target")).to_be_visible()
+
+
 def test_a_report_whose_session_ended_is_found_again_after_signing_in(
     visit: Visit, cast: Cast, written: Recommendation, one_complaint: None
 ) -> None:
