@@ -61,5 +61,5 @@ def test_a_name_that_says_something_else_is_noticed() -> None:
 
 def test_too_large_a_file_is_refused_by_its_size_alone() -> None:
     refuse_size(MAX_BYTES, name="a.pdf")
-    with pytest.raises(Unreadable, match=r"“a\.pdf” is 50\.0 MB, Files can be up to 25 MB"):
+    with pytest.raises(Unreadable, match=r"“a\.pdf” is 50\.0 MB\. Files can be up to 25 MB"):
         refuse_size(50 * 1024 * 1024, name="a.pdf")
