@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from briefings.reading.document.entries import entry_lines
 from briefings.reading.document.lines import BYTE_ORDER_MARK, MARKER, Line, LineKind, lines_of
 from briefings.reading.document.spaced import spaced_rows
 
@@ -94,7 +95,7 @@ def blocks_of(text: str, lines: list[Line] | None = None) -> list[Block]:
     `lines` are those of the text where somebody has told them apart already.
     """
     outline = _Outline(text, lines_of(text) if lines is None else lines)
-    return _with_headings(text, outline.read())
+    return _with_headings(text, outline.read(), outline.entries)
 
 
 @dataclass(slots=True)
@@ -124,6 +125,7 @@ class _Outline:
         self.levels: list[_Level] = []
         self.table_open = False
         self.spaced = spaced_rows(text, lines)
+        self.entries = entry_lines(text, lines)
 
     def read(self) -> list[Block]:
         if self.text.startswith(BYTE_ORDER_MARK):
@@ -327,6 +329,8 @@ class _Outline:
         """Say whether a line right below another cannot go on with it."""
         if above.kind not in (LineKind.TEXT, LineKind.ITEM) or not self.wrapped or self._opens_with_label(line):
             return True
+        if line.start in self.entries:
+            return True
         if max(above.length, line.length) > LONGEST_WRAPPED:
             return True
         return self._only_numbers(above) and self.text[line.start].isupper()
@@ -447,10 +451,10 @@ def _widths(lines: Sequence[Line]) -> dict[int, int]:
 class _Headings:
     """Promotes short paragraphs and lone numbered lines that stand above something to headings."""
 
-    def __init__(self, text: str, blocks: list[Block]) -> None:
+    def __init__(self, text: str, blocks: list[Block], entries: frozenset[int]) -> None:
         self.text = text
         self.blocks = [block for block in blocks if block.kind is not BlockKind.FURNITURE]
-        self.shapes = [_is_heading_shaped(text, block) for block in self.blocks]
+        self.shapes = [block.start not in entries and _is_heading_shaped(text, block) for block in self.blocks]
         self.announced = False  # below a colon short lines are what it announces, not headings
         self.section: int | None = None  # the number of the last heading that has one
         self.above: Block | None = None
@@ -491,8 +495,8 @@ class _Headings:
         return may_head and _stands_alone(self.text, block, self.above, below)
 
 
-def _with_headings(text: str, blocks: list[Block]) -> list[Block]:
-    promoted = _Headings(text, blocks).promoted()
+def _with_headings(text: str, blocks: list[Block], entries: frozenset[int]) -> list[Block]:
+    promoted = _Headings(text, blocks, entries).promoted()
     return [block if block.kind is BlockKind.FURNITURE else next(promoted) for block in blocks]
 
 

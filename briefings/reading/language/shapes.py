@@ -223,6 +223,8 @@ class Genre:
     """The head of an agreement: what a party does by it, is promised."""
     colleagues: re.Pattern[str] = NOTHING
     """How colleagues greet each other, who then say what each of them will do: “Hi all,”."""
+    settles: re.Pattern[str] = NOTHING
+    """Words of a letter or mail that sets down what was agreed: “points agreed”, “follow-up to our meeting”."""
     pact: re.Pattern[str] = NOTHING
     """The head of a text about what parties have just agreed: “Ministers agree timetable for tunnel”."""
     letter: re.Pattern[str] = NOTHING
@@ -270,6 +272,8 @@ class Items:
     """The cell of a row that says that its item is done or given up."""
     empty: re.Pattern[str] = NOTHING
     """A cell that holds no item yet or no more: “To be announced”."""
+    idle: re.Pattern[str] = NOTHING
+    """Words behind a name that give nobody anything to do: “nothing new”, “no action”."""
     ticked: re.Pattern[str] = NOTHING
     """What marks an item as done, before or behind it."""
     named: tuple[str, ...] = ()
@@ -308,6 +312,8 @@ class People:
     clause: re.Pattern[str] = NOTHING
     aside: re.Pattern[str] = NOTHING
     relative: str = " that "
+    speaker: re.Pattern[str] = NOTHING
+    """How whoever writes names himself before what he will do: “Me: the minutes”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +346,8 @@ class Dates:
     cell: re.Pattern[str] = NOTHING
     cell_span: re.Pattern[str] = NOTHING
     says_nothing: re.Pattern[str] = NOTHING
+    soon: re.Pattern[str] = NOTHING
+    """Words that say when in the near future, without a year: “by Friday”, “the 14th”, “within two days”."""
 
 
 @dataclass(frozen=True, slots=True)

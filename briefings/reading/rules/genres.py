@@ -8,7 +8,7 @@ from briefings.reading.language.shapes import Pack, Voice
 from briefings.reading.rules.background import is_quoted
 
 # The head names most texts; the rest of a genre's marks are looked for in this much of a text.
-HEAD_OF_TEXT, SAMPLE, TITLE_OF_TEXT, HEAD_OF_PACT = 1500, 60_000, 400, 600
+HEAD_OF_TEXT, SAMPLE, TITLE_OF_TEXT, HEAD_OF_PACT, SUBJECT_OF_TEXT = 1500, 60_000, 400, 600, 160
 # So many marks of a news story, so many questions as headings, so many years long past: a text that only tells.
 LEAST_NEWS, LEAST_QUESTIONS, LEAST_YEARS = 3, 3, 4
 # So many openings in which parties speak, so many marks of a text about a law, so many “you” in a hundred words.
@@ -93,8 +93,10 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
     reports_pact = genre.pact.search(head[:HEAD_OF_PACT]) is not None
     is_agreement = genre.agreement.search(head[:HEAD_OF_PACT]) is not None
     is_law = _is_law(sample, pack, speaks_of_it=is_agreement or advises)
-    only_reports = voice is Voice.REPORT and not (advises or _asks(sample, pack))
-    only_tells = only_reports and _only_tells(text, pack, tells_news=tells_news and not reports_pact)
+    among_colleagues = _is_among_colleagues(text, pack, is_letter=is_letter)
+    only_reports = not advises and _only_reports(sample, voice, pack)
+    is_mail = is_letter or among_colleagues
+    only_tells = only_reports and _only_tells(text, pack, tells_news=tells_news and not reports_pact, is_mail=is_mail)
     recounts = _recounts(sample, voice, pack)
     instructs = _instructs(sample, pack)
     return Character(
@@ -111,7 +113,7 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
         guides=instructs and only_reports and not is_letter,
         speaks=genre.speaks.search(text[:TITLE_OF_TEXT]) is not None,
         reports_pact=reports_pact,
-        among_colleagues=genre.colleagues.search(head) is not None,
+        among_colleagues=among_colleagues,
         is_agreement=is_agreement,
         is_letter=is_letter,
         latest=max(_years(text), default=0),
@@ -123,6 +125,18 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
 
 def _voice_of(head: str, said: Iterable[str], pack: Pack, *, tells_news: bool) -> Voice:
     return Voice.PARTIES if _parties_speak(head, said, pack, tells_news=tells_news) else Voice.REPORT
+
+
+def _only_reports(sample: str, voice: Voice, pack: Pack) -> bool:
+    return voice is Voice.REPORT and not _asks(sample, pack)
+
+
+def _is_among_colleagues(text: str, pack: Pack, *, is_letter: bool) -> bool:
+    """Say whether colleagues write to each other, or a letter or the subject of a mail sets down what was agreed."""
+    head = text[:HEAD_OF_TEXT]
+    if pack.genre.colleagues.search(head):
+        return True
+    return pack.genre.settles.search(head if is_letter else text[:SUBJECT_OF_TEXT]) is not None
 
 
 def _hears(head: str, sample: str, pack: Pack, *, recommends: bool) -> bool:
@@ -185,15 +199,16 @@ def _years(text: str) -> list[int]:
     return [int(year) for year in _YEAR.findall(text)]
 
 
-def _only_tells(text: str, pack: Pack, *, tells_news: bool) -> bool:
-    return tells_news or _only_explains(text, pack)
+def _only_tells(text: str, pack: Pack, *, tells_news: bool, is_mail: bool) -> bool:
+    return tells_news or _only_explains(text, pack, is_mail=is_mail)
 
 
-def _only_explains(text: str, pack: Pack) -> bool:
+def _only_explains(text: str, pack: Pack, *, is_mail: bool) -> bool:
+    """Say whether a text explains; in a letter, questions are no headings and do not say so."""
     sample = text[:SAMPLE]
     return (
         pack.genre.explains.search(text[:TITLE_OF_TEXT]) is not None
-        or len(_QUESTION.findall(sample)) >= LEAST_QUESTIONS
+        or (not is_mail and len(_QUESTION.findall(sample)) >= LEAST_QUESTIONS)
         or all(int(year) < LEAST_MODERN_YEAR for year in _ANY_YEAR.findall(sample) or ["9999"])
         or len({year[0][:3] for year in _OLD_YEAR.finditer(sample)}) >= LEAST_YEARS
     )

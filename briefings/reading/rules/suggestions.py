@@ -10,6 +10,7 @@ from briefings.reading.language.shapes import Pack
 from briefings.reading.rules import sentences
 from briefings.reading.rules.assigned import assigned, only_names
 from briefings.reading.rules.context import Context
+from briefings.reading.rules.entries import Entries
 from briefings.reading.rules.likely import Likely
 from briefings.reading.rules.lists import Lists
 from briefings.reading.rules.parts import divided
@@ -65,6 +66,7 @@ class _Reader:
         self.lists = Lists(context)
         self.tables = Tables(context)
         self.series = Series(context)
+        self.entries = Entries(context)
 
     def parts(self, place: int, passage: Passage, block: Block) -> list[Passage]:
         """Return the parts of a passage, with their suggestions."""
@@ -80,7 +82,7 @@ class _Reader:
             return None
         elif passage.kind is PassageKind.LIST_ITEM:
             own = self.lists.item(place, passage, block)
-            return own or assigned(self.context, place, passage) or self.series.suggestion(place, passage)
+            return own or assigned(self.context, place, passage) or self._among_others(place, passage)
         elif passage.kind is PassageKind.HEADING:
             return sentences.heading(self.context, place, passage)
         elif passage.kind is PassageKind.SENTENCE and block.kind is not BlockKind.FOOTNOTE:
@@ -89,4 +91,8 @@ class _Reader:
 
     def _sentence(self, place: int, passage: Passage) -> Suggestion | None:
         named = assigned(self.context, place, passage)
-        return named or sentences.sentence(self.context, place, passage) or self.series.suggestion(place, passage)
+        return named or sentences.sentence(self.context, place, passage) or self._among_others(place, passage)
+
+    def _among_others(self, place: int, passage: Passage) -> Suggestion | None:
+        """Suggest a passage for what the others beside it are."""
+        return self.series.suggestion(place, passage) or self.entries.suggestion(place, passage)

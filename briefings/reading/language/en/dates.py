@@ -138,7 +138,18 @@ _BELOW = re.compile(
     rf"(?:^|\s)[*_]*(?:{_LABELS}|time\sline)\b[^\n:]{{0,20}}:[*_]*\s*([^\n]{{2,80}})", re.IGNORECASE | re.MULTILINE
 )
 
+_WEEKDAYS = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?s?"
+_SOON = anyhow(
+    rf"""\b(?:(?:by|before|until|till|from|no\slater\sthan)\s(?:the\s)?(?:(?:end|start|close|beginning|middle)\sof\s(?:the\s)?|mid-?)?
+    (?:{_WEEKDAYS}\b|{_MONTH}|\d{{1,2}}\b|week\b|month\b|year\b|quarter\b|then\b|noon\b|next\b|easter|christmas|summer|autumn|winter|spring)
+    |(?:today|tonight|tomorrow|asap|daily|weekly|monthly|quarterly)\b|within\s[\w-]+\s(?:hours|days|weeks|months)\b
+    |(?:this|next|every|each)\s(?:\w+\s)?(?:{_WEEKDAYS}|week|month|quarter|year|time)\b
+    |(?:{_WEEKDAYS})(?:\s(?:at\sthe\slatest|\d{{1,2}}\b)|\W*$)|(?:on|next)\s{_WEEKDAYS}\b|\d{{1,2}}(?:st|nd|rd|th)\b
+    |\d{{1,2}}\s{_MONTH})"""
+)
+
 DATES = Dates(
+    soon=_SOON,
     months=_MONTHS,
     numbers=_NUMBERS,
     quarters=_NTH,

@@ -14,7 +14,7 @@ _JOINT_TEXT = re.compile(
     r"|strategic|implementation)\s(?:\w+\s)?(?:strategy|plan)"
     r"|joint\s(?:statement|declaration|communiqu[eé]|press\sstatement|vision)|communiqu[eé]|declaration"
     r"|(?:summary|conclusions|statement)\s(?:by|of)\sthe\s(?:co-?)?(?:chairs?|presidency|hosts?)|(?:co-?)?chair[’']?s?[’']?\s(?:statement|summary)|fact\ssheet|memorandum\s(?:for|of)"
-    r"|coalition\s(?:agreement|treaty)|programme\sfor\sgovernment|list\sof\sresolutions|council\sconclusions|minutes\sof|meeting\sminutes|notes\sof\s(?:the\s|a\s|our\s)?(?:\w+\s){0,2}(?:meeting|mtg|call|forum)|(?:record|summary|note)\sof\s(?:the\s)?(?:outcomes?|discussions?|decisions?|conclusions?|meeting)|outcomes?\snote|(?<!\w\s)read-?out\b|rough\snotes|call\sto\saction|roadmap|action\splan|begin\stext|leaders[’']\sstatement)\b)",
+    r"|coalition\s(?:agreement|treaty)|programme\sfor\sgovernment|list\sof\sresolutions|council\sconclusions|minutes\sof|(?:agreed|approved|draft|summary)\s(?:minutes|record)|meeting\sminutes|(?:session|meeting)\sof\sthe\s(?:\w+\s){0,2}(?:joint|mixed|intergovernmental)\s(?:commission|committee)|notes\sof\s(?:the\s|a\s|our\s)?(?:\w+\s){0,2}(?:meeting|mtg|call|forum)|(?:record|summary|note)\sof\s(?:the\s)?(?:outcomes?|discussions?|decisions?|conclusions?|meeting)|outcomes?\snote|(?<!\w\s)read-?out\b|rough\snotes|call\sto\saction|roadmap|action\splan|begin\stext|leaders[’']\sstatement)\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 _PARTIES_SPEAK = re.compile(
@@ -160,9 +160,15 @@ GENRE = Genre(
         re.IGNORECASE | re.MULTILINE,
     ),
     colleagues=re.compile(
-        r"^\W{0,4}(?:(?:hi|hello|hey|dear|good\s(?:morning|afternoon|evening)),?\s(?:all|everyone|everybody|both|folks|team|colleagues|friends)\b"
-        r"|(?:hi|hello|hey)\s\w+(?:,?\s(?:and\s)?\w+)?,?\s*$)",
+        r"^\W{0,4}(?:(?:hi|hello|hey|dear|good\s(?:morning|afternoon|evening)),?\s(?:all|everyone|everybody|both|folks|team|colleagues?|friends)\b"
+        r"|colleagues,?\s*$|(?:hi|hello|hey)\s\w+(?:,?\s(?:and\s)?\w+)?,?\s*$)",
         re.IGNORECASE | re.MULTILINE,
+    ),
+    settles=re.compile(
+        r"\bwho\sdoes\swhat\b|\b(?:points|what|things)\s(?:\w+\s){0,2}(?:agreed|settled|decided)\b"
+        r"|\bfollow(?:ing)?[- ]?up\s(?:to|on|of|from)\s(?:our|yesterday|today|last|the\s(?:meeting|call|talks))\b"
+        r"|\b(?:as\s(?:was\s)?agreed|as\spromised)\s(?:at|during|when|on|in|yesterday)\b",
+        re.IGNORECASE,
     ),
     agreement=re.compile(
         r"^\W{0,8}(?:(?:draft|joint|partnership|co-?operation|service|loan|framework)\s)*(?:memorandum\sof\s(?:understanding|agreement|co-?operation)|agreement"

@@ -51,7 +51,7 @@ _ARRANGES = re.compile(
 )
 # Words of a member that reports what happened rather than what should.
 _TELLS = re.compile(
-    r"\b(?:thanks?|thanked|was|were|has\sbeen|have\sbeen|had|found\sthat|said|told|accepted|implemented|completed)\b"
+    r"\b(?:thanks?|thanked|already\s[a-z]+ed|(?:has|have)\s(?:shown|seen|proved|suffered)|was|were|has\sbeen|have\sbeen|had|found\sthat|said|told|asked|brought|went|came|took|gave|felt|thought|accepted|implemented|completed)\b"
 )
 _LABEL = re.compile(
     r"[*_\[(]*(?:[A-Z][\w ]{0,24}?|AP)\s?(?:no\.?\s?)?[A-Z]{0,3}[\d.\-/]{0,8}[*_\])]*"
@@ -87,7 +87,7 @@ ITEMS = Items(
     ),
     replies=re.compile(
         r"(?:(?:interim|final|management|board|summary\sof)\s)*(?:repl(?:y|ies)|responses?|answers?|comments?|assessments?|evaluations?|status|progress|classification"
-        r"|verdict|conclusions?|findings?|lessons?|background|reasons?|rationale)\b|(?:to|for|from|cc|addressees?|subject|division|branch|section|status|date|contact|author|reference|(?:cleared|prepared|drafted|approved|signed)\sby)$",
+        r"|verdict|conclusions?|findings?|lessons?|background|reasons?|rationale)\b|(?:apologies|present|absent|venue|place|dates?|time|tel\b\.?|telephone|phone|passcode|next\s(?:meeting|call|session)|attachments?|distribution|sources?|enclosures?|encl\b\.?|copy)\b|(?:to|for|from|cc|addressees?|subject|division|branch|section|status|date|contact|author|reference|(?:cleared|prepared|drafted|approved|signed)\sby)$",
         re.IGNORECASE,
     ),
     done=re.compile(
@@ -99,6 +99,10 @@ ITEMS = Items(
         r"\W*(?:(?:still\s)?to\sbe\s(?:announced|confirmed|decided|determined|agreed|defined)|t\.?b\.?[acd]\b|n/?a\b|none\b"
         r"|withdrawn\b|not\sapplicable|no\s(?:new\s)?(?:action|commitment|recommendation|pledge)s?\b|nil\b|vacant\b"
         r"|see\s(?:above|below)\b)",
+        re.IGNORECASE,
+    ),
+    idle=re.compile(
+        r"\W*(?:no\b(?!\scomments?\b)|none\b|nothing\b|nobody\b|don[’']t\sknow\b|continues?\b|unchanged\b|as\s(?:now|before|usual)\b|(?:well\s)?on\strack\b|in\shand\b|ongoing\b)",
         re.IGNORECASE,
     ),
     ticked=re.compile(

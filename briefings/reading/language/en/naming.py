@@ -172,4 +172,5 @@ PEOPLE = People(
     actors=_ACTORS,
     clause=_CLAUSE,
     aside=_ASIDE,
+    speaker=re.compile(r"(?:and\s)?(?:me|myself|i|us|we|from\sme|on\smy\sside)", re.IGNORECASE),
 )

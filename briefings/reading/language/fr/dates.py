@@ -119,5 +119,10 @@ DATES = Dates(
     below=anyhow(rf"(?m)(?:^|\s)[*_]*(?:{_LABELS})\b[^\n:]{{0,20}}:[*_]*\s*([^\n]{{2,80}})"),
     cell=anyhow(rf"^\W*(?:(?:avant|d['’]ici|pour|en)\s)?{_POINT}\W*$"),
     cell_span=anyhow(rf"^\W*(?P<words>{_COUNT}\s{_UNIT}){_FROM_ELSEWHERE}\W*$"),
+    soon=anyhow(
+        rf"""\b(?:(?:avant|d['’]ici|pour|jusqu['’](?:à|au|en)|au\splus\stard|dès|à\spartir\sd[ue]|à\scompter\sd[ue])\s(?:le\s|au\s|la\s|à\s|l['’])?(?:fin\s(?:de\s|du\s|d['’])?)?
+        (?:lundi|mardi|mercredi|jeudi|vendredi|{_MONTH}|\d{{1,2}}\b|demain|prochaine?|mois|semaine|année|rentrée|été|automne|printemps|noël|pâques)
+        |demain\b|sous\s\w+\s(?:heures|jours|semaines|mois)|(?:cette|chaque|la)\s(?:semaine|rentrée)|\d{{1,2}}(?:er)?\s{_MONTH}|(?:lundi|mardi|mercredi|jeudi|vendredi)\W*$)"""
+    ),
     says_nothing=anyhow(r"\W*(?:voir\b|s\.?o\.?\b|néant\b|à\s(?:définir|préciser)|non\s)"),
 )

@@ -70,4 +70,5 @@ PEOPLE = People(
     clause=anyhow(r"\b(?:qui|que|dont|où|est|sont|a|ont|était|si|quand|lorsque)\b"),
     aside=anyhow(r"(?:pour|en|par|avec|sans|sur|après|avant|dans|selon|si|lorsque|quand|ainsi|notamment|enfin|donc)\b"),
     relative=" que ",
+    speaker=anyhow(r"(?:et\s)?(?:moi(?:-même)?|je|nous|de\smon\scôté|pour\sma\spart)"),
 )

@@ -160,7 +160,7 @@ ITEMS = Items(
         r"|partiellement|sous\sréserve.{0,40}))?\s?[.;]?$"
     ),
     replies=anyhow(
-        r"(?:réponses?|observations?|commentaires?|appréciations?|évaluations?|état|statut|constats?|motifs?|contexte|conclusions?)\b"
+        r"(?:présents?|présence|présidence|excusée?s?|absents?|lieu|dates?|heure|tél\b|objet|prochaine\sréunion|pièces?\sjointes?|p\.?\s?j\b|diffusion|copies?|rédaction|sources?|réponses?|observations?|commentaires?|appréciations?|évaluations?|état|statut|constats?|motifs?|contexte|conclusions?)\b"
     ),
     done=anyhow(
         r"\W*(?:entièrement\s|déjà\s)?(?:faite?s?|réalisée?s?|terminée?s?|achevée?s?|clos(?:e|es)?|clôturée?s?|abandonnée?s?"
@@ -168,6 +168,9 @@ ITEMS = Items(
     ),
     empty=anyhow(
         r"\W*(?:à\s(?:préciser|définir|confirmer|annoncer|déterminer)|néant|sans\sobjet|s\.?\s?o\.?\b|retirée?\b|aucune?\b)"
+    ),
+    idle=anyhow(
+        r"\W*(?:rien\b|néant\b|aucune?\b|pas\s(?:de\b|d['’])|sans\s(?:changement|objet)\b|ras\b|inchangée?\b|en\scours\b)"
     ),
     ticked=anyhow(
         r"^\W{0,3}\\?\[\s?[x✓✔]\s?\\?\]|^\s*[☑✅✔✓]|[✔✓☑✅]\s*$|[(\[–—-]\s?(?:faite?|terminée?|réalisée?|clos)\s?[)\].]?\s*$"
