@@ -17,6 +17,12 @@ _ASIDE = re.compile(r",\s(?!(?:and|or|but|et|ou|mais)\b)[^,;:.()“”\"«»]{2,
 
 _Piece = tuple[str, str, str]
 
+# A verb in capitals at the head of an operative paragraph, with what stands before it, and another one behind “and”.
+_CAPITALS = re.compile(
+    r"\W{0,6}(?:\d{1,3}[.)]\s)?(?=(?:[A-ZÀ-Þ’']+\s){0,2}[A-ZÀ-Þ]{4})(?:[A-ZÀ-Þ’']+\b(?:[*_]{0,3}\s(?=\S)|[’'])){1,4}"
+)
+_MORE_CAPITALS = re.compile(r"(?<=,\s)(?:(?:AND|ET|and|et)\s)?[A-ZÀ-Þ]{5,}(?=\s)|\b(?:and|et)\s[A-ZÀ-Þ]{5,}(?=\s)")
+
 LABELLED = frozenset({"labelled", "numbered"})
 
 
@@ -31,7 +37,7 @@ def matches(sentence: str, voice: Voice, pack: Pack) -> Iterator[Match]:
 
     Where none does, asides are left out: “It was decided, by five votes to one, to sell the quay”.
     """
-    found = False
+    found, sentence = False, without_capitals(sentence)
     for match in _found_in(sentence, voice, pack):
         found = found or not match.rule.answering
         yield match
@@ -39,6 +45,21 @@ def matches(sentence: str, voice: Voice, pack: Pack) -> Iterator[Match]:
         short = _ASIDE.sub("", sentence)
         for match in _found_in(short, voice, pack):
             yield replace(match, cue=_behind(asides, match.cue), heart=_behind(asides, match.heart), stop=None)
+
+
+def without_capitals(sentence: str) -> str:
+    """Return a sentence whose verb stands in capitals, as in resolutions, with that verb in small letters."""
+    begun = _CAPITALS.match(sentence)
+    if begun is None:
+        return sentence
+    rest = sentence[begun.end() :]
+    return _headed(begun[0]) + _MORE_CAPITALS.sub(lambda more: more[0].lower(), rest)
+
+
+def _headed(said: str) -> str:
+    """Return words with a capital at the first letter only."""
+    first = next(place for place, sign in enumerate(said) if sign.isalpha())
+    return said[: first + 1] + said[first + 1 :].lower()
 
 
 class _Found:

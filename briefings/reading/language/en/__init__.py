@@ -5,7 +5,9 @@ from briefings.reading.language.en.announcing import ANNOUNCING
 from briefings.reading.language.en.answering import ANSWERING
 from briefings.reading.language.en.asking import ASKING
 from briefings.reading.language.en.background import SETTING
+from briefings.reading.language.en.between import BETWEEN
 from briefings.reading.language.en.binding import BINDING
+from briefings.reading.language.en.careful import CAREFUL
 from briefings.reading.language.en.colleagues import COLLEAGUES
 from briefings.reading.language.en.corresponding import CORRESPONDING
 from briefings.reading.language.en.dates import DATES
@@ -39,7 +41,9 @@ PACK = Pack(
     + MINUTING
     + CORRESPONDING
     + LIKELY
-    + GATHERING,
+    + GATHERING
+    + CAREFUL
+    + BETWEEN,
     grammar=GRAMMAR,
     endings=ENDINGS,
     weights=WEIGHTS,

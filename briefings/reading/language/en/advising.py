@@ -80,7 +80,7 @@ ADVISING: tuple[Rule, ...] = (
         words=("wish", "want", "like"),
         pattern=pattern(
             r"\b(?:may|might)\s(?:also\s|therefore\s|then\s)*(?:wish|want|like)\s(?:also\s)?to\s"
-            r"(?P<heart>(?!know|note|see|skip|read|visit|bring|stop|stay|ask|try|turn)[a-z])"
+            r"(?P<heart>(?!know|note|see|skip|read|visit|bring|stop|stay|ask\s(?!(?:the|its|their|a)\b)|try|turn)[a-z])"
         ),
         unless=LOGISTICS,
         reason="puts a proposal forward",
@@ -679,7 +679,7 @@ ADVISING: tuple[Rule, ...] = (
         score=0.62,
         words=(" to ",),
         pattern=pattern(
-            r"(?:^|[–—;]\s|\s-\s)(?!(?:Prices|Rates|Costs|Sales|Fees|Due|According|Thanks|Welcome|Ready|Similar|Next|Back|Up|Able|Likely|Prior)\b)"
+            r"(?:^|[–—;]\s|\s-\s)(?!(?:Prices|Rates|Costs|Sales|Fees|Due|According|Thanks|Welcome|Ready|Similar|Next|Back|Up|Able|Likely|Prior|Agrees|Decides|Commits|Undertakes|Resolves|Pledges|Promises)\b)"
             r"[A-Z][a-zà-ÿ]+(?:(?:\s(?:and|&|\+)\s|/|\s)[A-Z][a-zà-ÿ]+){0,2}\sto\s(?P<heart>(?!the\b|an?\b|be\b|his\b|her\b)[a-z]+\b)(?:(?!\b(?:must|should|shall|will|would|is|are|was|were|can|has|have)\b)[^.;]){0,160}\.?$"
         ),
         unless=pattern(

@@ -260,7 +260,7 @@ ASKING: tuple[Rule, ...] = (
         ),
         pattern=pattern(
             r"""^(?:[*_\s]*(?:Welcom|Tak|Not|Acknowledg|Express|Commend|Affirm|Reaffirm|Reiterat|Recall|Underlin
-            |Underscor|Declar|Condemn|Deplor|Regrett?|Endors|Not|Recogniz|Recognis|Stress|Emphasi[sz])e?s\s
+            |Underscor|Declar|Condemn|Deplor|Regrett?|Endors|Not|Recogniz|Recognis|Stress|Emphasi[sz]|Consider|Observ|Believ|Confirm|Support|Highlight|Appreciat|Thank|Agree|Approv)e?s\s
             [^;]{5,300}?,?\sand\s(?:in\sthis\sregard\s|also\s|further\s)?(?:urges|calls\s(?:up)?on|requests|invites
             |encourages|decides)|[*_\s]*(?:Also\s|Further\s|Strongly\s|Again\s)*(?i:urges|calls\s(?:up)?on|calls\sfor
             |requests|invites

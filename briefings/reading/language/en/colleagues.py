@@ -120,11 +120,10 @@ COLLEAGUES: tuple[Rule, ...] = (
         score=0.62,
         words=("please",),
         pattern=pattern(
-            r"(?:^(?P<heart>[A-Z\d][^.;:?]{6,80})\splease\b(?=\s?[-–—,.!]|\s?$)"
+            r"(?:^(?P<heart>[A-Z\d][^.;:?]{6,80}?),?\splease\b(?=\s?[-–—,.!]|\s?$)"
             r"|[-–—]\s(?P<nobody>please\s(?:nobody|everyone|everybody|all|somebody|someone|don[’']t|do\snot)\s[a-z]))"
         ),
-        unless=pattern(r"^(?:yes|no|thanks?)\b", flags=re.IGNORECASE),
-        voice=Voice.PARTIES,
+        unless=pattern(r"^(?:yes|no|thanks?|if|should|for)\b", flags=re.IGNORECASE),
         whole=True,
         reason="asks politely",
         finds=("Three quotes please - Ann.", "The hedge is full of nests - please nobody cut it till March."),

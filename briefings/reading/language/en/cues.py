@@ -30,7 +30,7 @@ PARTY_NOUNS = (
     r"|chairman|chairperson|chairwoman|director|administrator|president|minister|envoys?|negotiators|allies"
     r"|institutions?|organi[sz]ations?"
     r"|companies|company|bank|banks|fund|trust|university|police|regulator|service|conference|summit|forum"
-    r"|network|alliance|coalition"
+    r"|network|alliance|coalition|round\stable|meeting"
     r"|inspector|commissioner|representatives|stakeholders|donors|employers|operators?|airlines?"
     r"|manufacturers?|management|staff|schools|services|policy-?makers|lawmakers|legislators|municipalities|cities"
     r"|councils|regulators|mayors|offices|units?|desks?|divisions?|directorates?|federations?|institutes?"

@@ -121,13 +121,14 @@ GATHERING: tuple[Rule, ...] = (
             r"(?:^[*_\s\d.)(a-h-]{0,12}|\b)(?i:accept|welcom|appreciat|not|tak)(?:e?s|ed|ing|es\sup|es\snote\sof|ook\sup|ook\snote\sof)?\b(?:\swith\s(?:\w+\s){1,2}|,\swith\s\w+,\s|\s)"
             r"(?:the|an?|this)\s(?:\w+\s){0,2}offer\s(?:of|by|from|made\sby)\s[^.;:]{2,90}?\sto\s(?P<heart>[a-z]+\s\S)"
         ),
+        unless=pattern(r"^\W*Welcomes\s"),
         whole=True,
         reason="somebody commits to something",
         finds=(
             "Accepts with thanks the offer of the Government of Esk to host the first session;",
             "Delegates welcomed the offer of Tolm to train ten pilots.",
         ),
-        leaves=("The shop accepts any offer.", "They welcomed the offer of tea."),
+        leaves=("Welcomes the offer of Esk to host it;", "They welcomed the offer of tea."),
     ),
     Rule(
         name="declares itself ready",

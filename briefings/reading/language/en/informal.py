@@ -167,7 +167,7 @@ INFORMAL: tuple[Rule, ...] = (
         score=0.6,
         words=("to be ",),
         pattern=pattern(
-            r"^(?P<heart>(?!The\b|It\b|There\b|This\b|For\b|To\b|If\b|Once\b)[A-Z](?:(?!\b(?:will|would|should|shall|must|may|might|can|could|is|are|was|were|has|have|had|do|does|did|seems?"
+            r"^(?P<heart>(?!The\b|It\b|There\b|This\b|For\b|Of\b|To\b|If\b|Once\b)[A-Z](?:(?!\b(?:will|would|should|shall|must|may|might|can|could|is|are|was|were|has|have|had|do|does|did|seems?"
             r"|needs?|ought|going|said|who|which|how|what|where)\b)[^.;:]){3,90}?\sto\sbe\s(?:\w+(?:ed|en|ught|wn|pt)|sent|put|made|set|cut|done|built|read|looked\sat)\b)[^;:]{0,120}$"
         ),
         whole=True,

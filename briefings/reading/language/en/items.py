@@ -98,7 +98,7 @@ ITEMS = Items(
     empty=re.compile(
         r"\W*(?:(?:still\s)?to\sbe\s(?:announced|confirmed|decided|determined|agreed|defined)|t\.?b\.?[acd]\b|n/?a\b|none\b"
         r"|withdrawn\b|not\sapplicable|no\s(?:new\s)?(?:action|commitment|recommendation|pledge)s?\b|nil\b|vacant\b"
-        r"|see\s(?:above|below)\b)",
+        r"|(?:for\sinformation(?:\sonly)?|no\s(?:decision|conclusion)s?\b[^.;]{0,40}|item\sclosed|not\sdiscussed|postponed)\s?[.;]?\s*$|no\sdecision\b|see\s(?:above|below)\b)",
         re.IGNORECASE,
     ),
     idle=re.compile(
@@ -107,7 +107,7 @@ ITEMS = Items(
     ),
     ticked=re.compile(
         r"^\W{0,3}~~[^~]{1,200}~~\W{0,3}(?:done)?\W{0,3}$|"
-        r"^\W{0,3}\\?\[\s?[xX✓✔]\s?\\?\]|^\s*[☑✅✔✓]|[✔✓☑✅]\s*$|[(\[–—:-]\s?(?:done|completed|closed|finished)\s?[)\].]?\s*$"
+        r"^\W{0,3}\\?\[\s?[xX✓✔]\s?\\?\]|^\s*[☑✅✔✓]|[✔✓☑✅]\s*$|[(\[–—:-]\s?(?:done|completed|closed|finished)(?:\s(?:on\s|in\s)?\d{0,2}\s?[A-Z][a-z]+(?:\s\d{4})?)?\s?[)\].]?\s*$"
     ),
     decides=re.compile(r"(?:(?:also|further|hereby)\s)*(?:decides|resolves)(?:\s(?:also|further))?\b", re.IGNORECASE),
     sets_aim=re.compile(

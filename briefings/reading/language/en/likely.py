@@ -127,6 +127,7 @@ LIKELY: tuple[Rule, ...] = (
             r"|\b[Mm]ay\s(?:I|we)\s(?P<may>(?:urge|ask|beg|invite)\s[^.;:?]{2,60}?\sto\s[a-z])"
             r"|^[^,;:.]{2,40}\scould\suse\s(?P<use>\S))"
         ),
+        unless=pattern(r"\b(?:inform|tell|let)\s(?:me|us)\s(?:know\s)?(?:whether|if|what)\b(?![^.;]*\bby\s)"),
         whole=True,
         reason="calls on somebody",
         finds=(

@@ -62,9 +62,9 @@ PROMISING: tuple[Rule, ...] = (
             |that)\s(?P<that>\S)"""
         ),
         unless=pattern(
-            r"\b(?:agrees|decides)\sto\s(?:return|revert|remain)\b|\b(?:AGREES|DECIDES)\sto\s(?:return|revert|remain)\b|\b[Rr]eport\sbe\s|\bbe\s(?:thanked|received|commended)\b|\bagreed\sto\sthe\s|\b(?:agreed|decided)\sthat\b(?!.{0,250}\b(?:will|should|must"
+            r"\b(?i:agrees|decides)\sto\s(?:return|revert|remain)\b|\b[Rr]eport\sbe\s|\bbe\s(?:thanked|received|commended)\b|\bagreed\sto\sthe\s|\b(?:agreed|decided)\sthat\b(?!.{0,250}\b(?:will|should|must"
             r"|shall|would"
-            r"|needs?\sto|be\s\w+ed)\b)",
+            r"|needs?\sto|be\s(?:\w+ed|set|made|put|given|held|built|kept|sent|paid|drawn|taken))\b)",
             flags=re.DOTALL,
         ),
         reason="an operative paragraph or minute that commits somebody",
@@ -89,11 +89,11 @@ PROMISING: tuple[Rule, ...] = (
         ),
         unless=pattern(
             r"\b(?:agreed?s?|decided?s?|promised)\sthat\b(?!.{0,250}\b(?:will|should|must|shall|would"
-            r"|needs?\sto|be\s\w+ed)\b)|\b(?:which|that|who|as|amounts?|totals?|tape"
+            r"|needs?\sto|be\s(?:\w+ed|set|made|put|given|held|built|kept|sent|paid|drawn|taken))\b)|\b(?:which|that|who|as|amounts?|totals?|tape"
             r"|figures?)\s(?:\w+\s)?agreed\b"
             r"|\bagreed\s(?:to|with)\s(?:this|that|it|these|those)\b|\bwould\s(?:make\ssense|be\s(?:fine|good|nice|better))\b"
             r"|\bagreed\sto\sthe\s(?:total|amount|deposit|figure|ledger|\w+\sreceipt)|\bwe\s(?:also\s)?plan"
-            r"|\bwas\scommitted\b|\b(?:is|was|were|been)\sundertaken\b|\b(?:not|never)\s(?:agreed|committed|plan)"
+            r"|\bcommitted\sto\s(?:the|this|its|their|an?)\s(?:\w+\s)?(?:project|cause|idea|process|principles?|partnership|region|task)\b|\bwas\scommitted\b|\b(?:is|was|were|been)\sundertaken\b|\b(?:not|never)\s(?:agreed|committed|plan)"
             r"|\bcrimes?\b.{0,40}\bcommitted\b|\bagreed\sto\s(?:perform|procedures)",
             flags=re.DOTALL,
         ),
@@ -415,11 +415,13 @@ PROMISING: tuple[Rule, ...] = (
             rf"|{PARTY}(?:have\s|has\s)?sets?\s(?:themselves\s|itself\s)?(?:a|the)\s(?:\w+\s){{0,2}}(?:target|goal"
             rf"|aim|objective)"
             r"\sof\s(?P<also>\S)"
+            rf"|{PARTY}aims?\s(?:at|for)\s(?P<at>(?:having|an?|the|at\sleast|full|one|two|\w+ing)\s\S)"
         ),
         reason="the speakers set themselves an aim",
         finds=(
             "We aim to reach every village by 2031.",
             "Our goal is to end the queue.",
+            "We aim at a share of 32 per cent by then.",
             "The two sides set a target of doubling the number of ferries.",
             "Both parties share the ambition of ending the queue by May.",
         ),

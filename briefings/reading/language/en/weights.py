@@ -232,7 +232,7 @@ WEIGHTS: tuple[Weight, ...] = (
               |reached|between\s\d|kept\s(?:in\sa\s)?(?:dry|cool))\b
             |(?<!must\s)(?:stay|recover|reach|suffice|last|take\s(?:about|around|no|only|some|a\s(?:few|couple)|\w+\s(?:days
             |weeks|hours))
-              |come\s(?:to|as|into|down|back)|start\sto\sfall|continue\sto\s(?:rise|fall|grow)|exceed|total|average
+              |come\s(?:to\s(?!terms\b|an?\s(?:agreement|arrangement|understanding|accord|decision)\b)|as|into|down|back)|start\sto\sfall|continue\sto\s(?:rise|fall|grow)|exceed|total|average
               |cost|work\sout)\b
             |(?:gain|benefit|help|become|remain|result|grow|rise|fall(?!\son)|improve|mean|make\sit)\b|get\sused\b
             |(?:not\s)?have\sto\b)"""
@@ -334,7 +334,7 @@ WEIGHTS: tuple[Weight, ...] = (
         weight=-0.6,
         sorts=("weak", "duty", "reported"),
         pattern=anyhow(
-            r"""^[^.;]{0,60}\b(?:reproduction|photographs?|photos|copies|extracts|quotations?|this\s(?:message
+            r"""^(?:(?!\b(?:from|of|on|by|in|with|for)\b)[^.;]){0,60}\b(?:reproduction|photographs?|photos|copies|extracts|quotations?|this\s(?:message
             |e-?mail|note|notice|leaflet)
             |reprints?|translations|permission|copyright|images)\b[^.;]{0,80}\b(?:must|should|shall|may)\b
             |\b(?:addressee|recipient)\b[^.]{0,60}\b(?:must|should)\b|\bused\sas\sevidence\b"""
@@ -434,7 +434,7 @@ WEIGHTS: tuple[Weight, ...] = (
             r"""^will\s(?:also\s|then\s)?
             (?:hold\b(?!\s[^.;]{0,40}\b(?:exercises?|trainings?|courses?|drills?|inquir(?:y|ies)|reviews?|consultations?)\b)
             |discuss|hear|welcome|present|feature|speak|tour|visit|travel
-            |exchange\sviews|meet|gather|be\sheld\sunder\s[^.;]{0,20}\brules?\b
+            |exchange\sviews|(?:meet|gather)\b(?![^;.]{0,100}\b(?:every|each|twice|monthly|weekly|quarterly)\b)|be\sheld\sunder\s[^.;]{0,20}\brules?\b
             |celebrate|perform|attend|bring\stogether|play|open\sat|arrive|leave|depart)\b"""
         ),
         finds=("will hold a public meeting in June", "will welcome guests", "will be held under the house rule"),
@@ -501,5 +501,33 @@ WEIGHTS: tuple[Weight, ...] = (
         ),
         finds=("It said that its new system will send a reminder.",),
         leaves=("The agency will send a reminder.",),
+    ),
+    Weight(
+        name="one voice of several",
+        weight=-0.5,
+        sorts=("recommendation", "proposal"),
+        pattern=pattern(
+            r"^(?:He|She|Another(?:\s\w+)?|Others|Several|Some(?:\s\w+)?|One\s(?:\w+\s)?(?:participant|member|speaker|expert|delegate|delegation))\s"
+            r"(?:also\s|further\s|again\s)*(?:recommended|suggested|proposed|advised|preferred|favoured)\b"
+        ),
+        finds=("She recommended the three waves.", "Another suggested that the list be read twice."),
+        leaves=("The committee recommended three waves.",),
+    ),
+    Weight(
+        name="how the minutes should read",
+        weight=-0.7,
+        sorts=("weak",),
+        pattern=pattern(
+            r"\bshould\s(?:have\s)?read\s[^.;]{0,60}?(?:,\s(?:not|instead)\b|\d|[“\"])|\bapproved\swith\s(?:one|two|a)\s\w*\s?corrections?\b"
+        ),
+        finds=("Under item 4 the number should read 12, not 21.",),
+        leaves=("Every pupil should read aloud.",),
+    ),
+    Weight(
+        name="a toast",
+        weight=-0.9,
+        pattern=pattern(r"\b(?:raise|lift)\s(?:your|our|a|their)\s(?:glass(?:es)?|toast)\b|\b[Tt]oast\sto\s"),
+        finds=("I ask you all to raise your glasses to the lake.",),
+        leaves=("We ask you to raise your fees.",),
     ),
 )

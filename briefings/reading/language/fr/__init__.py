@@ -11,13 +11,14 @@ from briefings.reading.language.fr.rules import RULES
 from briefings.reading.language.fr.settings import ENDINGS, GENRE, ITEMS, SETTING
 from briefings.reading.language.fr.weights import WEIGHTS
 from briefings.reading.language.fr.wishing import WISHING
+from briefings.reading.language.fr.writing import WRITING
 from briefings.reading.language.shapes import Pack
 
 PACK = Pack(
     code="fr",
     name="French",
     small_words=SMALL_WORDS,
-    rules=RULES + WISHING + DECIDING,
+    rules=RULES + WISHING + DECIDING + WRITING,
     grammar=GRAMMAR,
     endings=ENDINGS,
     weights=WEIGHTS,
