@@ -50,6 +50,7 @@ REASONS = (
         _("somebody and a day are named in the lines below it"),
     ),
     Sentence("named-behind", "somebody is named behind it", _("somebody is named right after it")),
+    Sentence("answered-in-a-row", "what will be done about it", _("its row says what will be done about it")),
     Sentence("who-does-what", "says who does what", _("it says who does what")),
     Sentence("recommends", "recommends something", _("it recommends something")),
     Sentence("calls", "calls on somebody", _("it calls on somebody")),

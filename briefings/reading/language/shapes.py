@@ -144,6 +144,8 @@ class Announcing:
     sections: tuple[Sign, ...] = ()
     columns: tuple[Sign, ...] = ()
     goal_columns: re.Pattern[str] = NOTHING
+    vague_columns: re.Pattern[str] = NOTHING
+    """Heads of columns that hold what happened where no column beside them says who is to act: “What”."""
     outcome_columns: re.Pattern[str] = NOTHING
     """Heads of columns that tell what came of each matter, so that some of their sentences say what will be done."""
     wholly: re.Pattern[str] = NOTHING

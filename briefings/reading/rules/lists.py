@@ -38,6 +38,10 @@ MOST_WORDS_OF_A_LEAD = 4
 # So much of an item is looked at for its date.
 LONGEST_DATED = 120
 
+# The articles that a heading is about, behind its words: “Family life (arts. 8-10)”.
+_TITLED = re.compile(
+    r"\((?:arts?\.?|articles?|paras?\.?|paragraphs?|sections?|ss?\.|chap(?:ter|\.)?)\s[^()]{1,40}\)\W*$", re.IGNORECASE
+)
 _BOX = re.compile(r"(?:\\?\[ ?\\?\]|[☐□])\s+")
 _YEAR = re.compile(r"\b20\d\d\b")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d\d\b(?!\d)")
@@ -353,7 +357,8 @@ class Lists:
         if not self._among_orders(passage) or self._tells(said) or said.rstrip("*_ ").endswith((":", "?")):
             return None
         score = order_score(context, passage.heading, among_orders=True) + BESIDE_ORDERS
-        if score < LEAST_SCORE or context.pack.items.states.search(said.split(" where ")[0]):
+        is_titled = _TITLED.search(said) is not None
+        if score < LEAST_SCORE or is_titled or context.pack.items.states.search(said.split(" where ")[0]):
             return None
         section = context.section_of(passage.heading)
         kind = section.kind if section else Kind.RECOMMENDATION

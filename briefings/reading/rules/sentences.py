@@ -15,6 +15,8 @@ from briefings.reading.rules.weighing import LEAST_SCORE, LIKELY_SCORE, Weighed
 
 # So many passages below a heading may say again what it says.
 LOOK_BELOW = 12
+# So many sentences below a name in bold may say what it names.
+LOOK_BELOW_A_NAME = 4
 # An order of fewer words says too little by itself.
 LEAST_WORDS = 3
 BELOW_ITS_NUMBER, PLEDGED, COUNTED, NAMED = 0.8, 0.65, 0.55, 0.35
@@ -40,6 +42,8 @@ _NUMERAL = re.compile(
 )
 # A topic in bold before what is to be done about it: “**Wells: Dig one a year** in each village.”.
 _TOPIC = re.compile(r"(?:\*\*|__)[A-ZÀ-Ý][\w ,&’'/-]{1,50}:\s+(?=[A-ZÀ-Ý])")
+# A sentence that stands in bold from its number to its stop.
+_IN_BOLD = re.compile(r"(?:\d{1,3}[.)]\s+)?(?P<mark>\*\*|__)[^*_\n]{3,120}(?P=mark)[.:]?")
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 
 
@@ -99,10 +103,26 @@ def sentence(context: Context, place: int, passage: Passage) -> Suggestion | Non
         context.promised = context.answered = passage.block
     if found := _below_its_number(context, place, passage) or pledged(context, passage, (passage.start, passage.end)):
         return found
+    if _names_its_paragraph(context, place, passage):
+        return None
     stops = _STOPS.search(plain(context.text[max(passage.start, passage.end - 40) : passage.end]))
     if stops and (found := ordered(context, passage.start, passage.end, passage.heading, among_orders=False)):
         return found
     return _counted(context, passage)
+
+
+def _names_its_paragraph(context: Context, place: int, passage: Passage) -> bool:
+    """Say whether a sentence in bold opens a paragraph that asks for the same in full: “**Count well.** The port …”."""
+    if passage.start != context.passages[place][1].start or not _IN_BOLD.fullmatch(
+        context.text, passage.start, passage.end
+    ):
+        return False
+    for other, _ in context.passages[place + 1 : place + 1 + LOOK_BELOW_A_NAME]:
+        if other.kind is PassageKind.HEADING or _IN_BOLD.match(context.text, other.start, other.end):
+            return False
+        if _asks(context, _shown(context, other)):
+            return True
+    return False
 
 
 def _below_its_number(context: Context, place: int, passage: Passage) -> Suggestion | None:

@@ -2,11 +2,13 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from briefings.reading.document.markup import plain
 from briefings.reading.document.results import Kind, Passage, Suggestion
+from briefings.reading.document.sentences import sentence_spans
 from briefings.reading.language.shapes import Announcing
-from briefings.reading.rules.announcements import goal_column, item_column, other_column
+from briefings.reading.rules.announcements import Announcement, goal_column, item_column, other_column
 from briefings.reading.rules.beside import Beside
 from briefings.reading.rules.cells import Cell, cells_of
 from briefings.reading.rules.context import LONGEST_SENTENCE, Context
@@ -19,6 +21,10 @@ from briefings.reading.rules.titles import goal_of
 MOST_CELLS, MOST_CELLS_OF_A_HEAD = 60, 12
 # A cell that says how far an item is has no more characters.
 LONGEST_STATUS = 60
+# What will be done about a recommendation, in a column of its own; a sentence with fewer words asks for nothing.
+ANSWERED, LEAST_WORDS = 0.8, 3
+# A table of what happened has a day or time and what happened then.
+CHRONICLE = 2
 # In a table that says nothing about its columns, a cell must ask for something as clearly as this.
 LEAST_CELL_SCORE = 0.8
 
@@ -40,6 +46,7 @@ class _Table:
     when: int | None = None
     lead_in: str = ""
     tells_outcomes: bool = False
+    answer: int | None = None  # the column of what will be done about a recommendation
     above: dict[int, str] = field(default_factory=dict)
 
     def cell(self, cells: list[Cell], column: int | None) -> str:
@@ -68,18 +75,26 @@ class Tables:
         outcomes = _outcome_column(headings, heads, words)
         found = item_column(headings, words) or outcomes or _assigned_column(headings, heads)
         above = announced_above(context, place)
-        if found is None and above is None:
+        if above is None and (found is None or _is_vague(headings, found[0], heads[1], words)):
             self.table = _Table(passage.block, None, Kind.RECOMMENDATION, None, ())
             return
-        column, kind = found or (_first_of_words(headings), above.kind if above else Kind.RECOMMENDATION)
+        kind_above = above.kind if above else Kind.RECOMMENDATION
+        column, kind = found or (_first_of_words(headings), kind_above)
+        self.table = self._opened(place, headings, (column, kind), above)
+        self.table.tells_outcomes = found is outcomes is not None
+
+    def _opened(self, place: int, headings: list[str], found: tuple[int, Kind], above: Announcement | None) -> _Table:
+        """Return a table whose items of a kind stand in a column, with what its other columns say about them."""
+        context, words, (column, kind) = self.context, self.context.pack.announcing, found
         goal = goal_column(headings, column, words)
-        who = other_column(headings, {column}, heads[0])
-        when = other_column(headings, {column, who}, heads[1])
+        who = other_column(headings, {column}, context.pack.people.column)
+        when = other_column(headings, {column, who}, context.pack.dates.column)
         lead_in = above.said if above else opposing_lead_in(context, place)
         reasons = _reasons(headings, column, goal, above.reason if above else "")
-        self.table = _Table(
-            passage.block, column, kind, goal, reasons, who, when, lead_in, tells_outcomes=found is outcomes is not None
-        )
+        table = _Table(context.passages[place][0].block, column, kind, goal, reasons, who, when, lead_in)
+        if kind is Kind.RECOMMENDATION and not (who is None and when is None):
+            table.answer = _column_of(headings, Kind.ACTION, {column, who, when}, words)
+        return table
 
     def _cells(self, place: int) -> list[Cell]:
         return cells_of(self.context.text, *self.context.passages[place])
@@ -110,10 +125,49 @@ class Tables:
         if table.tells_outcomes:
             return outcomes_in(self.context, item, heading, table.reasons[0], beside)
         evidence = Evidence(table.kind, 0.95 if len(table.reasons) > 1 else 0.85, table.reasons)
-        return list(filter(None, [self._made(item, evidence, goal_of(goal), beside)]))
+        made_here = [self._made(part, evidence, goal_of(goal), beside) for part in self._parts(item, heading)]
+        return list(filter(None, [*made_here, *self._answers(table, cells, heading, beside)]))
+
+    def _answers(
+        self, table: _Table, cells: list[Cell], heading: int | None, beside: Beside
+    ) -> list[Suggestion | None]:
+        """Suggest what will be done about a recommendation, in a column behind it."""
+        if table.answer is None or not (table.column or 0) < table.answer < len(cells):
+            return []
+        cell = cells[table.answer]
+        said = plain(cell.said)
+        if sum(map(str.isalpha, said)) < LEAST_LETTERS or len(said) > LONGEST_SENTENCE:
+            return []
+        if self.context.pack.items.empty.match(said) or self.context.pack.items.done.match(said):
+            return []
+        evidence = Evidence(Kind.ACTION, ANSWERED, ("what will be done about it",))
+        return [self._made(part, evidence, "", beside) for part in self._parts(cell, heading)]
+
+    def _parts(self, cell: Cell, heading: int | None) -> list[Cell]:
+        """Return the parts of a cell: a sentence behind the first one that asks by itself begins another."""
+        if len(cell.lines) > 1:
+            return [cell]
+        spans = sentence_spans(cell.said, 0, len(cell.said), self.context.pack.endings)
+        starts = [0, *(start for start, end in spans[1:] if self._asks(cell.said[start:end], heading))]
+        stops = [start + len(cell.said[start:stop].rstrip()) for start, stop in pairwise([*starts, len(cell.said)])]
+        first = cell.lines[0][0]
+        return [
+            Cell(cell.said[start:stop], ((first + start, first + stop),), (first + stop,))
+            for start, stop in zip(starts, stops, strict=True)
+        ]
+
+    def _asks(self, said: str, heading: int | None) -> bool:
+        """Say whether a sentence of a cell gives somebody something to do by its own words."""
+        shown, pack = plain(said), self.context.pack
+        if len(shown.split()) < LEAST_WORDS or len(shown) > LONGEST_SENTENCE:
+            return False
+        assigned = pack.items.assigned.match(shown) is not None
+        return assigned or pack.grammar.is_sure_order(shown) or self.context.weighed(shown, heading) is not None
 
     def _made(self, item: Cell, evidence: Evidence, goal: str, beside: Beside) -> Suggestion | None:
         """Return the suggestion on a cell; one that goes over lines has the words of other cells between its own."""
+        if sum(map(str.isalpha, item.said[:200])) < LEAST_LETTERS:
+            return None
         if len(item.lines) > 1:
             return made_of_words(self.context, item.span, item.said, evidence, goal=goal, beside=beside)
         kind, score, reasons = evidence.kind, evidence.score, evidence.reasons
@@ -145,6 +199,23 @@ def _filled(said: str) -> str:
     """Return the words of a cell beside an item, “” where it holds only a dash."""
     shown = plain(said)
     return shown if any(map(str.isalnum, shown)) else ""
+
+
+def _column_of(headings: list[str], kind: Kind, taken: set[int | None], words: Announcing) -> int | None:
+    """Return the first column that is not taken and whose head names items of a kind."""
+    shown = {column: plain(head).strip(" .:#*") for column, head in enumerate(headings) if column not in taken}
+    signs = [sign for sign in words.columns if sign.kind is kind]
+    return next((column for column, head in shown.items() if any(sign.pattern.search(head) for sign in signs)), None)
+
+
+def _is_vague(headings: list[str], column: int, dates: re.Pattern[str], words: Announcing) -> bool:
+    """Say whether a column may hold what happened: “What” right behind “When”, and no other column beside them."""
+    head = plain(headings[column]).strip(" .:#*")
+    return (
+        len(headings) == column + 1 == CHRONICLE
+        and words.vague_columns.search(head) is not None
+        and other_column(headings, {column}, dates) == 0
+    )
 
 
 def _outcome_column(

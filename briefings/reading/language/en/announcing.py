@@ -32,6 +32,9 @@ _LEAD_INS: tuple[Sign, ...] = (
     Sign(
         anyhow(
             r"\b(?:agreement|consensus)\s(?:was\s\w+\s)?(?:on|that|about)\b[^:]{0,60}:$|\b(?:decided|resolved)(?:\sthat)?:$"
+            r"|^(?:the\s)?(?:points|arrangements)\s(?:\w+\s)?(?:agreed|settled)\b[^:]{0,40}:$|\b(?:settled|agreed)\sas\sfollows\s?:$"
+            r"|\b(?:we|ministers|leaders|parties|members|governments|sides|participants|they)\s(?:therefore\s|hereby\s|jointly\s|also\s)*(?:resolve|undertake|agree|commit|pledge|decide|intend)"
+            r"(?:\sourselves|\sthemselves)?(?:\sto)?\s?:$"
             r"|\b(?:agreed|decided"
             r"|resolved)\s(?:as\sfollows|the\sfollowing|on\sthe\sfollowing\b[^:]{0,40}):$"
         ),
@@ -72,7 +75,7 @@ _LEAD_INS: tuple[Sign, ...] = (
             rf"\b(?:recommended|further|next|key|concrete|necessary|immediate|priority|practical|agreed"
             rf"|proposed|urgent|required|following|main|possible|critical|essential)\s(?:\w+\s)?(?:steps?"
             rf"|actions?|measures?)\b{_PRESENT}"
-            r"|\b(?:steps|actions|measures)\s(?:needed|required|to\sbe\staken|that\s(?:should|must|will)"
+            r"|^(?:activities|measures|deliverables)\s?:$|\b(?:steps|actions|measures)\s(?:needed|required|to\sbe\staken|that\s(?:should|must|will)"
             r"|include|are)\b[^:]*:$|\b(?:action|to-do)\s(?:items|points|list)\b[^:]*:$|^(?:actions|steps"
             r"|milestones|tasks)(?:\sagreed)?:$"
             r"|\b(?:for|over|in)\sthe\s(?:coming|next)\s(?:\w+\s)?(?:days|weeks|months|years?)\s?:$"
@@ -145,7 +148,7 @@ _SECTIONS: tuple[Sign, ...] = (
             r"^(?:\W*[\divx.]+\s)?(?:key\s|agreed\s|priority\s|required\s|follow-?up\s"
             r"|proposed\s)?(?:actions?|action\s(?:items?|points?|plan|list)|next\ssteps?|to-?dos?|tasks|outcomes?"
             r"|decisions?"
-            r"|agreed|AIs|follow-?ups?|milestones|steps)(?:\s\d{1,2}\b.{0,80}|\s(?:required|agreed|arising|for\s.{0,60}))?$"
+            r"|agreed|AIs|follow-?ups?|milestones|steps|who\sdoes\swhat|(?:what|points|things)\s(?:we\s)?(?:agreed|settled))(?:\s\d{1,2}\b.{0,80}|\s(?:required|agreed|arising|for\s.{0,60}))?$"
         ),
         Kind.ACTION,
         "Actions agreed",
@@ -188,7 +191,7 @@ _WHOLLY = anyhow(
     r"""^(?:\W*[\divx.]+\s)?(?:(?:our|key|main|summary\sof|list\sof|policy|priority|specific|detailed|general|agreed
     |proposed|immediate|audit|safety)\s)*
     (?:recommendations?|action\s(?:items?|points?)|next\ssteps?|actions|demands|asks|calls\sto\saction|proposals
-    |where\swe\s(?:are\sgoing|want\sto\s(?:be|go))|our\s(?:targets|ambitions|goals)|what\swe\s(?:will|pledge\sto|promise\sto)(?:\s\w+){0,3}|our\sverdict|what\swe\s(?:decided|agreed)|commitments|pledges|decisions(?:\staken)?|to-?\s?dos?|agreed|follow-?ups?|AIs|what\s(?:we|our\smembers|they|residents|members|people)\s(?:\w+\s)?
+    |where\swe\s(?:are\sgoing|want\sto\s(?:be|go))|our\s(?:targets|ambitions|goals)|what\swe\s(?:will|pledge\sto|promise\sto)(?:\s\w+){0,3}|our\sverdict|who\sdoes\swhat|(?:what|points|things)\s(?:we\s)?(?:agreed|settled|decided)|commitments|pledges|decisions(?:\staken)?|to-?\s?dos?|agreed|follow-?ups?|AIs|what\s(?:we|our\smembers|they|residents|members|people)\s(?:\w+\s)?
     (?:asks?|wants?|demands?|calls?\sfor|recommends?|proposes?|needs?)\b.{0,60})(?:\s(?:to|for)\s.{0,80})?$"""
 )
 
@@ -230,14 +233,18 @@ _TABLE_HEADS = (
 )
 _COLUMNS: tuple[Sign, ...] = (
     Sign(
-        anyhow(rf"{_TABLE_HEADS}recommendations?(?:\stext)?$"),
+        anyhow(
+            rf"{_TABLE_HEADS}recommendations?(?:\stext)?$"
+            r"|^what\s(?:we|they|members|residents)\s(?:want|ask(?:\sfor)?|propose|recommend|seek|demand|would\slike)(?:\sinstead)?$"
+            r"|^(?:our|proposed|suggested|requested)\s(?:changes?|amendments?|wording|asks?|demands?|requests?)$"
+        ),
         Kind.RECOMMENDATION,
         "Recommendation",
         "Recommendation status",
     ),
     Sign(
         anyhow(
-            rf"{_TABLE_HEADS}(?:actions?(?:\s(?:items?|points?|steps?|required|agreed|to\sbe\staken|\([^()]{{2,40}}\)))?"
+            rf"{_TABLE_HEADS}(?:actions?(?:\s(?:items?|points?|steps?|required|agreed|planned|proposed|foreseen|to\sbe\staken|\([^()]{{2,40}}\)))?"
             rf"|steps?|milestones?|tasks?|activit(?:y|ies)|measures?|to-?do|what)$"
         ),
         Kind.ACTION,
@@ -289,6 +296,7 @@ ANNOUNCING = Announcing(
     answered_later=_ANSWERED_LATER,
     old_news=_OLD_NEWS,
     follows=anyhow(r"^(?:these|here)\s(?:is|are)\b|\b(?:as\sfollows|the\sfollowing|below)\b"),
+    vague_columns=anyhow(r"^(?:what|events?|details)$"),
     points_ahead=_POINTS_AHEAD,
     complete=anyhow(
         r"""\b(?:acts?|laws?|bills?|strateg(?:y|ies)|polic(?:y|ies)|plans?|frameworks?|codes?|charters?|treat(?:y

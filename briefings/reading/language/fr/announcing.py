@@ -34,7 +34,15 @@ ANNOUNCING = Announcing(
             "Ses propositions sont :",
             "Les orateurs sont :",
         ),
-        Sign(anyhow(r"\bengagements?\b[^:]*:$"), Kind.COMMITMENT, "Leurs engagements sont :", "Le comité compte :"),
+        Sign(
+            anyhow(
+                r"\bengagements?\b[^:]*:$|\b(?:accord|arbitrages?|consensus)\b[^:]{0,80}\bsuivants?\s?:$"
+                r"|\b(?:décid(?:e|ent|ons|é)|conven(?:ons|u|us|ues)|conviennent|convient|arrêt(?:e|ent|é)|retien(?:t|nent)|s['’]engagent)\s(?:de\sce\squi\ssuit|ce\squi\ssuit|comme\ssuit)?\s?:$"
+            ),
+            Kind.COMMITMENT,
+            "Leurs engagements sont :",
+            "Le comité compte :",
+        ),
         Sign(
             anyhow(r"\b(?:objectifs|priorités|buts)\b[^:]*:$"),
             Kind.OBJECTIVE,
@@ -139,6 +147,7 @@ ANNOUNCING = Announcing(
     ),
     old_news=anyhow(r"\b(?:précédent|antérieur|déjà)\w*\b"),
     follows=anyhow(r"\b(?:suivantes?|suivants?|ci-dessous|ci-après)\b"),
+    vague_columns=anyhow(r"^(?:quoi|événements?|faits?)$"),
     points_ahead=anyhow(r"\b(?:suivantes?|suivants?|ci-dessous|ci-après|notamment)\b"),
     complete=anyhow(
         r"\b(?:loi|charte|plan|stratégie|politique|règlement|code|cadre)\b[^:]{0,60}\b(?:qui\s\w+|fondée?\ssur"
