@@ -256,4 +256,22 @@ CAREFUL: tuple[Rule, ...] = (
         ),
         leaves=("The set of goals is large.", "They scored the goal of the match."),
     ),
+    Rule(
+        name="entrusts somebody with it",
+        kind=Kind.ACTION,
+        score=0.75,
+        words=("entrust",),
+        pattern=pattern(
+            rf"(?:\b(?:[Ww]e|I)\s(?:also\s|therefore\s|hereby\s)*entrust(?:ed)?|{PARTY}entrust(?:s|ed)?|\b(?:is|are|was|were)\s(?:also\s|therefore\s)?entrusted)\s"
+            r"(?:[\w’'-]+\s){0,8}?with\s(?:the\stask\sof\s)?(?P<heart>[a-z]+ing\b)"
+        ),
+        unless=pattern(r"\b(?:who|which|that|had|when)\s(?:\w+\s)?(?:was|were|been)?\s?entrusted\b"),
+        reason="gives an order",
+        sure=True,
+        finds=(
+            "We therefore entrust the pilots with drawing the map.",
+            "The clerk was entrusted with writing to them.",
+        ),
+        leaves=("The men who were entrusted with lighting it left.",),
+    ),
 )

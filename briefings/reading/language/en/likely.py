@@ -239,9 +239,9 @@ LIKELY: tuple[Rule, ...] = (
         name="please, anywhere",
         kind=Kind.RECOMMENDATION,
         score=0.45,
-        words=("please ",),
+        words=("please ", "kindly "),
         pattern=pattern(
-            r"(?:^|[:;,—–-]\s)(?i:please)\s(?:also\s)?(?P<heart>(?!consider\sthe\senv|note\b|see\b|find\b|contact\b|visit\b|click\b|accept\b|quote\b|feel\b"
+            r"(?:^|[:;,—–-]\s)(?i:please|kindly)\s(?:also\s)?(?P<heart>(?!consider\sthe\senv|note\b|see\b|find\b|contact\b|visit\b|click\b|accept\b|quote\b|feel\b"
             r"|credit\b|be\b|do\snot\shesitate|call\b|email\b|e-mail\b|read\b|remember\b|ask\b|bring\b|arrive\b)[a-z]+\s\S)"
         ),
         unless=pattern(
