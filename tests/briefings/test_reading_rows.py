@@ -3,6 +3,7 @@
 import pytest
 
 from briefings.reading import Kind
+from briefings.reading.readings import read_here
 from tests.briefings.finding import found_in
 from tests.briefings.test_reading_classes import Case, check
 
@@ -65,6 +66,21 @@ CASES = (
         ("to dig no", "to count the"),
     ),
     Case(
+        "a lead-in in capitals above its list",
+        "The Council of the Union of Lakes,\n\n5. INVITES THE MEMBER STATES TO:\n\n   a) name a warden for each "
+        "lock;\n\n"
+        "   b) count the reeds each spring;\n",
+        ("name a warden", "count the reeds"),
+        ("INVITES THE",),
+    ),
+    Case(
+        "terms of reference in an annex",
+        "# Review of the ferries\n\n## Recommendations\n\nThe company should drain the slip.\n\n"
+        "## Annex 2. Abridged terms of reference\n\nThe team shall submit a report within five months.\n",
+        ("The company should",),
+        ("The team shall",),
+    ),
+    Case(
         "ce dont on convient",
         "# Compte rendu du comité des digues\n\nLe comité ne tranche pas de la couleur des vannes. Un accord se "
         "dégage sur les "
@@ -95,3 +111,13 @@ def test_the_heading_of_an_article_is_none_of_the_orders_around_it() -> None:
         "homes.\n\nC. Freedom from neglect (arts. 9-11)\n\nD. Open the archives of the homes.\n"
     )
     assert not [each for each in found_in(text) if "Freedom" in text[each.start : each.end]]
+
+
+def test_a_list_of_letters_goes_on_from_the_paragraph_before_it() -> None:
+    text = (
+        b"<h1>Declaration of the lake towns</h1><p>1. We met in Holm.</p><p>2. In the light of this, we resolve:</p>"
+        b"<ol type='a'><li>to dig no further wells;</li><li>to count the reeds.</li></ol>"
+    )
+    found = read_here(text, name="a.html")
+    said = [found.text[p.suggestion.start : p.suggestion.end] for p in found.passages if p.suggestion]
+    assert [each[:10] for each in said] == ["to dig no ", "to count t"]

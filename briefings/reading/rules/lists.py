@@ -21,7 +21,7 @@ from briefings.reading.rules.beside import Beside
 from briefings.reading.rules.context import LONGEST_SENTENCE, Context
 from briefings.reading.rules.making import made
 from briefings.reading.rules.matching import LABELLED, best_match, kind_of
-from briefings.reading.rules.sentences import ORDER_IN_ADVICE, by_rule, order_score, ordered, pledged
+from briefings.reading.rules.sentences import ORDER_IN_ADVICE, by_rule, leads_in_only, order_score, ordered, pledged
 from briefings.reading.rules.weighing import DUTY_IN_A_LAW, LEAST_SCORE, TOLD_TO_PARTICIPANTS
 
 # An item or cell with fewer letters than this says nothing.
@@ -30,6 +30,9 @@ LEAST_LETTERS = 6
 LOOK_AHEAD, LEAST_ORDERS = 40, 2
 # What is not an order itself among orders, and says nothing that is.
 BESIDE_ORDERS = -0.05
+
+# With one of these a list begins.
+FIRST_NUMERALS = ("a", "i", "1")
 
 # A box to tick before an item, and what stands below “Road map” with a date.
 TO_TICK, PLANNED, POINTED = 0.75, 0.7, 0.6
@@ -149,10 +152,9 @@ class Lists:
         """Suggest an item that says what it does only behind its lead-in: “The Board:” – “agreed to plant trees”."""
         context, lead = self.context, self.leads[(passage.level or 1) - 1]
         said = plain(context.text[slice(*span)]) if span[1] - span[0] <= LONGEST_SENTENCE else ""
-        if not lead or not said:
+        if not (lead and said) or leads_in_only(context, said):
             return None
-        opening = said[0].lower() if said[1:2].islower() or said[1:2] == " " else said[0]
-        joined = f"{lead} {opening}{said[1:]}"
+        joined = f"{lead} {_uncapitalised(said)}"
         found = context.weighed(joined, passage.heading)
         if found is None or found.match.heart <= len(lead) or found.match.rule.pattern.search(said):
             return None
@@ -280,7 +282,8 @@ class Lists:
     def _announced_before(self, place: int, numeral: str) -> Announcement | None:
         """Return what the item before announces, whatever its depth, if it breaks off: “1. calls on its members”."""
         earlier, last, _ = self.last_item
-        if not earlier or numeral or last != place - 1:
+        goes_on_there = numeral and numeral.strip("().").lower() not in FIRST_NUMERALS
+        if not earlier or goes_on_there or last != place - 1:
             return None
         return self._broken_off(last)
 
@@ -363,6 +366,11 @@ class Lists:
         section = context.section_of(passage.heading)
         kind = section.kind if section else Kind.RECOMMENDATION
         return self._made(span, Announcement(kind, round(score, 2), "listed among orders"))
+
+
+def _uncapitalised(said: str) -> str:
+    """Return words without the capital of a sentence; one of a name or an abbreviation stays."""
+    return (said[0].lower() if said[1:2].islower() or said[1:2] == " " else said[0]) + said[1:]
 
 
 def _are_dates_to_come(items: list[str], year: int) -> bool:

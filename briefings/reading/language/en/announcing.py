@@ -208,7 +208,7 @@ _QUIET = anyhow(
     |references|bibliography|notes|endnotes|footnotes|abbreviations|acronyms|glossary|acknowledge?ments?
     |further\sreading|history|context|media\scontacts?|related\b.*|how\s(?:we|this|it|the)\s(?:\w+\s)?(?:did|worked|was|were).*|(?:the\s)?(?:question|request|remit)s?
     |what\swe\swere\sasked|who\swe\sare|what\sthe\s(?:evidence|data)\ssays?|reasons?|why\s.*\bdid\b.*|what\s.*\bfound
-    |terms\sof\sreference|key\sfacts|general\sprovisions?|legal\b.*|disclaimer|privacy.*|copyright.*
+    |(?:abridged\s|summary\s|full\s)?terms\sof\sreference(?:\s\([^()]{2,30}\))?|key\sfacts|general\sprovisions?|legal\b.*|disclaimer|privacy.*|copyright.*
     |practical\s(?:information|arrangements|details)
     |(?:consultation\s)?questions(?:\s(?:asked|we\sasked|for\sdiscussion|put))?|formal\sminutes|how\swe\s(?:consulted|listened|asked|worked)|what\swe\sdid\snot\shear
     |findings?(?:\sand\sresults)?|(?:agency|auditee|official)\scomments?.*
