@@ -42,7 +42,9 @@ def refusal(data: bytes, name: str) -> str:
     ("name", "data", "says"),
     [
         pytest.param("a.html", PAGE + b"<p>a</p>" * 300_001, "600,005 tags", id="paragraphs of a page"),
-        pytest.param("a.html", PAGE + b"<p>" + b"a<br>" * 600_001, "tags. A page can have up to", id="line breaks of a page"),
+        pytest.param(
+            "a.html", PAGE + b"<p>" + b"a<br>" * 600_001, "tags. A page can have up to", id="line breaks of a page"
+        ),
         pytest.param("a.html", PAGE + b"<p>abcdef</p>" * 20_001, "20,000 paragraphs", id="passages of a page"),
         pytest.param("a.html", PAGE + b"<table>" + b"<tr><td>a<td>b" * 20_001, "table rows", id="rows of a page"),
         pytest.param("a.html", PAGE + b"<p>" + b"a<br>" * 150_001, "150,000 lines", id="lines of a page"),
