@@ -97,9 +97,9 @@ urlpatterns = [
     path("recommendations/<str:reference>/log/<int:pk>/redact", steps.redact, name="entry-redact"),
     # Addresses from before entries were named by their key: a number counted what others cannot see.
     path(
-        "recommendations/<str:reference>/entries/<int:sequence>/<str:page>", steps.numbered, name="entry-numbered-page"
+        "recommendations/<str:reference>/entries/<int:sequence>/correct", steps.correct_numbered, name="entry-n-correct"
     ),
-    path("recommendations/<str:reference>/entries/<int:sequence>/", steps.numbered, name="entry-numbered"),
+    path("recommendations/<str:reference>/entries/<int:sequence>/redact", steps.redact_numbered, name="entry-n-redact"),
     path("recommendations/<str:reference>/relate", steps.relate, name="recommendation-relate"),
     path("recommendations/<str:reference>/raise", raising.change, name="recommendation-raise"),
     path("recommendations/<str:reference>/relations/<int:pk>/end", steps.end_relation, name="relation-end"),

@@ -190,6 +190,8 @@ PAGES: dict[str, Page] = {
     "relation-end": Page(lambda of: [of.relation.one.reference, of.relation.pk]),
     "entry-correct": Page(_entry),
     "entry-redact": Page(_entry),
+    "entry-n-correct": Page(lambda of: [of.item.reference, 2]),
+    "entry-n-redact": Page(lambda of: [of.item.reference, 2]),
     "log-checks": Page(),
     "act-redact": Page(lambda of: [of.item.entries.get(sequence=2).act_id]),
     "saved-view-list": Page(),

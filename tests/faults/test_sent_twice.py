@@ -160,6 +160,12 @@ class Sending:
                 [item.reference, factories.entry(item, 2).pk],
                 {"parts": [f"{factories.entry(item, 2).pk}:text"], "text": "It named a patient.", "understood": "on"},
             ),
+            "entry-n-correct": (cast.holder, [item.reference, 2], {"text": "It was later."}),
+            "entry-n-redact": (
+                by_coordinator,
+                [item.reference, 2],
+                {"parts": [f"{factories.entry(item, 2).pk}:text"], "text": "It named a patient.", "understood": "on"},
+            ),
             "entry-correct": (cast.holder, [item.reference, factories.entry(item, 2).pk], {"text": "It was later."}),
             "recommendation-add": (by_coordinator, [cast.meeting.code], {"title": "Dig wells", "kind": "action"}),
             "meeting-edit": (by_coordinator, [cast.meeting.code], {"place": "Lyon"}),

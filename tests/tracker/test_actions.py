@@ -210,7 +210,7 @@ def test_coordinator_who_acts_for_the_owner_says_from_whom(world: World, db: Non
         return verb(recommendation=item, by=by, draft=draft, **more.get(step, {}))
 
     _refused(item, "Say who told you.", lambda: act(world.cast.coordinator, " "))
-    _refused(item, "Leave “Received from” empty", lambda: act(world.cast.lead_staff, "Myself"))
+    _refused(item, "Leave “Received from” blank", lambda: act(world.cast.lead_staff, "Myself"))
     entry = act(world.cast.coordinator, "Holder, by mail")
     assert (entry.by, entry.for_post, entry.received_from) == (world.cast.coordinator, item.owner, "Holder, by mail")
 

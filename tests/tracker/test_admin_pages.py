@@ -14,7 +14,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import localize
+from django.utils.formats import date_format, localize
 
 from briefings.models import Briefing
 from tests import factories
@@ -116,7 +116,8 @@ def test_records_are_called_by_names_and_not_by_keys(cast: Cast, sign_in: SignIn
         client, "/admin/tracker/relation/"
     )
     page = words(client, f"/admin/tracker/progressentry/{entry.pk}/change/")
-    assert f"{one.reference}, entry {entry.sequence}: Edit details" in page
+    day = date_format(timezone.localdate(), "j F Y")
+    assert f"{one.reference}, entry of {day}: Edit details" in page
     assert f"Edit details, {cast.coordinator.name}, " in page
     assert "They belong together." in page
     edited = {"title": "Two"}

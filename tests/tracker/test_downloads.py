@@ -118,9 +118,9 @@ def test_the_log_comes_as_a_second_sheet_without_restricted_notes(
     heads, *lines = sheets(sign_in(cast.coordinator), "?log=on")["Log"]
 
     assert [(line[1], str(line[7]).partition(" (")[0], line[9]) for line in lines] == [
-        (3, "reported that work is in progress", "The site was chosen."),
+        (1, "reported that work is in progress", "The site was chosen."),
         (2, "edited details", ""),
-        (1, "entered this by hand", ""),
+        (3, "entered this by hand", ""),
     ]
     assert lines[0][heads.index("Forecast")] == "At risk"
 

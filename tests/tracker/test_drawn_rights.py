@@ -280,7 +280,7 @@ ELSEWHERE: dict[str, str] = {
     "briefing-original": "it is there or not: `test_what_is_hidden_is_not_there_by_its_address`",
     **dict.fromkeys(("report-word", "report-pdf"), "made of the same report as its page"),
     "recommendation-export-xlsx": "made of the same rows as the other files",
-    "entry-correct": "it is there or not, and shows one entry",
+    **dict.fromkeys(("entry-correct", "entry-n-correct"), "it is there or not, and shows one entry"),
     **dict.fromkeys(
         ("saved-view-elsewhere", "webhook-detail", "view-feed"), "of a view that somebody saved: test_feeds"
     ),
@@ -373,8 +373,7 @@ def test_what_is_hidden_is_not_there_by_its_address(site: Site, client: Client) 
             for name, arguments in (
                 ("recommendation-step", [reference, "respond"]),
                 ("recommendation-edit", [reference]),
-                ("entry-numbered-page", [reference, 1, "correct"]),
-                ("entry-numbered", [reference, 1]),
+                ("entry-n-correct", [reference, 1]),
             ):
                 assert client.get(reverse(name, args=arguments)).status_code == 404
             assert client.post(reverse("recommendation-report", args=[reference]), {"text": "x"}).status_code == 404

@@ -615,7 +615,7 @@ def test_page_of_mail_says_how_many_there_are_where_it_does_not_show_all(
     monkeypatch.setattr("tracker.views.mail.LATEST", 2)
     for status in ("unsure", "refused", "waiting", "waiting"):
         factories.undelivered(cast.reader, status)
-    assert "mails" not in text(client.get(reverse("mail-list")).content.decode())
+    assert not re.search(r"\d mails", text(client.get(reverse("mail-list")).content.decode()))
     for status in ("unsure", "waiting"):
         factories.undelivered(cast.reader, status)
 

@@ -76,7 +76,8 @@ def test_it_is_a_line_of_the_page_and_a_mail(
     person = _told(cast, working, kind)
 
     notice = Notice.objects.get(person=person, kind=kind, read_at=None, entry__pk__gt=_before(working))
-    (mail,) = [each for each in sent(server) if each["To"] == person.email and str(kind.label) in each["Subject"]]
+    subject = "Due date" if kind == Kind.DATE_DECIDED else str(kind.label)
+    (mail,) = [each for each in sent(server) if each["To"] == person.email and subject in each["Subject"]]
     assert notice.recommendation.reference in plain(mail)
     shown = text(sign_in(person).get(reverse("notice-list")).content.decode())
     assert notice.entry.by.name in shown
@@ -104,5 +105,6 @@ def test_its_mail_can_be_turned_off_unless_somebody_waits_for_an_answer(
 
     person = _told(cast, working, kind)
 
-    mails = [each for each in sent(server) if each["To"] == person.email and str(kind.label) in each["Subject"]]
+    subject = "Due date" if kind == Kind.DATE_DECIDED else str(kind.label)
+    mails = [each for each in sent(server) if each["To"] == person.email and subject in each["Subject"]]
     assert len(mails) == (0 if is_asked else 1)

@@ -69,7 +69,7 @@ NOT_WEIGHED: dict[str, str] = {
     **dict.fromkeys(("organisation-add", "organisation-edit", "post-add", "post-edit", "theme-add"), _A_FORM),
     **dict.fromkeys(("theme-edit", "saved-view-add", "saved-view-edit", "person-invite", "person-edit"), _A_FORM),
     **dict.fromkeys(("entry-correct", "entry-redact", "act-redact", "recommendation-relate", "relation-end"), _A_FORM),
-    **dict.fromkeys(("entry-numbered", "entry-numbered-page"), _A_FILE),
+    **dict.fromkeys(("entry-n-correct", "entry-n-redact"), _A_FORM),
     **dict.fromkeys(("sign-in", "change-password", "password-forgotten", "set-password"), _A_FORM),
     "update-sheet-return": _A_FORM,
     **dict.fromkeys(("recommendation-export", "recommendation-export-json", "recommendation-export-xlsx"), _A_FILE),

@@ -449,19 +449,22 @@ class TestCorrection:
     ) -> None:
         draft = factories.drafted("Between us.", internal=True)
         hidden = actions.add(recommendation=recommendation, by=cast.coordinator, draft=draft)
-        numbered = reverse("entry-numbered", args=[recommendation.reference, 2])
+        numbered = reverse("entry-n-correct", args=[recommendation.reference, 2])
+        detail = reverse("recommendation-detail", args=[recommendation.reference])
         client.force_login(cast.holder)
 
-        assert client.get(f"{numbered}correct")["Location"] == page
-        assert client.post(f"{numbered}correct", self.typed()).status_code == 307
+        assert "Forty have signed." in client.get(numbered).content.decode()
         anchor = factories.entry(recommendation, 2).anchor
-        shown = client.get(numbered, follow=True)
-        assert shown.redirect_chain[0][0].endswith(f"?log=all#{anchor}")
+        shown = client.get(f"{detail}?log=all&entry=2", follow=True)
+        assert shown.redirect_chain == [(f"{detail}?log=all#{anchor}", 302)]
         assert f'id="{anchor}"' in shown.content.decode()
         client.force_login(cast.outsider)
-        for number, rest in ((hidden.sequence, ""), (99, ""), (10**15, ""), (2, "nonsense")):
-            gone = reverse("entry-numbered", args=[recommendation.reference, number])
-            assert client.get(f"{gone}{rest}").status_code == 404
+        for number in (hidden.sequence, 99, 10**15):
+            assert client.get(reverse("entry-n-correct", args=[recommendation.reference, number])).status_code == 404
+        for typed in (str(hidden.sequence), "99", "9" * 30, "-1", "x", "\u0662"):
+            assert client.get(detail, {"entry": typed}).status_code == 200, typed
+        client.force_login(cast.holder)
+        assert client.post(numbered, self.typed()).status_code == 302
 
     def test_nothing_on_the_page_says_how_many_entries_others_read(
         self, client: Client, cast: Cast, recommendation: Recommendation

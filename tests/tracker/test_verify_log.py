@@ -152,7 +152,7 @@ TAMPERINGS = {
             "DELETE FROM tracker_progressentry WHERE recommendation_id = {second}; "
             "DELETE FROM tracker_recommendation WHERE id = {second}"
         ),
-        "PARIS: of 3 recommendations 1 was taken out",
+        "PARIS: 1 of 3 recommendations is missing",
     ),
     "status edited": (
         "UPDATE tracker_recommendation SET status = 'implemented' WHERE id = {third}",

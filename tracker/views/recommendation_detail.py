@@ -61,11 +61,23 @@ def detail(request: HttpRequest, reference: str) -> HttpResponse:
     recommendation = find(request, reference)
     if reference != recommendation.reference:
         return redirect("recommendation-detail", recommendation.reference)
+    if (found := _numbered(request, recommendation)) is not None:
+        return found
     form = ReportForm(recommendation, signed_in(request))
     if "report" in request.GET:
         # Somebody who came to add an update can type at once; the browser scrolls to the field.
         form.fields["text"].widget.attrs["autofocus"] = True
     return _page(request, recommendation, form)
+
+
+def _numbered(request: HttpRequest, recommendation: Recommendation) -> HttpResponse | None:
+    """Lead on from a link that names an entry by its number, as all did once; None where nobody asks for one."""
+    number = request.GET.get("entry", "")
+    if not (number.isascii() and number.isdecimal()):
+        return None
+    seen = recommendation.entries.visible_to(signed_in(request))
+    entry = seen.filter(sequence=min(int(number[:9]), 2**31 - 1)).first()
+    return None if entry is None else HttpResponseRedirect(f"{request.path}?log=all#{entry.anchor}")
 
 
 @require_safe

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -73,15 +72,20 @@ def end_relation(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def numbered(request: HttpRequest, reference: str, sequence: int, page: str = "") -> HttpResponse:
-    """Lead on from an address that names an entry by its number; one that nobody may see is not found."""
-    recommendation, user = find(request, reference), signed_in(request)
-    entry = _entry(recommendation, user, sequence=min(sequence, 2**31 - 1))
-    if page in ("correct", "redact"):
-        return HttpResponseRedirect(reverse(f"entry-{page}", args=[reference, entry.pk]), preserve_request=True)
-    if page:
-        raise Http404
-    return HttpResponseRedirect(f"{reverse('recommendation-detail', args=[reference])}?log=all#{entry.anchor}")
+def correct_numbered(request: HttpRequest, reference: str, sequence: int) -> HttpResponse:
+    """As `correct`, by the address that an entry had before."""
+    return correct(request, reference, _key(request, reference, sequence))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def redact_numbered(request: HttpRequest, reference: str, sequence: int) -> HttpResponse:
+    """As `redact`, by the address that an entry had before."""
+    return redact(request, reference, _key(request, reference, sequence))
+
+
+def _key(request: HttpRequest, reference: str, sequence: int) -> int:
+    """Return the key of the entry of a log with a number; one that the person cannot see is not found."""
+    return _entry(find(request, reference), signed_in(request), sequence=min(sequence, 2**31 - 1)).pk
 
 
 def _entry(recommendation: Recommendation, user: User, **which: int) -> ProgressEntry:

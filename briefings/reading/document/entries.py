@@ -30,7 +30,7 @@ def entry_lines(text: str, lines: Sequence[Line]) -> frozenset[int]:
     for run in _runs(lines):
         opening = [line.start for line in run if entry_in(text, line.start, line.end)]
         if len(opening) >= LEAST_ENTRIES and opening[0] == run[0].start:
-            places.update(opening)
+            places |= set(opening)
     return frozenset(places)
 
 

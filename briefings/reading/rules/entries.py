@@ -77,7 +77,7 @@ class Entries:
                 del self.entries[place]
             return
         if 2 * sum(self.entries[place].score >= LEAST_SCORE for place in run) >= len(run):
-            self.clear.update(run)
+            self.clear |= set(run)
 
     def _entry(self, place: int, passage: Passage) -> _Entry | None:
         context = self.context

@@ -21,7 +21,7 @@ document.addEventListener("keydown", (event) => {
 
 // Links from before an entry was named by its key have its number.
 const numbered = location.hash.match(/^#entry-(\d+)$/);
-if (numbered && location.pathname.startsWith("/recommendations/")) location.replace(`entries/${numbered[1]}/`);
+if (numbered && location.pathname.startsWith("/recommendations/")) location.replace(`?log=all&entry=${numbered[1]}`);
 
 // A menu closes where something else is clicked, and with Escape; a form that is opened takes the focus.
 document.addEventListener("click", (event) => {
