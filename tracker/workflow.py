@@ -249,6 +249,8 @@ OPEN = REPORTABLE | {Status.REPORTED_COMPLETE}
 CLOSED = frozenset(Status) - OPEN
 ANY = frozenset(Status)
 AT_WORK = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS})
+WITHOUT_UPDATE = CLOSED | {Status.NOT_YET_REPORTED}
+"""Those of which no last update is shown: there was none, or the day would be that of the tracking."""
 
 
 class Who(TextChoices):

@@ -7,12 +7,11 @@ from typing import TypeAlias
 
 from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
 
 from tracker import log_sentences
 from tracker.actions import mail
 from tracker.models import AccountChange, Act, MailMessage, Organisation, Side, User
-from tracker.models.people import Role
+from tracker.models.people import OUR_SIDE, Role
 
 Kind: TypeAlias = AccountChange.Kind
 Happened: TypeAlias = tuple[Kind, str, str]
@@ -97,7 +96,7 @@ def note_sides(
 
 def called_side(side: Side | None) -> str:
     """Return what a side is called."""
-    return side.name if side is not None else _("Our own side")
+    return side.name if side is not None else str(OUR_SIDE)
 
 
 def has_signed_in(person: User) -> bool:

@@ -19,7 +19,7 @@ from tracker.exchange.remembered import Remembered
 from tracker.exchange.rows import Chunk, Reading
 from tracker.log_sentences import DATE_FLAG_FIELDS, FLAG_FIELDS, FLAG_FIELDS_OF_MEETING, UPDATE_FLAG_FIELDS, Flag
 from tracker.models import Recommendation
-from tracker.workflow import CLOSED, OPEN, Confidence, DueBasis, Kind, Position, Priority, Status
+from tracker.workflow import OPEN, WITHOUT_UPDATE, Confidence, DueBasis, Kind, Position, Priority, Status
 
 Cells: TypeAlias = Callable[[Chunk], Iterable[Any]]
 """Makes the cells of a column: texts, days, or None where there is nothing."""
@@ -145,13 +145,10 @@ def addresses(chunk: Chunk) -> list[str]:
     return [f"{before}{reference}{after}" for reference in chunk["reference"]]
 
 
-_WITHOUT_UPDATE = CLOSED | {Status.NOT_YET_REPORTED}
-
-
 def _updated(chunk: Chunk) -> Iterable[date | None]:
     """Return the day of the last update of each row, as `Recommendation.last_contact_on` has it."""
     return [
-        None if status in _WITHOUT_UPDATE else day
+        None if status in WITHOUT_UPDATE else day
         for status, day in zip(chunk["status"], chunk["quiet_since"], strict=True)
     ]
 

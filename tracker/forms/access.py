@@ -38,10 +38,9 @@ from tracker.models.access import (
     meeting_rights,
     recommendation_rights,
 )
-from tracker.models.people import Role
+from tracker.models.people import OUR_SIDE, Role
 from tracker.workflow import Step
 
-OURS = gettext_lazy("Our own side")
 _NAMED = gettext_lazy("Names or e-mail addresses, separated by semicolons.")
 
 
@@ -86,7 +85,7 @@ class _RightsFields(forms.Form):
         """Offer the sides and the markings of this site."""
         self.sides = {str(row.pk): row for row in Side.objects.all()}
         self.markings = {str(row.pk): row for row in Marking.objects.all()}
-        self.fields["side"].choices = [("", OURS), *((key, row.name) for key, row in self.sides.items())]  # type: ignore[attr-defined]
+        self.fields["side"].choices = [("", OUR_SIDE), *((key, row.name) for key, row in self.sides.items())]  # type: ignore[attr-defined]
         none = [("", gettext_lazy("No marking"))]
         self.fields["marking"].choices = [*none, *((key, row.name) for key, row in self.markings.items())]  # type: ignore[attr-defined]
         if not self.markings:

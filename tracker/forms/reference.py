@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from tracker import actions
 from tracker.forms.fields import INCOMPLETE, Data, NamedRow, mark_invalid
 from tracker.models import HandOver, Organisation, Post, Side, Theme, User
+from tracker.models.people import OUR_SIDE
 from tracker.workflow import EditConflict
 
 
@@ -182,7 +183,7 @@ class OrganisationForm(RowForm[Organisation]):
     def offer(self) -> None:
         """Offer the sides of this site; there is no choice where there is only our own."""
         self.sides = {str(side.pk): side for side in Side.objects.all()}
-        self.fields["side"].choices = [("", _("Our own side")), *((key, row.name) for key, row in self.sides.items())]  # type: ignore[attr-defined]
+        self.fields["side"].choices = [("", OUR_SIDE), *((key, row.name) for key, row in self.sides.items())]  # type: ignore[attr-defined]
         if not self.sides:
             del self.fields["side"]
 

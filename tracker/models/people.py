@@ -207,6 +207,10 @@ def _bare(name: str) -> str:
     return name.replace(".", "")
 
 
+OUR_SIDE = _("Our own side")
+"""What our side is called, which has no row."""
+
+
 @pghistory.track(exclude=["sort_key"])
 class Side(models.Model):
     """A partner at the table, such as another government: its organisations and their people. Ours has no row."""

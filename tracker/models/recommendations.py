@@ -38,6 +38,7 @@ from tracker.workflow import (
     CLOSED,
     OPEN,
     RULES,
+    WITHOUT_UPDATE,
     Confidence,
     DueBasis,
     Extent,
@@ -641,7 +642,7 @@ class Recommendation(models.Model):
 
         None too once it is closed: where it was closed without an update, the day would be that of its admission.
         """
-        return None if self.is_closed or self.status == Status.NOT_YET_REPORTED else self.quiet_since
+        return None if self.status in WITHOUT_UPDATE else self.quiet_since
 
     @property
     def has_slipped(self) -> bool:

@@ -76,7 +76,7 @@ def _numbered(request: HttpRequest, recommendation: Recommendation) -> HttpRespo
     if not (number.isascii() and number.isdecimal()):
         return None
     seen = recommendation.entries.visible_to(signed_in(request))
-    entry = seen.filter(sequence=min(int(number[:9]), 2**31 - 1)).first()
+    entry = seen.filter(sequence=int(number[:9])).first()
     return None if entry is None else HttpResponseRedirect(f"{request.path}?log=all#{entry.anchor}")
 
 

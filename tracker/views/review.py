@@ -167,7 +167,7 @@ def _say_undone(request: HttpRequest, undone: Undone) -> None:
     if rows := undone.tracked:
         said = ngettext(
             "%(first)s is no longer tracked. Its passage needs review again.",
-            "%(n)d recommendations are no longer tracked, from %(first)s to %(last)s. Their passages are to review "
+            "%(n)d recommendations are no longer tracked, from %(first)s to %(last)s. Their passages need review "
             "again.",
             len(rows),
         )
@@ -176,7 +176,7 @@ def _say_undone(request: HttpRequest, undone: Undone) -> None:
     if rows := undone.sources:
         said = ngettext(
             "The source was removed from %(first)s. Its passage needs review again.",
-            "The sources were removed from %(n)d recommendations, from %(first)s to %(last)s. Their passages are to "
+            "The sources were removed from %(n)d recommendations, from %(first)s to %(last)s. Their passages need "
             "review again.",
             len(rows),
         )

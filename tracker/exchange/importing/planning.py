@@ -494,12 +494,9 @@ class _Known:
         keys = {row.pk for row in chain(self.by_reference.values(), *self.by_code.values())}
         own = ForeignCode.objects.filter(recommendation__in=keys)
         self.code_of: dict[int, str] = dict(own.values_list("recommendation", "code"))
-        self.words = self._said(keys)
-        # Only these cells are compared with more than words.
         self._next: dict[int, str] = {}
         self._told: dict[tuple[int, str], list[tuple[str, date]]] = {}
-        if any(each.cells.columns.keys() & {"next_step", "last_entry_on"} for each in readers[:1]):
-            self._look_at_logs(keys)
+        self._look_at_logs(keys)
 
     def is_next_step(self, item: Recommendation, next_step: str) -> bool:
         """Whether it is the next step that was reported last, or none is given."""
@@ -511,16 +508,19 @@ class _Known:
         The next step is not new either where it was reported last with other words: so our own files have it.
         """
         words = stated.words(item.status)
-        if not words or words not in self.words.get(item.pk, ()):
+        told = self._told.get((item.pk, words))
+        if not words or told is None:
             return not words
         if stated.on is None and not stated.next_step:
             return True
         is_next = self.is_next_step(item, stated.next_step)
-        told = self._told.get((item.pk, words), ())
         return any((is_next or step == stated.next_step) and stated.on in (None, day) for step, day in told)
 
     def _look_at_logs(self, keys: Iterable[int]) -> None:
-        """Find what was said with which next step and on which day, and the next step reported last."""
+        """Find what was said with which next step and on which day, and the next step reported last.
+
+        It is what everybody can read: the same words in a restricted note do not stand for these.
+        """
         entries = ProgressEntry.objects.filter(recommendation__in=list(keys), internal=False).exclude(text="")
         columns = ("recommendation", "text", "next_step", "happened_on")
         for key, text, step, day in entries.order_by("sequence").values_list(*columns):
@@ -533,15 +533,6 @@ class _Known:
         found = dict(coded.values_list("recommendation", "code"))
         for row in rows.filter(pk__in=found):
             self.by_code.setdefault(found[row.pk], []).append(self.by_reference.get(row.reference, row))
-
-    @staticmethod
-    def _said(keys: Iterable[int]) -> dict[int, set[str]]:
-        """Return what everybody can read in the logs: the same words in a restricted note do not stand for these."""
-        found: dict[int, set[str]] = {}
-        said = ProgressEntry.objects.filter(recommendation__in=list(keys), internal=False).exclude(text="")
-        for key, text in said.values_list("recommendation", "text"):
-            found.setdefault(key, set()).add(text)
-        return found
 
 
 def _with_new_review(stated: Stated, item: Recommendation) -> Stated:
