@@ -19,7 +19,9 @@ from psycopg import sql
 ROOT = Path(__file__).resolve().parents[1]
 FILES = (
     "*/migrations/*.py",
+    "*/migrations/*.sql",
     "*/models.py",
+    "briefings/squashed.py",
     "briefings/versions.py",
     "tracker/settings.py",
     "tracker/models/*.py",

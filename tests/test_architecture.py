@@ -80,6 +80,7 @@ MAY_WRITE = {
     "tracker/actions/": (WRITES, "the one place where tracked things are written"),
     "briefings/storing.py": ({"create", "bulk_create"}, "writes a briefing and its passages, once"),
     "briefings/digests.py": ({"create"}, "writes the digests of a briefing, once"),
+    "briefings/squashed.py": ({"execute"}, "makes the tables of a new database, as a migration"),
     "tracker/verification/": ({"execute"}, "reads whole tables in one snapshot"),
     "tracker/management/commands/database_roles.py": ({"execute"}, "makes the role that serves the site"),
     "tracker/admin/base.py": ({"create"}, "Django's log of what was saved in the admin"),

@@ -143,7 +143,11 @@ def test_a_million_empty_rows_below_a_list_are_no_rows(cast: Cast, coordinator: 
 @pytest.mark.slow
 def test_a_hundred_megabytes_are_refused_before_they_are_read(coordinator: Client) -> None:
     refused(
-        coordinator, GOOD.encode() + b"Build a port;Health\n" * 5_000_000, "list.csv", "more than the 25 MB", "Split it"
+        coordinator,
+        GOOD.encode() + b"Build a port;Health\n" * 5_000_000,
+        "list.csv",
+        "Files can be up to 25 MB",
+        "Split it",
     )
 
 

@@ -112,13 +112,7 @@ def test_a_new_lead_of_another_side_does_not_read_the_restricted_notes_of_ours(
 ) -> None:
     draft = factories.drafted("We will settle for less.", internal=True)
     ours = actions.add(recommendation=recommendation, by=cast.lead_staff, draft=draft)
-    actions.assign(
-        recommendation=recommendation,
-        by=cast.coordinator,
-        draft=factories.drafted("They do it."),
-        lead=partner.organisation,
-        owner=None,
-    )
+    _given_to(partner, cast, recommendation)
     by = User.objects.get(pk=partner.pk)
     theirs = actions.add(
         recommendation=Recommendation.objects.get(pk=recommendation.pk),
@@ -231,16 +225,16 @@ def test_a_coordinator_sees_the_pages_as_a_partner_who_is_not_invited_yet(
     assert "A quiet reserve" in client.get(reverse("recommendation-list")).content.decode()
 
 
+def _given_to(partner: User, cast: Cast, recommendation: Recommendation) -> None:
+    """Let the organisation of a partner lead it."""
+    draft, lead = factories.drafted("They do it."), partner.organisation
+    actions.assign(recommendation=recommendation, by=cast.coordinator, draft=draft, lead=lead, owner=None)
+
+
 def test_nobody_looks_through_a_partner_at_the_notes_of_that_side(
     cast: Cast, recommendation: Recommendation, partner: User, client: Client
 ) -> None:
-    actions.assign(
-        recommendation=recommendation,
-        by=cast.coordinator,
-        draft=factories.drafted("They do it."),
-        lead=partner.organisation,
-        owner=None,
-    )
+    _given_to(partner, cast, recommendation)
     actions.add(
         recommendation=Recommendation.objects.get(pk=recommendation.pk),
         by=User.objects.get(pk=partner.pk),
@@ -259,13 +253,7 @@ _OF_ONESELF += ["recommendation-list", "meeting-list", "organisation-list", "rec
 def test_no_page_of_a_partner_tells_that_they_wrote_or_were_told_of_a_restricted_note(
     cast: Cast, recommendation: Recommendation, partner: User, client: Client
 ) -> None:
-    actions.assign(
-        recommendation=recommendation,
-        by=cast.coordinator,
-        draft=factories.drafted("They do it."),
-        lead=partner.organisation,
-        owner=None,
-    )
+    _given_to(partner, cast, recommendation)
     colleague = factories.user("Colleague", Role.CONTRIBUTOR, partner.organisation)
     item = Recommendation.objects.get(pk=recommendation.pk)
     client.force_login(cast.coordinator)

@@ -5,6 +5,7 @@ Notes and mails list so who does what, each entry on lines of its own and withou
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from briefings.reading.document.lines import Line, LineKind
 
@@ -36,12 +37,6 @@ def entry_lines(text: str, lines: Sequence[Line]) -> frozenset[int]:
 
 def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Yield the lines that stand right below each other and are plain text."""
-    run: list[Line] = []
-    for line in lines:
-        if line.kind is LineKind.TEXT:
-            run.append(line)
-        elif run:
-            yield run
-            run = []
-    if run:
-        yield run
+    for is_text, run in groupby(lines, lambda line: line.kind is LineKind.TEXT):
+        if is_text:
+            yield list(run)

@@ -6,7 +6,7 @@ part are, a date, an order, and what the other entries beside it are.
 
 from dataclasses import dataclass
 
-from briefings.reading.document.entries import entry_in
+from briefings.reading.document.entries import LEAST_ENTRIES, entry_in
 from briefings.reading.document.markup import plain
 from briefings.reading.document.passages import content_span
 from briefings.reading.document.results import Kind, Passage, PassageKind, Suggestion
@@ -16,7 +16,7 @@ from briefings.reading.rules.deadlines import due_in
 from briefings.reading.rules.making import made
 from briefings.reading.rules.weighing import LEAST_SCORE
 
-LEAST_ENTRIES, LEAST_WORDS = 2, 2
+LEAST_WORDS = 2
 
 ENTRY, WHERE_PEOPLE_ACT, IN_AN_ASKING_PART, DATED, ORDERED = 0.2, 0.12, 0.12, 0.25, 0.25
 AMONG_CLEAR_ONES, QUIET, TOLD = 0.2, -0.3, -0.5
@@ -43,7 +43,7 @@ class Entries:
         self.entries: dict[int, _Entry] = {}
         self.clear: set[int] = set()  # the places of entries among which at least half are clear by themselves
         run: list[int] = []
-        last, begun = -1, False  # whether a whole sentence stands before
+        begun = False  # whether a whole sentence stands before
         for place, (passage, block) in enumerate(context.passages):
             if passage.start != block.start or passage.kind is PassageKind.FURNITURE:
                 continue
@@ -51,11 +51,10 @@ class Entries:
             begun = begun or _is_whole_sentence(context, passage)
             if entry is not None:
                 self.entries[place] = entry
-                run = [*run, place] if last >= 0 else [place]
+                run.append(place)
             else:
                 self._close(run)
                 run = []
-            last = place if entry is not None else -1
         self._close(run)
 
     def suggestion(self, place: int, passage: Passage) -> Suggestion | None:
