@@ -44,9 +44,7 @@ CATALOGUE = {
         FROM pg_trigger WHERE NOT tgisinternal""",
     "function": """
         SELECT oid::regprocedure::text, concat_ws(' ', prosrc, prosecdef, proconfig::text)
-        FROM pg_proc p WHERE pronamespace = 'public'::regnamespace
-        -- When a trigger that writes versions goes, its function stays, and nothing runs it any more.
-        AND NOT (starts_with(proname, 'pgtrigger_') AND NOT EXISTS (SELECT FROM pg_trigger WHERE tgfoid = p.oid))""",
+        FROM pg_proc WHERE pronamespace = 'public'::regnamespace""",
     "permission": """
         SELECT format('%s %s.%s', g.name, app_label, codename), '' FROM auth_group_permissions gp
         JOIN auth_group g ON g.id = group_id JOIN auth_permission p ON p.id = permission_id

@@ -1893,6 +1893,24 @@ WHERE said.recommendation_id = e.id AND said.forecast <> '' AND e.due_on IS NOT 
 UPDATE tracker_recommendation r SET forecast = e.forecast FROM tracker_recommendationevent e
 WHERE e.id = r.id AND e.pgh_ended_at IS NULL AND e.forecast <> '';
 CREATE INDEX "recommendation_past" ON "tracker_recommendationevent" ("meeting_id", "number", "pgh_created_at") INCLUDE ("id", "pgh_ended_at", "status", "kind", "priority", "position", "follow_up", "lead_id", "owner_id", "due_on", "first_due_on", "forecast", "quiet_since", "review_on", "date_proposal_id");
+CREATE OR REPLACE FUNCTION pgtrigger_insert_insert_ce08c()
+            RETURNS TRIGGER AS $$
+                
+                BEGIN
+                    IF ("public"._pgtrigger_should_ignore(TG_NAME) IS TRUE) THEN
+                        IF (TG_OP = 'DELETE') THEN
+                            RETURN OLD;
+                        ELSE
+                            RETURN NEW;
+                        END IF;
+                    END IF;
+                    INSERT INTO "tracker_recommendationevent" ("by_hand", "claim_extent", "claim_holder_id", "claim_id", "date_proposal_id", "due_basis", "due_on", "due_words", "first_due_on", "follow_up", "forecast", "goal", "id", "kind", "last_checked_at", "last_report_on", "lead_id", "meeting_id", "number", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "priority", "proposed_due_on", "quiet_since", "reference", "review_on", "stall_id", "status", "status_since", "title") VALUES (NEW."by_hand", NEW."claim_extent", NEW."claim_holder_id", NEW."claim_id", NEW."date_proposal_id", NEW."due_basis", NEW."due_on", NEW."due_words", NEW."first_due_on", NEW."follow_up", NEW."forecast", NEW."goal", NEW."id", NEW."kind", NEW."last_checked_at", NEW."last_report_on", NEW."lead_id", NEW."meeting_id", NEW."number", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_metadata', TRUE), ''), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING('pghistory.context_id', TRUE), ''), NULL)::UUID, CLOCK_TIMESTAMP(), 'insert', NEW."id", NEW."position", NEW."priority", NEW."proposed_due_on", NEW."quiet_since", NEW."reference", NEW."review_on", NEW."stall_id", NEW."status", NEW."status_since", NEW."title"); RETURN NULL;
+                END;
+            $$ LANGUAGE plpgsql;
+DO $do$ BEGIN
+  EXECUTE format('ALTER FUNCTION pgtrigger_insert_insert_ce08c() SECURITY DEFINER SET search_path = '
+    'pg_catalog, %s, pg_temp', quote_ident(current_schema()));
+END $do$;
 ALTER TABLE "tracker_recommendation" ADD CONSTRAINT "recommendation_forecast_of_due_date" CHECK (("forecast" = '' OR ("status" IN ('in_progress', 'not_started', 'not_yet_reported', 'reported_complete', 'stalled') AND "due_on" IS NOT NULL AND "forecast" IN ('on_track', 'at_risk', 'delayed'))));
 SELECT tracker_install_guards();
 
