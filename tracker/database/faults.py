@@ -55,6 +55,11 @@ _CLASSES = {"08": Fault.AWAY, "57P": Fault.AWAY}
 _FULL_HOUSE = ("too many clients", "too many connections", "remaining connection slots", "no more connections")
 
 
+def is_deadlock(error: BaseException | None) -> bool:
+    """Return whether the database undid this transaction because it and another one waited for each other."""
+    return isinstance(error, Error) and getattr(error.__cause__, "sqlstate", None) == "40P01"
+
+
 def fault_of(error: BaseException | None) -> Fault | None:
     """Return why the database failed, or None where the error is something else, such as a mistake of ours."""
     if not isinstance(error, Error):

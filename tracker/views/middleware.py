@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Callable
 from contextlib import nullcontext
+from itertools import chain
 from threading import BoundedSemaphore
 
 from django.conf import settings
@@ -17,11 +18,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from tracker.database import pages
-from tracker.database.faults import Fault
+from tracker.database.faults import Fault, is_deadlock
 from tracker.models import User
 from tracker.views.errors import bad_request, forbidden
 from tracker.views.requests import SiteRequest, View, page_above
-from tracker.views.saving import watched
+from tracker.views.saving import may_have_saved, watched
 from tracker.views.seen_by import look
 from tracker.views.signed_out import ask_to_sign_in
 from tracker.views.typed import remember_person, typed
@@ -180,8 +181,21 @@ class DatabaseFaults:
         """Answer as the view does."""
         return self._answer(request)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Return the page for a fault of the database's, or nothing for any other error."""
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        """Return the page for a fault of the database's, or nothing for any other error.
+
+        Where two people changed the same things in another order and this request was undone for the other one, it is
+        answered once more: the other one goes on meanwhile.
+        """
+        match = request.resolver_match
+        if match is not None and is_deadlock(exception) and not may_have_saved():
+            for file in chain.from_iterable(files for _, files in request.FILES.lists()):
+                file.seek(0)
+            try:
+                answered: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+            except Error as again:
+                return unavailable(request, again)
+            return answered
         return unavailable(request, exception)
 
 
