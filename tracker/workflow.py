@@ -45,6 +45,14 @@ class Resent(EditConflict):
         self.entry = entry
 
 
+class DecidedAgainst(EditConflict):
+    """A colleague decided not to track a passage; `decision` is the row of that."""
+
+    def __init__(self, sentence: str, decision: int) -> None:
+        super().__init__(sentence)
+        self.decision = decision
+
+
 class IsRetired(Refused):
     """Something would get an organisation, post or theme that is retired; `name` is its name."""
 

@@ -253,6 +253,47 @@ def test_the_rest_is_one_decision_of_what_the_page_showed(coordinator: Client, c
     assert coverage(briefing).to_review == 0
 
 
+@pytest.mark.parametrize("what", ["new", "source"])
+def test_what_a_colleague_decided_while_a_card_was_open_is_undone_only_on_purpose(
+    coordinator: Client, cast: Cast, briefing: Briefing, what: str
+) -> None:
+    passage, item = suggested(briefing)[0], factories.track(cast)
+    said = what if what == "new" else f"source:{item.pk}"
+    typed = as_shown(coordinator, passage) | {"title": "Join the laboratories", "said": said}
+    address = reverse("passage-accept", args=[passage.pk])
+    first = actions.dont_track(passage=passage, by=cast.second_coordinator, decision=Decision.REJECTED)
+
+    refused = coordinator.post(address, typed)
+
+    assert refused.status_code == 409
+    assert re.search(r"Second coordinator decided on .* not to track this passage \(Not ours\)", main(refused))
+    assert 'value="Join the laboratories"' in refused.content.decode()
+    assert PassageDecision.objects.get() == first
+    assert not briefing.sources.exists()
+
+    # Decided anew since: what the button undoes is no longer there, so it is named again.
+    actions.undo_dont_track(passage=passage, by=cast.second_coordinator)
+    second = actions.dont_track(passage=passage, by=cast.second_coordinator, decision=Decision.DUPLICATE)
+    again = coordinator.post(address, as_refused(refused, typed))
+    assert again.status_code == 409
+    assert "(Duplicate)" in main(again)
+    assert PassageDecision.objects.get() == second
+
+    for _ in range(2):
+        assert coordinator.post(address, as_refused(again, typed)).status_code == 302
+    assert not PassageDecision.objects.exists()
+    assert briefing.sources.count() == 1
+
+
+def as_refused(refused: Any, typed: dict[str, Any]) -> dict[str, Any]:
+    """Return what the button sends that undoes the decision of a colleague and tracks what was typed."""
+    shown = refused.content.decode()
+    button = re.search(r'<button[^>]* name="undoes" value="(\d+)"[^>]*>Undo that decision and track</button>', shown)
+    assert button is not None
+    token = str(refused.context["card"].form["form_token"].value())
+    return typed | {"undoes": button[1], "form_token": token}
+
+
 # --- Said before -----------------------------------------------------------------------------------------------------
 
 

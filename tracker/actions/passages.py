@@ -16,7 +16,7 @@ from tracker.actions import refusals
 from tracker.actions.meetings import lock_briefing, lock_meeting, refuse_replaced
 from tracker.actions.steps import clean, need, open_act, say_day
 from tracker.models import PassageDecision, Source, User
-from tracker.workflow import Decision, EditConflict, Refused
+from tracker.workflow import DecidedAgainst, Decision, EditConflict, Refused
 
 # Sources that are not in force count here too: which are is asked where there is one.
 _SETTLED = """
@@ -82,6 +82,16 @@ def who_decided(decision: PassageDecision) -> str:
         "day": say_day(timezone.localdate(decision.act.at)),
         "reason": decision.get_decision_display(),
     }
+
+
+def refuse_decided(passage: Passage, by: User, undoes: int | None = None) -> None:
+    """Refuse to track a passage that a colleague decided not to track, unless `by` chose to undo that decision.
+
+    `undoes` is its key. Raises `DecidedAgainst`. What somebody decided themselves, they undo by tracking it.
+    """
+    decision = decision_about(passage)
+    if decision is not None and decision.act.by_id != by.pk and decision.pk != undoes:
+        raise DecidedAgainst(who_decided(decision), decision.pk)
 
 
 @transaction.atomic

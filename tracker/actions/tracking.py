@@ -19,7 +19,7 @@ from tracker.actions.giving import hold_given
 from tracker.actions.meetings import lock_briefing, lock_meeting
 from tracker.actions.names import tidied
 from tracker.actions.noting import note
-from tracker.actions.passages import refuse_tracked
+from tracker.actions.passages import refuse_decided, refuse_tracked
 from tracker.actions.steps import (
     Draft,
     append,
@@ -75,7 +75,8 @@ _NOTHING_SAID = Recommendation()
 class NewRecommendation:
     """What a recommendation begins with. Without `sources` it counts as entered by hand, and every page says so.
 
-    If its sources were selected in the text, none of their words may be tracked already.
+    If its sources were selected in the text, none of their words may be tracked already. `undoes` is the key of the
+    decision of a colleague not to track its passage, if that is to be undone.
     """
 
     meeting: Meeting
@@ -92,6 +93,7 @@ class NewRecommendation:
     due_basis: DueBasis = DueBasis.SET_BY_US
     due_words: str = ""
     is_selected: bool = False
+    undoes: int | None = None
 
     @property
     def given(self) -> list[object]:
@@ -165,7 +167,8 @@ def track(*, new: NewRecommendation, by: User, draft: Draft, passage: Passage | 
     """Begin to track a recommendation and return it, with the next number of its meeting.
 
     Decisions not to track one of the passages of its sources are undone. A `form_token` already used returns what it
-    made, or raises `Resent`. With a `passage`, it is refused where that passage is tracked already.
+    made, or raises `Resent`. With a `passage`, it is refused where that passage is tracked already, or a colleague
+    decided not to track it.
     """
     permissions.may_track(by, new.meeting)
     if made := made_by_same_form(new.meeting, draft):
@@ -207,11 +210,12 @@ def track_together(*, new: Sequence[NewRecommendation], by: User, draft: Draft) 
 
 
 def _refuse_words(new: NewRecommendation, passage: Passage | None, by: User) -> None:
-    """Refuse words of a briefing that was replaced, and such as are tracked already where they must not be."""
+    """Refuse words of a replaced briefing, and such as are tracked, or decided about, where they must not be."""
     for briefing in {source.briefing for source in new.sources} or ({passage.briefing} if passage else ()):
         lock_briefing(briefing)
     if passage is not None:
         refuse_tracked(passage, by)
+        refuse_decided(passage, by, new.undoes)
     for source in new.sources if new.is_selected else ():
         refuse_tracked_words(source, by)
 

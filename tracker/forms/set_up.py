@@ -49,6 +49,7 @@ from tracker.workflow import (
     KIND_MEANINGS,
     POSITION_MEANINGS,
     PRIORITY_MEANINGS,
+    DecidedAgainst,
     DueBasis,
     EditConflict,
     Kind,
@@ -209,6 +210,7 @@ class NewRecommendationForm(SetUpForm):
         super().__init__(data, initial={"form_token": uuid.uuid4(), **self._first()})
         if self.words:
             del self.fields["quote"]
+        self.undoable: int | None = None
         self.similar: list[Similar] = []
         if self.is_selected or (passage is not None and (passage.is_suggested or self.is_bound)):
             self._look(self.data.get("title", "") if self.is_bound else self.initial["title"])
@@ -298,8 +300,12 @@ class NewRecommendationForm(SetUpForm):
         return data
 
     def refuse(self, refusal: Refused) -> None:
-        """Show the sentence and what was typed. Nothing was saved, so the form gets a new token."""
+        """Show the sentence and what was typed. Nothing was saved, so the form gets a new token.
+
+        Where a colleague decided not to track the passage, `undoable` is that decision, for the button that undoes it.
+        """
         self.say(refusal)
+        self.undoable = refusal.decision if isinstance(refusal, DecidedAgainst) else None
         typed = cast(QueryDict, self.data).copy()
         typed["form_token"] = str(uuid.uuid4())
         self.data = typed
@@ -317,6 +323,7 @@ class NewRecommendationForm(SetUpForm):
                 sources=self.words,
                 passage=self.passage,
                 is_selected=self.is_selected,
+                undoes=self._undoes,
             )
             return other
         names = ("title", "goal", "kind", "lead", "owner", "parties", "themes", "due_on", "due_words")
@@ -324,6 +331,7 @@ class NewRecommendationForm(SetUpForm):
             meeting=self.meeting,
             sources=self.words,
             is_selected=self.is_selected,
+            undoes=self._undoes,
             priority=Priority(data["priority"]),
             due_basis=DueBasis(data["due_basis"] or DueBasis.SET_BY_US),
             **{name: data[name] for name in names},
@@ -337,6 +345,12 @@ class NewRecommendationForm(SetUpForm):
             passage=self.passage,
             reiterates=other,
         )
+
+    @property
+    def _undoes(self) -> int | None:
+        """The key of a colleague's decision that was sent by the button that undoes it."""
+        key = str(self.data.get("undoes", ""))
+        return int(key) if key.isdecimal() and len(key) < 19 else None
 
     @property
     def added_to(self) -> Recommendation | None:
