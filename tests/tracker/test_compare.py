@@ -18,7 +18,7 @@ from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import Link, figures, links, text, total
 from tests.tracker.test_changes import claim, report, verify
-from tests.tracker.test_history import FIRST, acting, moment, then, track
+from tests.tracker.test_history import FIRST, acting, draft, moment, then, track
 from tracker import actions
 from tracker.models import Organisation, User
 from tracker.models.access import Narrowing, RecommendationRights
@@ -204,6 +204,26 @@ def test_what_somebody_may_not_see_is_not_counted(story: Cast, sign_in: SignIn) 
     assert "Hidden" not in shown
     assert row(seen, "Tracked").startswith("3 Tracked 5")
     assert row(shown, "Tracked").startswith("3 Tracked 4")
+
+
+def test_a_lead_that_was_removed_stands_under_the_name_it_had(then: Cast, sign_in: SignIn) -> None:
+    with acting(then.coordinator, moment(FIRST)):
+        gone = Organisation.objects.create(name="Office of then")
+    led = track(then, FIRST, lead=gone, owner=None)
+    actions.assign(recommendation=led, by=then.coordinator, draft=draft(WITHIN), lead=then.data, owner=None)
+    with acting(then.coordinator, moment(WITHIN, 1)):
+        gone.delete()
+
+    client = sign_in(then.reader)
+
+    shown = page(client, f"{between()}&by=lead")
+
+    figures_then = shown.partition("<bdi>Office of then</bdi>")[2].partition("</tr>")[0]
+    assert text(figures_then).split()[:4] == ["1", "→", "0", "−1"]
+    lists = links(f"<main{figures_then}</main>")
+    assert len(lists) == 6
+    assert {f"as_of={START}" in link.href for link in lists} == {True}
+    assert total(client, lists[0].href) == 1
 
 
 def test_queries_do_not_grow_with_leads(story: Cast, sign_in: SignIn) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import F
@@ -88,7 +88,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class LeadCompared:
-    """The figures of one lead."""
+    """The figures of one lead; of one that was removed since, only the lists of days on which it led have addresses."""
 
     name: str
     is_none: bool
@@ -133,7 +133,8 @@ class Comparison:
         """Return the figures of each lead, those with most first, and how many leads there are."""
         before, after = (_by_lead(self.scope, day.on) for day in (self.first, self.last))
         keys = before.keys() | after.keys()
-        names: Mapping[int, str] = organisation_names([key for key in keys if key is not None])
+        names = self._names({key for key in keys if key is not None})
+        there = organisation_names(names).keys()
         nothing = Tally()
 
         def place(key: Key) -> tuple[object, ...]:
@@ -141,12 +142,37 @@ class Comparison:
             return key is None, -after.get(key, nothing).tracked, -before.get(key, nothing).tracked, name, key or 0
 
         shown = sorted(keys, key=place)[: None if whole else SHOWN]
-        return [self._lead(key, names, before.get(key, nothing), after.get(key, nothing)) for key in shown], len(keys)
+        found: list[LeadCompared] = []
+        for key in shown:
+            is_there = key is None or key in there
+            figures = self._lead(key, before.get(key, nothing), after.get(key, nothing), is_there=is_there)
+            found.append(LeadCompared(_("No lead") if key is None else names[key], key is None, figures))
+        return found, len(keys)
 
-    def _lead(self, key: Key, names: Mapping[int, str], before: Tally, after: Tally) -> LeadCompared:
+    def _names(self, leads: set[int]) -> dict[int, str]:
+        """Return what leads are called on the last day; those that were removed before it, what they were called."""
+        names: dict[int, str] = {}
+        for day in (self.last, self.first):
+            if missing := leads - names.keys():
+                with history.reading(_past(day.on)):
+                    names |= organisation_names(missing)
+        return names
+
+    def _lead(self, key: Key, before: Tally, after: Tally, *, is_there: bool) -> tuple[Compared, ...]:
         own: Query = {LEAD: value_of(key)}
-        figures = tuple(self._compared(each, before, after, own) for each in BY_LEAD)
-        return LeadCompared(_("No lead") if key is None else names[key], key is None, figures)
+        figures = (self._compared(each, before, after, own) for each in BY_LEAD)
+        if is_there:
+            return tuple(figures)
+        # No list and no page can be narrowed down to a lead on a day on which there is none.
+        return tuple(
+            replace(
+                each,
+                first=each.first if before.tracked else replace(each.first, url=""),
+                last=each.last if after.tracked else replace(each.last, url=""),
+                url="",
+            )
+            for each in figures
+        )
 
     def _compared(self, key: str, before: Tally, after: Tally, own: Query) -> Compared:
         column = FIGURES[key]
