@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from tracker import permissions
 from tracker.actions import refusals
+from tracker.actions.depending import refuse_replacing
 from tracker.actions.giving import hold_given
 from tracker.actions.names import tidied
 from tracker.actions.steps import (
@@ -237,10 +238,14 @@ def _replace(
 
 
 def enter_in_error(*, recommendation: Recommendation, by: User, draft: Draft, seen: str | None = None) -> ProgressEntry:
-    """Mark it as entered in error, with the reason: it is in no figure, and its passages need review again."""
+    """Mark it as entered in error, with the reason: it is in no figure, and its passages need review again.
+
+    Refused while others are closed because of it: nobody would follow them up any more.
+    """
 
     def change(locked: Recommendation) -> Change:
         need(draft.text, refusals.WHY_IN_ERROR)
+        refuse_replacing(locked, by)
         return Change(to=Status.ENTERED_IN_ERROR)
 
     return take(Step.ENTER_IN_ERROR, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)
@@ -252,9 +257,7 @@ def reopen(
     """Reopen it, with the reason, and end the relation that superseded or merged it."""
 
     def end_relations(entry: ProgressEntry) -> None:
-        superseded = models.Q(other=recommendation, kind=RelationKind.SUPERSEDES)
-        merged = models.Q(one=recommendation, kind=RelationKind.MERGED_INTO)
-        Relation.objects.in_force().filter(superseded | merged).update(ended_by=entry.act)
+        Relation.objects.closing(recommendation).update(ended_by=entry.act)
 
     def change(locked: Recommendation) -> Change:
         need(draft.text, refusals.WHY_REOPENED)

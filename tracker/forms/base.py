@@ -97,9 +97,13 @@ class StepForm(forms.Form):
         """Return why the step is not possible today, to be shown before somebody fills in the form; else nothing."""
         try:
             check(self.step, Status(self.recommendation.status), next(iter(RULES[self.step].to), None))
+            self.refuse_today()
         except Refused as refusal:
             return str(refusal)
         return ""
+
+    def refuse_today(self) -> None:
+        """Raise `Refused` where the status allows the step, and something else is in its way today."""
 
     def draft(self) -> Draft:
         """Return what was typed, for the action."""

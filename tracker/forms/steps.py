@@ -308,6 +308,10 @@ class EnterInErrorForm(StepForm):
 
     text = text_field(gettext_lazy("Why should it not have been entered?"), missing=refusals.WHY_IN_ERROR)
 
+    def refuse_today(self) -> None:
+        """Refuse while others are closed because of it."""
+        actions.refuse_replacing(self.recommendation, self.user)
+
     def take(self) -> ProgressEntry:
         """Mark it as entered in error."""
         return actions.enter_in_error(**self.moved())

@@ -24,6 +24,16 @@ class RelationQuerySet(models.QuerySet["Relation"]):
         """Those in force by which `one` reiterates `other`. What was entered in error reiterates nothing."""
         return self.in_force().filter(kind=RelationKind.RESTATES).exclude(one__status=Status.ENTERED_IN_ERROR)
 
+    def closing(self, recommendation: Recommendation) -> RelationQuerySet:
+        """Those in force because of which a recommendation is closed: it was superseded, or merged into another."""
+        superseded = Q(other=recommendation, kind=RelationKind.SUPERSEDES)
+        return self.in_force().filter(superseded | Q(one=recommendation, kind=RelationKind.MERGED_INTO))
+
+    def closed_for(self, recommendation: Recommendation) -> RelationQuerySet:
+        """Those in force because of which others are closed: a recommendation supersedes them, or has them in it."""
+        superseded = Q(one=recommendation, kind=RelationKind.SUPERSEDES)
+        return self.in_force().filter(superseded | Q(other=recommendation, kind=RelationKind.MERGED_INTO))
+
     def visible_to(self, user: User) -> RelationQuerySet:
         """Those of which this person may see both sides."""
         from tracker.models.access import in_visible_meeting, not_narrowed_away
