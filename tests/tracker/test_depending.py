@@ -9,13 +9,17 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from briefings.models import Briefing
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
+from tests.tracker.reviewing import suggested
+from tests.verifying import verify
 from tracker import actions
-from tracker.models import Recommendation
+from tracker.models import PassageDecision, Recommendation
 from tracker.models.access import Narrowing, RecommendationRights
-from tracker.workflow import Refused, Status
+from tracker.statistics import coverage
+from tracker.workflow import Decision, Refused, Status
 
 
 def form(client: Client, step: str, item: Recommendation) -> str:
@@ -26,6 +30,12 @@ def form(client: Client, step: str, item: Recommendation) -> str:
 def wrong(cast: Cast, item: Recommendation) -> None:
     """Mark one as entered in error."""
     actions.enter_in_error(recommendation=item, by=cast.coordinator, draft=factories.drafted("A slip."))
+
+
+def reopened(cast: Cast, item: Recommendation) -> None:
+    """Reopen one."""
+    draft = factories.drafted("It was right.")
+    actions.reopen(recommendation=item, by=cast.coordinator, draft=draft, to=Status.IN_PROGRESS)
 
 
 @pytest.mark.parametrize("step", [actions.merge, actions.supersede])
@@ -45,7 +55,7 @@ def test_what_stands_for_others_is_not_entered_in_error(
         wrong(cast, kept)
 
     for row in (first, second):
-        actions.reopen(recommendation=row, to=Status.IN_PROGRESS, **common)
+        reopened(cast, row)
     assert "replaces" not in form(coordinator, "enter-in-error", kept)
     wrong(cast, kept)
 
@@ -61,3 +71,52 @@ def test_what_stands_for_one_that_is_not_seen_names_nothing(cast: Cast) -> None:
         actions.refuse_replacing(kept, cast.outsider)
 
     assert hidden.reference not in str(refused.value)
+
+
+def test_what_was_tracked_anew_keeps_the_first_from_being_reopened(
+    cast: Cast, coordinator: Client, briefing: Briefing
+) -> None:
+    passage = suggested(briefing)[0]
+    common: dict[str, Any] = {"by": cast.coordinator, "draft": factories.drafted("")}
+    first = actions.track_suggestion(passage=passage, **common)
+    wrong(cast, first)
+    again = actions.track_suggestion(passage=passage, **common)
+    sentence = "Words of its source text are tracked as PARIS-02 now. Go on there, or mark PARIS-02 as entered in error"
+
+    assert sentence in form(coordinator, "reopen", first)
+    with pytest.raises(Refused, match=sentence):
+        reopened(cast, first)
+
+    wrong(cast, again)
+    assert "are tracked as" not in form(coordinator, "reopen", first)
+    reopened(cast, first)
+    with pytest.raises(Refused, match="tracked as PARIS-01 now"):
+        reopened(cast, again)
+
+
+def test_who_may_not_see_what_tracks_the_words_now_is_not_told_its_reference(cast: Cast, briefing: Briefing) -> None:
+    passage = suggested(briefing)[0]
+    common: dict[str, Any] = {"by": cast.coordinator, "draft": factories.drafted("")}
+    first = actions.track_suggestion(passage=passage, **common)
+    wrong(cast, first)
+    again = actions.track_suggestion(passage=passage, **common)
+    rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.reader}))
+    actions.restrict(recommendation=again, by=cast.coordinator, draft=factories.drafted("Sensitive."), rights=rights)
+
+    first.refresh_from_db()
+    with pytest.raises(Refused, match="now tracked by a recommendation that you cannot see"):
+        actions.refuse_tracked_anew(first, cast.outsider)
+
+
+def test_reopening_undoes_the_decision_not_to_track_the_passage(cast: Cast, briefing: Briefing) -> None:
+    passage = suggested(briefing)[0]
+    first = actions.track_suggestion(passage=passage, by=cast.coordinator, draft=factories.drafted(""))
+    wrong(cast, first)
+    actions.dont_track(passage=passage, by=cast.second_coordinator, decision=Decision.INFORMATIONAL)
+    before = coverage(briefing).tracked
+
+    reopened(cast, first)
+
+    assert not PassageDecision.objects.exists()
+    assert coverage(briefing).tracked == before + 1
+    assert "unbroken" in verify()

@@ -33,7 +33,7 @@ from tracker.actions.decisions import (
     supersede,
     verify,
 )
-from tracker.actions.depending import refuse_replacing
+from tracker.actions.depending import refuse_replacing, refuse_tracked_anew
 from tracker.actions.jobs import try_job_again
 from tracker.actions.links import sends_mail, site_address, tokens, who_unsubscribes
 from tracker.actions.mail import NotSentYet, leave_mail, send_again, send_mail
@@ -206,6 +206,7 @@ __all__ = [
     "redact",
     "redact_act",
     "refuse_replacing",
+    "refuse_tracked_anew",
     "refuse_tracked_words",
     "relate",
     "remove_absence",

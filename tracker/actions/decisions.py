@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from tracker import permissions
 from tracker.actions import refusals
-from tracker.actions.depending import refuse_replacing
+from tracker.actions.depending import lock_words, refuse_replacing, refuse_tracked_anew, undo_decisions
 from tracker.actions.giving import hold_given
 from tracker.actions.names import tidied
 from tracker.actions.steps import (
@@ -251,19 +251,28 @@ def enter_in_error(*, recommendation: Recommendation, by: User, draft: Draft, se
     return take(Step.ENTER_IN_ERROR, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)
 
 
+@transaction.atomic
 def reopen(
     *, recommendation: Recommendation, by: User, draft: Draft, to: Status, seen: str | None = None
 ) -> ProgressEntry:
-    """Reopen it, with the reason, and end the relation that superseded or merged it."""
+    """Reopen it, with the reason, and end the relation that superseded or merged it.
 
-    def end_relations(entry: ProgressEntry) -> None:
+    What was entered in error tracks its words again: refused where another one tracks them now, and decisions not to
+    track their passages are undone.
+    """
+    lock_words(recommendation)
+
+    def back(entry: ProgressEntry) -> None:
         Relation.objects.closing(recommendation).update(ended_by=entry.act)
+        if entry.status_from == Status.ENTERED_IN_ERROR:
+            undo_decisions(recommendation)
 
     def change(locked: Recommendation) -> Change:
         need(draft.text, refusals.WHY_REOPENED)
         if locked.entries.filter(kind=Step.UNDO_TRACK).exists():
             raise Refused(_("Its tracking was undone. Track the passage again in the review of its briefing."))
-        return Change(to=to, then=end_relations)
+        refuse_tracked_anew(locked, by)
+        return Change(to=to, then=back)
 
     return take(Step.REOPEN, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)
 

@@ -1,12 +1,14 @@
-"""What is in the way of a step elsewhere: recommendations that are closed because of this one."""
+"""What is in the way of a step elsewhere: what is closed because of a recommendation, and what tracks its words now."""
 
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker.models import Recommendation, Relation, User
-from tracker.workflow import Refused, RelationKind
+from tracker.actions.meetings import lock_meeting
+from tracker.models import PassageDecision, Recommendation, Relation, Source, User
+from tracker.workflow import Refused, RelationKind, Status
 
 _NAMED = 10
 """So many references are named in a sentence."""
@@ -38,3 +40,55 @@ def refuse_replacing(recommendation: Recommendation, by: User) -> None:
         )
         % {"references": references if count == len(named) else f"{references} …", "count": count}
     )
+
+
+def lock_words(recommendation: Recommendation) -> None:
+    """Lock the meetings of the sources of what was entered in error, so that nobody tracks their words meanwhile.
+
+    In the order of their keys, and before the recommendation is locked. Of another recommendation none is.
+    """
+    sources = Source.objects.kept().filter(recommendation=recommendation)
+    wrong = sources.filter(recommendation__status=Status.ENTERED_IN_ERROR)
+    for key in wrong.order_by("briefing__meeting").values_list("briefing__meeting", flat=True).distinct():
+        lock_meeting(key)
+
+
+def refuse_tracked_anew(recommendation: Recommendation, by: User) -> None:
+    """Refuse to take back that it was entered in error where another one tracks some of its words now.
+
+    With the reference of that one, if `by` can see it.
+    """
+    if recommendation.status != Status.ENTERED_IN_ERROR:
+        return
+    own = Source.objects.kept().filter(
+        recommendation=recommendation,
+        briefing=OuterRef("briefing"),
+        start__lt=OuterRef("end"),
+        end__gt=OuterRef("start"),
+    )
+    tracked = Source.objects.in_force().filter(Exists(own)).exclude(recommendation=recommendation)
+    if there := tracked.visible_to(by).select_related("recommendation").order_by("pk").first():
+        raise Refused(
+            _(
+                "Words of its source text are tracked as %(reference)s now. "
+                "Go on there, or mark %(reference)s as entered in error first."
+            )
+            % {"reference": there.recommendation.reference}
+        )
+    if tracked.exists():
+        raise Refused(
+            _(
+                "Words of its source text are now tracked by a recommendation that you cannot see. "
+                "Ask somebody who can see it to go on there."
+            )
+        )
+
+
+def undo_decisions(recommendation: Recommendation) -> None:
+    """Undo the decisions not to track passages of the sources of a recommendation, which tracks them again."""
+    own = Source.objects.kept().filter(recommendation=recommendation)
+    touching = own.filter(
+        briefing=OuterRef("passage__briefing"), start__lt=OuterRef("passage__end"), end__gt=OuterRef("passage__start")
+    )
+    decisions = PassageDecision.objects.filter(passage__briefing__in=own.values("briefing"))
+    decisions.filter(Exists(touching)).delete()

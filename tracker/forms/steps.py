@@ -328,6 +328,10 @@ class ReopenForm(StepForm):
     )
     text = text_field(gettext_lazy("Why are you reopening it?"), missing=refusals.WHY_REOPENED)
 
+    def refuse_today(self) -> None:
+        """Refuse where another one tracks its words now."""
+        actions.refuse_tracked_anew(self.recommendation, self.user)
+
     def take(self) -> ProgressEntry:
         """Open it again."""
         return actions.reopen(**self.moved(), to=Status(self.cleaned_data["to"]))
