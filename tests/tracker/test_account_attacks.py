@@ -164,7 +164,8 @@ def test_has_a_link_written_before_the_address_is_changed(
     actions.change_account(by=attacker, person=cast.coordinator, new={"email": "attackers.box@example.net"})
     jobs.run_all()
 
-    assert MailMessage.objects.get(has_link=True).status == "withdrawn"
+    assert MailMessage.objects.get(has_link=True, address="coordinator@example.org").status == "withdrawn"
+    assert seen(cast.coordinator)
 
 
 def test_opens_the_account_of_a_former_coordinator_at_another_address(

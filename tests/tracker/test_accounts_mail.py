@@ -152,6 +152,32 @@ def test_another_invitation_ends_the_one_before(mail_server: servers.MailServer,
     assert set_password(Client(), LINK.search(mail.get_content())[0]).status_code == 302  # type: ignore[index]
 
 
+@pytest.mark.parametrize("was_here", [False, True])
+def test_who_waits_for_a_link_gets_it_at_the_address_that_was_corrected(
+    mail_server: servers.MailServer, client: Client, cast: Cast, *, was_here: bool
+) -> None:
+    if was_here:
+        User.objects.filter(pk=cast.reader.pk).update(email="mistyped@example.org")
+        person = actions.invite_again(by=cast.administrator, person=cast.reader, site=SITE).person
+    else:
+        invited(cast, client, email="mistyped@example.org")
+        person = User.objects.get(email="mistyped@example.org")
+    jobs.run_all()
+    first = LINK.search(mail_server.next().get_content())[0]  # type: ignore[index]
+
+    actions.change_account(by=cast.administrator, person=person, new={"email": "right@example.org"})
+    jobs.run_all()
+    mails = [mail for mail in mail_server.taken() if mail["To"] == "right@example.org"]
+
+    assert "no longer works" in Client().get(first.removeprefix(SITE)).content.decode()
+    subjects = ["Choose a new password for the Policy Recommendation Tracker"] if was_here else []
+    subjects += ["Your account at the Policy Recommendation Tracker" + " has changed" * was_here]
+    assert sorted(str(mail["Subject"]) for mail in mails) == subjects
+    (link,) = [found[0] for mail in mails if "password/set/" in (found := LINK.search(mail.get_content()) or [""])[0]]
+    assert set_password(Client(), link).status_code == 302
+    assert signs_in("right@example.org", NEW)
+
+
 def test_new_link_goes_to_the_person_and_their_password_ends_at_once(
     mail_server: servers.MailServer, client: Client, cast: Cast
 ) -> None:

@@ -308,6 +308,19 @@ def test_people_are_deactivated_and_never_deleted(client_: Client, cast: Cast) -
     assert last_version(cast.reader).is_active is False
 
 
+@pytest.mark.parametrize("mails", [False, True])
+def test_it_is_said_how_who_waits_for_a_link_gets_it_at_another_address(
+    client_: Client, cast: Cast, settings: Any, *, mails: bool
+) -> None:
+    settings.EMAIL_HOST = "mail.example.org" if mails else ""
+    User.objects.filter(pk=cast.reader.pk).update(password="!", last_login=None)
+    person = User.objects.get(pk=cast.reader.pk)
+    page = client_.post(change(person), sent(person, email="right@example.org"), follow=True).content.decode()
+
+    said = "sent a link to choose a new password to right@example.org" if mails else "Select “Create a new link”"
+    assert said in page
+
+
 def test_somebody_deactivated_here_comes_back_without_the_old_password(client_: Client, cast: Cast) -> None:
     client_.post(change(cast.reader), sent(cast.reader, is_active=None))
     assert (

@@ -63,6 +63,7 @@ from tracker.actions.people import (
     present,
     print_link,
     reactivate,
+    waits_for_link,
 )
 from tracker.actions.posts import accept_hand_over, add_absence, remove_absence
 from tracker.actions.progress import add, check_in, claim, correct, propose_date, report, stall, withdraw_claim
@@ -271,6 +272,7 @@ __all__ = [
     "untried",
     "uses_of",
     "verify",
+    "waits_for_link",
     "was_sent",
     "who_unsubscribes",
     "withdraw_claim",

@@ -280,7 +280,8 @@ def change_account(
     what `present` said: one that has changed since is refused as an edit conflict. An `act` that is given is the one
     it belongs to. Nobody closes their own account or changes their own roles, organisation or access, and only a
     superuser makes somebody one. With another address, links that were sent to the old one end; the person gets a mail
-    at both. An account that is closed or opened loses its password, and who gets it back is mailed a link to a new one.
+    at both, and who has no password a new link: `waits_for_link`. An account that is closed or opened loses its
+    password, and who gets it back is mailed a link to a new one.
     """
     person = _lock(by, person)
     if unknown := set(new) - _DESCRIBES - _ACCESS - {_OPEN}:
@@ -343,10 +344,17 @@ def _changed(by: User, person: User, new: Mapping[str, Any], act: Act | None, *,
     with pghistory.context(act=act.pk):
         _write(person, new, follows_roles=follows_roles)
     happened += _happened(was, person, new)
-    note(act=act, person=person, happened=happened, addresses=[was.email, person.email])
-    if new.get(_OPEN) and mail.sends_mail():
+    # Who has never been here learns of the account by the invitation, and not that it has changed.
+    is_invited = "email" in new and waits_for_link(person) and not has_signed_in(person)
+    note(act=act, person=person, happened=happened, addresses=[was.email, *([] if is_invited else [person.email])])
+    if Kind.LINK_SENT in {kind for kind, _old, _new in happened}:
         _link(act, person, "")
     return person
+
+
+def waits_for_link(person: User) -> bool:
+    """Whether somebody whose account is open has no password, so that nothing but a link lets them in."""
+    return person.is_active and not person.has_usable_password()
 
 
 def _write(person: User, new: Mapping[str, Any], *, follows_roles: bool = False) -> None:
@@ -377,8 +385,14 @@ def _happened(was: User, person: User, new: Mapping[str, Any]) -> Iterator[Happe
         yield Kind.ADDRESS, was.email, person.email
     if {"is_staff", "is_superuser"} & set(new) and _access(was) != _access(person):
         yield Kind.ACCESS, _access(was), _access(person)
+    yield from _led_in(person, new)
+
+
+def _led_in(person: User, new: Mapping[str, Any]) -> list[Happened]:
+    """Return what to note of somebody who gets a link: their account is opened, or has another address to send it to."""
     if new.get(_OPEN):
-        yield from _reopened()
+        return _reopened()
+    return _sent() if "email" in new and waits_for_link(person) else []
 
 
 def _side_changed(was: User, person: User) -> list[Happened]:

@@ -123,6 +123,8 @@ class UserAdmin(RecordedAdmin, DjangoUserAdmin):  # type: ignore[type-arg]
             if "is_active" in changed and obj.is_active:
                 messages.warning(request, _("The account of %(name)s is reopened.") % {"name": obj.name})
                 messages.warning(request, actions.how_to_get_link(obj))
+            elif "email" in changed and actions.waits_for_link(now):
+                messages.warning(request, actions.how_to_get_link(obj))
 
     def save_related(self, request: HttpRequest, form: object, formsets: object, change: bool) -> None:  # noqa: FBT001
         """The actions gave the roles."""
