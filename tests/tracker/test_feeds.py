@@ -137,11 +137,19 @@ def test_a_view_that_is_deleted_ends_its_feeds_and_their_people_hear_of_it(
     settings.SITE_URL, settings.EMAIL_HOST = "https://tracker.example.org", "127.0.0.1"  # type: ignore[attr-defined]
     settings.EMAIL_BACKEND = "tracker.mailing.EmailBackend"  # type: ignore[attr-defined]
     addresses = [address_of(person, view) for person in (cast.coordinator, cast.reader)]
+    for person in (cast.reader, cast.coordinator, cast.second_coordinator):
+        actions.follow(by=person, view=view)
+    actions.unsubscribe(person=cast.second_coordinator)
 
     actions.remove_view(by=cast.coordinator, view=view)
 
     assert [Client().get(address).status_code for address in addresses] == [404, 404]
-    assert [mail.person for mail in MailMessage.objects.all()] == [cast.reader]
+    feed, followed = MailMessage.objects.order_by("pk")
+    assert {feed.person, followed.person} == {cast.reader}
+    assert feed.subject == "Your feed of a saved view has ended"
+    assert f"deleted the view “{view.name}”" in feed.body
+    assert followed.subject == f"The view “{view.name}” that you follow was deleted"
+    assert "sign in as you" not in feed.body + followed.body
 
 
 def test_of_a_long_list_the_newest_entries_of_all_are_looked_at(

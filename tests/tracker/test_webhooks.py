@@ -29,7 +29,7 @@ from tests.tracker.pages import text
 from tracker import actions, outgoing
 from tracker.database.under_way import SETTLED
 from tracker.jobs.notices import as_listed
-from tracker.models import AccountChange, Recommendation, SavedView, User, Webhook, WebhookDelivery
+from tracker.models import AccountChange, MailMessage, Recommendation, SavedView, User, Webhook, WebhookDelivery
 from tracker.models.access import Narrowing, RecommendationRights
 from tracker.models.webhooks import FAILURES
 from tracker.outgoing import Outcome
@@ -264,8 +264,9 @@ def test_a_worker_that_dies_while_sending_leaves_it_unsure(
 
 @pytest.mark.parametrize("why", ["failing", "gone", "left", "view"])
 def test_it_is_turned_off_and_its_person_reads_why(
-    cast: Cast, hook: Webhook, server: servers.HookServer, sign_in: SignIn, why: str
+    cast: Cast, hook: Webhook, server: servers.HookServer, sign_in: SignIn, settings: Any, why: str
 ) -> None:
+    settings.EMAIL_HOST, settings.EMAIL_BACKEND = "127.0.0.1", "tracker.mailing.EmailBackend"
     begun(cast)
     if why in ("failing", "gone"):
         Webhook.objects.update(failures=FAILURES - 1)
@@ -284,7 +285,14 @@ def test_it_is_turned_off_and_its_person_reads_why(
     assert (found.off_why, found.off_at is None) == (why, False)
     assert AccountChange.objects.filter(kind="webhook_off", person=cast.reader, new="127.0.0.1").count() == 1
     assert len(server.posted) == (why in ("failing", "gone"))
-    if why != "left":
+    (mail,) = MailMessage.objects.filter(person=cast.reader, kind="account")
+    if why == "left":
+        assert "has changed" in mail.subject
+    else:
+        assert mail.subject == "Your webhook to 127.0.0.1 is turned off"
+        assert f"{found.get_off_why_display()}. Nothing more is sent there." in mail.body
+        assert reverse("webhook-detail", args=[found.pk]) in mail.body
+        assert "sign in as you" not in mail.body
         page = text(sign_in(cast.reader).get(reverse("notice-list")).content.decode())
         assert f"Your webhook to 127.0.0.1 is turned off. {found.get_off_why_display()}." in page
         with pytest.raises(Forbidden):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from django.db.models import QuerySet
@@ -33,11 +34,32 @@ NAMED = 100
 _HAD_PASSWORD = frozenset({Kind.FIRST_PASSWORD, Kind.PASSWORD_RESET, Kind.PASSWORD_CHANGED, Kind.PASSWORD_ENDED})
 
 
-def note(*, act: Act, person: User, happened: Iterable[Happened], addresses: Iterable[str] = ()) -> list[AccountChange]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a mail says where neither how somebody signs in nor what they may do has changed: nobody need be warned.
+
+    `says` stands before the link to `path`.
+    """
+
+    subject: str
+    sentences: tuple[str, ...]
+    says: str
+    path: str
+
+
+def note(
+    *,
+    act: Act,
+    person: User,
+    happened: Iterable[Happened],
+    addresses: Iterable[str] = (),
+    told: Told | None = None,
+) -> list[AccountChange]:
     """Write down what happened to an account by an act, and mail it to those it concerns; return the rows.
 
-    The person gets a mail at each of `addresses`, or at the one they have. For the account of a coordinator, for that
-    role, and for a link printed on the server, the other coordinators get one too.
+    The person gets a mail at each of `addresses`, or at the one they have, in the words of `told` if they are given.
+    For the account of a coordinator, for that role, and for a link printed on the server, the other coordinators get
+    one too.
     """
     is_coordinator = Role.COORDINATOR in person.roles
     changes = [
@@ -54,7 +76,7 @@ def note(*, act: Act, person: User, happened: Iterable[Happened], addresses: Ite
         for kind, old, new in happened
     ]
     AccountChange.objects.bulk_create(changes)
-    _mail_person(act, person, changes, addresses)
+    _mail_person(act, person, changes, addresses, told)
     _mail_coordinators(act, person, [change for change in changes if change.told_to_coordinators])
     return changes
 
@@ -94,6 +116,11 @@ def note_sides(
         mail.post(MailMessage.Kind.COORDINATORS, to=coordinator, context={"act": act, **named}, act=act)
 
 
+def tell_person(person: User, told: Told) -> None:
+    """Mail somebody what happened to what they use, where nothing of their account is to be noted."""
+    mail.post(MailMessage.Kind.ACCOUNT, to=person, context={"told": told})
+
+
 def called_side(side: Side | None) -> str:
     """Return what a side is called."""
     return side.name if side is not None else str(OUR_SIDE)
@@ -106,13 +133,16 @@ def has_signed_in(person: User) -> bool:
     return person.account_changes.filter(kind__in=_HAD_PASSWORD).exists()
 
 
-def _mail_person(act: Act, person: User, changes: list[AccountChange], addresses: Iterable[str]) -> None:
+def _mail_person(
+    act: Act, person: User, changes: list[AccountChange], addresses: Iterable[str], told: Told | None
+) -> None:
     silent = _SAID_BY_THE_LINK | (_THEIR_OWN if act.by_id == person.pk else frozenset())
     mailed = [change for change in changes if change.kind not in silent]
     if not mailed or changes[0].kind == Kind.INVITED:
         return
     for address in dict.fromkeys(addresses or [person.email]):
-        mail.post(MailMessage.Kind.ACCOUNT, to=person, address=address, context=_context(act, mailed), act=act)
+        context = {"told": told, **_context(act, mailed)}
+        mail.post(MailMessage.Kind.ACCOUNT, to=person, address=address, context=context, act=act)
 
 
 def _mail_coordinators(act: Act, about: User, changes: list[AccountChange]) -> None:

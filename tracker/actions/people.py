@@ -389,7 +389,7 @@ def _happened(was: User, person: User, new: Mapping[str, Any]) -> Iterator[Happe
 
 
 def _led_in(person: User, new: Mapping[str, Any]) -> list[Happened]:
-    """Return what to note of somebody who gets a link: their account is opened, or has another address to send it to."""
+    """Return what to note where somebody gets a link: their account is opened, or they wait for one elsewhere now."""
     if new.get(_OPEN):
         return _reopened()
     return _sent() if "email" in new and waits_for_link(person) else []

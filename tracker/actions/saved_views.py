@@ -6,16 +6,18 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker import permissions
 from tracker.actions import refusals
+from tracker.actions.account_log import Told, tell_person
 from tracker.actions.conflicts import refusing_conflicts
 from tracker.actions.secret_addresses import end_feeds_of
 from tracker.actions.steps import check_length, clean
 from tracker.actions.webhooks import begin_webhooks_anew, remove_webhooks_of
-from tracker.models import Follow, SavedView, SeenMark, User
+from tracker.models import Follow, NoticePreference, SavedView, SeenMark, User
 from tracker.workflow import Refused
 
 MOST = 20
@@ -72,14 +74,31 @@ def _check_sharing(by: User, shared_with: str, replaces: SavedView | None) -> No
 
 @transaction.atomic
 def remove_view(*, by: User, view: SavedView) -> None:
-    """Delete a saved view, what everybody had seen of it, that people follow it, its feeds and webhooks."""
+    """Delete a saved view, what everybody had seen of it, that people follow it, its feeds and webhooks.
+
+    Others who lose something by that get a mail.
+    """
     permissions.may_act(by)
     permissions.may_change_view(by, view)
     SeenMark.objects.filter(view=view).delete()
     end_feeds_of(view, by=by)
     remove_webhooks_of(view, by=by)
-    Follow.objects.filter(view=view).delete()
+    _end_follows_of(view, by=by)
     SavedView.objects.filter(pk=view.pk).delete()
+
+
+def _end_follows_of(view: SavedView, *, by: User) -> None:
+    """Let nobody follow a view that is deleted, and tell those to whose digest it belonged."""
+    told = Told(
+        _("The view “%(view)s” that you follow was deleted") % {"view": view.name},
+        (_("%(name)s deleted it, so your digest no longer says what changes in it.") % {"name": by.name},),
+        *(_("What you follow:"), reverse("notice-preferences")),
+    )
+    others = User.objects.filter(follows__view=view, is_active=True).exclude(pk=by.pk)
+    for person in others.exclude(notice_preference__digest=NoticePreference.Digest.OFF).order_by("pk"):
+        if SavedView.objects.visible_to(person).filter(pk=view.pk).exists():
+            tell_person(person, told)
+    Follow.objects.filter(view=view).delete()
 
 
 def mark_seen(

@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tracker import permissions
-from tracker.actions.account_log import Happened, note, secret_of_form
+from tracker.actions.account_log import Happened, Told, note, secret_of_form
 from tracker.actions.steps import open_act
 from tracker.models import AccountChange, CalendarFeed, SavedView, User, ViewFeed
 from tracker.models.secret_addresses import digest_of
@@ -63,8 +65,22 @@ def end_feed_address(*, by: User, view: SavedView) -> bool:
 def end_feeds_of(view: SavedView, *, by: User) -> None:
     """End the feeds of a saved view that is deleted; those whose they were get a mail. Within its transaction."""
     for feed in ViewFeed.objects.filter(view=view).select_related("person").order_by("pk"):
+        told = Told(
+            _("Your feed of a saved view has ended"),
+            (_why_ended(view, feed.person, by),),
+            *(_("Your saved views:"), reverse("saved-view-list")),
+        )
         feed.delete()
-        note(act=open_act(by=by, verb="end_feed"), person=feed.person, happened=[(Kind.FEED_ENDED, "", "")])
+        happened: list[Happened] = [(Kind.FEED_ENDED, "", "")]
+        note(act=open_act(by=by, verb="end_feed"), person=feed.person, happened=happened, told=told)
+
+
+def _why_ended(view: SavedView, person: User, by: User) -> str:
+    """Return why a feed has ended: its view was deleted, by its name where the person sees it."""
+    if not SavedView.objects.visible_to(person).filter(pk=view.pk).exists():
+        return _("The view was deleted, so the address of the feed no longer works.")
+    words = {"name": by.name, "view": view.name}
+    return _("%(name)s deleted the view “%(view)s”, so the address of the feed no longer works.") % words
 
 
 def end_addresses(person: User) -> list[Happened]:

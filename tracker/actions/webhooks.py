@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 
 from tracker import outgoing, permissions
 from tracker.actions import refusals
-from tracker.actions.account_log import Happened, note, secret_of_form
+from tracker.actions.account_log import Happened, Told, note, secret_of_form
 from tracker.actions.apart import each_apart
 from tracker.actions.conflicts import refusing_conflicts
 from tracker.actions.links import site_address
@@ -118,7 +118,12 @@ def begin_webhooks_anew(view: SavedView) -> None:
 def _remove(webhook: Webhook, *, by: User) -> None:
     WebhookDelivery.objects.filter(webhook=webhook).delete()
     Webhook.objects.filter(pk=webhook.pk).delete()
-    _note(webhook, "remove_webhook", Kind.WEBHOOK_REMOVED, by=by)
+    removed = Told(
+        _("Your webhook to %(host)s was removed") % {"host": webhook.host},
+        (_("%(name)s removed it. Nothing more is sent there.") % {"name": by.name},),
+        *(_("Your webhooks:"), reverse("webhook-list")),
+    )
+    _note(webhook, "remove_webhook", Kind.WEBHOOK_REMOVED, by=by, told=removed)
 
 
 @transaction.atomic
@@ -180,14 +185,19 @@ def _locked(key: int) -> Webhook | None:
     return rows.filter(pk=key).first()
 
 
-def _note(webhook: Webhook, verb: str, kind: Kind, *, by: User) -> None:
-    note(act=open_act(by=by, verb=verb), person=webhook.person, happened=[(kind, "", webhook.host)])
+def _note(webhook: Webhook, verb: str, kind: Kind, *, by: User, told: Told | None = None) -> None:
+    note(act=open_act(by=by, verb=verb), person=webhook.person, happened=[(kind, "", webhook.host)], told=told)
 
 
 def _turn_off(webhook: Webhook, why: Why) -> None:
     """Turn a webhook off that cannot go on; its person gets a mail, and the site says so where they read notices."""
     _off(webhook, why)
-    _note(webhook, "turn_off_webhook", Kind.WEBHOOK_OFF, by=User.objects.get(is_system=True))
+    off = Told(
+        _("Your webhook to %(host)s is turned off") % {"host": webhook.host},
+        (_("%(why)s. Nothing more is sent there.") % {"why": why.label},),
+        *(_("Open the webhook:"), reverse("webhook-detail", args=[webhook.pk])),
+    )
+    _note(webhook, "turn_off_webhook", Kind.WEBHOOK_OFF, by=User.objects.get(is_system=True), told=off)
 
 
 def _off(webhook: Webhook, why: Why) -> None:
