@@ -196,7 +196,7 @@ def _passage_hits(user: User, rows: list[Passage]) -> list[Hit]:
                     cited.setdefault(row.pk, reference)
     return [
         Hit(
-            url=reverse("briefing-detail", args=[row.briefing_id]) + f"#p{row.pk}",
+            url=reverse("briefing-detail", args=[row.briefing_id]) + f"?passage={row.pk}#p{row.pk}",
             title=row.briefing.title,
             text=_bare(row),
             place=cited.get(row.pk, ""),

@@ -282,6 +282,17 @@ def test_the_pages_of_many_and_of_any_words_lead_to_the_corrected_version(
     assert f'href="{reverse("briefing-detail", args=[after.pk])}"' in shown
 
 
+def test_what_was_moved_is_shown_to_readers_at_its_place(client: Client, cast: Cast, before: Briefing) -> None:
+    after = revise(cast, before)
+    address = reverse("briefing-detail", args=[after.pk])
+    client.force_login(cast.reader)
+
+    links = re.findall(r'href="(\?passage=\d+#(p\d+))"', client.get(address).content.decode())
+
+    assert len(links) == after.passages.filter(is_moved=True).count() == 2
+    assert all(f'id="{name}"' in client.get(address + link).content.decode() for link, name in links)
+
+
 def test_the_pages_of_both_versions_say_so(coordinator: Client, cast: Cast, before: Briefing) -> None:
     address = reverse("briefing-add", args=[cast.meeting.code])
     form = coordinator.get(f"{address}?revises={before.pk}").context["form"]

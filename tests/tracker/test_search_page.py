@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -145,12 +147,31 @@ def test_each_kind_is_found_with_its_words_marked_and_where_they_stand(cast: Cas
     assert "The <mark>stockpile</mark> was counted." in shown
     assert "In the log," in words
     assert "Create a common <mark>stockpile</mark> register" in shown
-    assert f"/briefings/{briefing.pk}/#p" in shown
+    assert f"/briefings/{briefing.pk}/?passage=" in shown
     assert f'href="/recommendations/{item.reference}/#{factories.entry(item, 2).anchor}"' in shown
     assert "Health desk" in text(page(sign_in(cast.reader), "health desk"))
     assert "<mark>Minutes</mark>" in page(sign_in(cast.reader), "minutes")
     assert "Paris meetings" in text(page(sign_in(cast.reader), "paris meet"))
     assert "<mark>Public</mark> health" in page(sign_in(cast.reader), "public")
+
+
+@pytest.mark.parametrize("who", ["reader", "coordinator"])
+def test_a_passage_that_is_found_opens_at_its_place(
+    cast: Cast, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch, who: str
+) -> None:
+    monkeypatch.setattr("tracker.review.PART", 60)
+    briefing = factories.briefing(cast)
+    passage = briefing.passages.get(suggested_title__contains="stockpile")
+    source = actions.SourceText(briefing, passage.suggested_start or 0, passage.suggested_end or 0)
+    factories.track(cast, title="Another title", sources=[source])
+    client = sign_in(getattr(cast, who))
+
+    (address,) = set(re.findall(rf'href="(/briefings/{briefing.pk}/[^"]*)"', page(client, "stockpile")))
+    opened = client.get(unescape(address))
+
+    assert address.endswith(f"#p{passage.pk}")
+    assert opened.context["part"] > 1
+    assert opened.content.decode().count(f'id="p{passage.pk}"') == 1
 
 
 def test_restricted_notes_and_people_are_only_for_those_who_may_see_them(cast: Cast, sign_in: SignIn) -> None:

@@ -170,11 +170,12 @@ def page(
         **more,
     }
     context["may_decide"] = context["newer"] is None and permissions.can_track(user, briefing.meeting)
+    turn = wanted
     if context["may_decide"]:
         turn = wanted or review.neighbour(there.queue, None)
         context |= _panel(there, shown, turn)
         context |= {"card": _card(there, turn, form), "is_asked_for": wanted is not None}
-        context["opened"] = _opened(blocks, turn)
+    context["opened"] = _opened(blocks, turn)
     return render(request, "briefings/detail.html", context, status=status)
 
 
