@@ -15,11 +15,16 @@ from model_bakery import baker
 from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
+from tests.tracker.test_changes import claim
+from tests.tracker.test_history import FIRST, draft, moment, then, track
 from tracker import actions
 from tracker.models import SeenMark, User
 from tracker.models.access import MeetingRights, Openness
 from tracker.models.people import Role
 from tracker.overview.scope import Scope, month_before, read_period
+from tracker.workflow import Status
+
+__all__ = ["then"]
 
 ON = date(2026, 3, 30)
 
@@ -98,8 +103,29 @@ def test_since_the_last_visit_is_since_the_overview_was_marked_as_read(cast: Cas
     SeenMark.objects.create(user=cast.reader, ready="overview", until=at)
     SeenMark.objects.create(user=cast.holder, ready="overview", until=at + timedelta(days=10))
 
-    assert read_period("visit", scope(cast.reader)).since == date(2026, 3, 20)
+    period = read_period("visit", scope(cast.reader))
+    assert period.since == date(2026, 3, 19)
+    assert period.note == (
+        "You selected “Mark as seen” on 20 March 2026. Everything that was recorded on that day is included."
+    )
+    assert read_period("month", scope(cast.reader)).note == ""
     assert read_period("visit", scope(cast.holder)).value == "month"
+
+
+def test_what_is_recorded_later_on_the_day_of_the_mark_is_shown_since_the_last_visit(
+    then: Cast, client: Client
+) -> None:
+    seen = FIRST + timedelta(days=10)
+    row = track(then, FIRST, title="Done in the afternoon")
+    claim(then, row, FIRST)
+    SeenMark.objects.create(user=then.reader, ready="overview", until=moment(seen))
+    actions.verify(recommendation=row, by=then.coordinator, draft=draft(seen, 300), to=Status.IMPLEMENTED)
+    client.force_login(then.reader)
+
+    shown = client.get("/?since=visit").content.decode()
+
+    assert "Done in the afternoon" in shown.partition('id="changed-heading"')[2].partition("</section>")[0]
+    assert "Everything that was recorded on that day is included." in shown
 
 
 def test_the_overview_is_marked_as_seen_until_its_page_was_made_and_opens_again_as_it_was(

@@ -141,6 +141,8 @@ class Period:
     value: str
     choices: tuple[PeriodChoice, ...]
     misread: tuple[Misread, ...] = ()
+    note: str = ""
+    """What to know about the first day, as a sentence; mostly nothing."""
 
     @property
     def words(self) -> str:
@@ -169,7 +171,14 @@ def read_period(asked: str, scope: Scope) -> Period:
         value, since = MONTH, month_before(until)
     labels = {MONTH: _("last month"), MEETING: _("last meeting"), VISIT: _("my last visit")}
     choices = tuple(PeriodChoice(key, labels[key], key == value) for key, day in days.items() if day is not None)
-    return Period(since, until, value, choices, misread)
+    return Period(since, until, value, choices, misread, _note(value, since))
+
+
+def _note(value: str, since: date) -> str:
+    if value != VISIT:
+        return ""
+    words = {"day": date_format(since + timedelta(days=1), "j F Y")}
+    return _("You selected “Mark as seen” on %(day)s. Everything that was recorded on that day is included.") % words
 
 
 def _refusal(value: str, since: date | None, until: date) -> str:
@@ -212,7 +221,10 @@ def _last_meeting(scope: Scope) -> date | None:
 
 
 def last_visit(user: User, on: date) -> date | None:
-    """Return the day before `on` on which a person last marked the Overview as read."""
+    """Return the day before the one on which a person last marked the Overview as seen, if that was before `on`.
+
+    A period begins at the end of a day. So what was recorded on the day of the mark is shown, also what was seen then.
+    """
     until = SeenMark.objects.filter(user=user, ready=OVERVIEW).values_list("until", flat=True).first()
     day = timezone.localdate(until) if until is not None else None
-    return day if day is not None and day < on else None
+    return day - timedelta(days=1) if day is not None and day < on else None
