@@ -185,3 +185,20 @@ def test_only_what_the_workflow_verifies_as_is_offered(cast: Cast, coordinator: 
     words = text(send(coordinator, "preview", [claimed(cast)], 422, verified="not_implemented"))
 
     assert "Choose one of the options in the list" in words
+
+
+def test_evidence_whose_place_was_removed_counts_no_more_alone_and_among_others(
+    cast: Cast, coordinator: Client
+) -> None:
+    row, whole = claimed(cast), claimed(cast)
+    assert row.claim is not None
+    out = {row.claim: ["evidence.0.place"]}
+    actions.redact(recommendation=row, by=cast.coordinator, draft=factories.drafted("A private address."), out=out)
+    sentence = "The completion report has no evidence. Send it back and say what is missing."
+
+    draft = factories.drafted(CHECKED)
+    with pytest.raises(Refused, match=sentence):
+        actions.verify(recommendation=row, by=cast.coordinator, draft=draft, to=Status.IMPLEMENTED)
+    assert sentence in text(coordinator.get(f"/recommendations/{row.reference}/verify").content.decode())
+    assert sentence in text(send(coordinator, "preview", [row, whole]))
+    assert sentence not in text(coordinator.get(f"/recommendations/{whole.reference}/verify").content.decode())

@@ -30,7 +30,7 @@ from tracker.actions.steps import (
     say_day,
     take,
 )
-from tracker.models import Organisation, Post, ProgressEntry, Recommendation, Relation, User
+from tracker.models import Evidence, Organisation, Post, ProgressEntry, Recommendation, Relation, User
 from tracker.workflow import (
     CLOSED,
     FIELDS,
@@ -146,13 +146,18 @@ def verify(
     def change(locked: Recommendation) -> Change:
         _same_claim(locked, claim)
         need(draft.text, refusals.WHAT_WAS_CHECKED)
-        if locked.claim is None or not locked.claim.evidence.exists():
-            raise Refused(_("The completion report has no evidence. Send it back and say what is missing."))
+        refuse_without_evidence(locked)
         if locked.claim_extent == Extent.IN_PART and to == Status.IMPLEMENTED and not more_than_claimed:
             raise Refused(refusals.ONLY_PART)
         return Change(to=to)
 
     return take(Step.VERIFY, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)
+
+
+def refuse_without_evidence(recommendation: Recommendation) -> None:
+    """Refuse to verify where the completion report has no evidence, or none that can still be found."""
+    if not Evidence.objects.found().filter(entry=recommendation.claim_id).exists():
+        raise Refused(str(refusals.NO_EVIDENCE))
 
 
 def return_claim(

@@ -32,6 +32,7 @@ WHY_MOVE = gettext_lazy("Say why the due date should move.")
 WHAT_IS_RIGHT = gettext_lazy("Say what is right.")
 
 WHAT_WAS_CHECKED = gettext_lazy("Say what you checked.")
+NO_EVIDENCE = gettext_lazy("The completion report has no evidence. Send it back and say what is missing.")
 ONLY_PART = gettext_lazy(
     "Only part of it is reported complete. Verify it as implemented in part, or confirm that all of it is done."
 )

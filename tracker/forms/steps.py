@@ -225,6 +225,10 @@ class VerifyForm(_JudgeForm):
             self.add_error("all_is_done", str(refusals.ONLY_PART))
         return data
 
+    def refuse_today(self) -> None:
+        """Refuse where the completion report has no evidence that can be found."""
+        actions.refuse_without_evidence(self.recommendation)
+
     def take(self) -> ProgressEntry:
         """Verify it."""
         return actions.verify(

@@ -566,6 +566,10 @@ class ProgressEntry(models.Model):
 class EvidenceQuerySet(WithoutWords["Evidence"]):
     """Sets of evidence."""
 
+    def found(self) -> EvidenceQuerySet:
+        """Those that still say where they are found; of others the place was removed."""
+        return self.exclude(url="", number="")
+
 
 class Evidence(models.Model):
     """Evidence of an entry: a web address, or a registry number, with its own date."""
