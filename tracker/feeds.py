@@ -19,20 +19,25 @@ from tracker.filters import in_view
 from tracker.models import ViewFeed
 from tracker.notices import changed
 from tracker.notices.changed import Change
-from tracker.notices.words import one_line
+from tracker.notices.words import NEEDS_CORRECTION, one_line
 
 MOST = 50
 """So many recommendations are in a feed, those changed last."""
 
 
-def changes(feed: ViewFeed) -> list[Change]:
-    """Return the last changes in the view of a feed, of what its person may see today."""
+def changes(feed: ViewFeed) -> list[Change] | None:
+    """Return the last changes in the view of a feed, of what its person may see today; None if it needs correction."""
     rows = in_view(feed.person, feed.view.query, on=timezone.localdate())
+    if rows is None:
+        return None
     return changed.latest(rows, feed.person, MOST, until=timezone.now())
 
 
-def as_file(feed: ViewFeed, found: list[Change], *, site: str) -> bytes:
-    """Return changes as an Atom file: the same bytes for the same changes. `site` begins the links."""
+def as_file(feed: ViewFeed, found: list[Change] | None, *, site: str) -> bytes:
+    """Return changes as an Atom file: the same bytes for the same changes. `site` begins the links.
+
+    Of a view that needs correction it says just this.
+    """
     address = f"{site}{reverse('recommendation-list')}?{feed.view.query}"
     name = {"name": one_line(feed.view.name)}
     made = _Feed(
@@ -42,8 +47,17 @@ def as_file(feed: ViewFeed, found: list[Change], *, site: str) -> bytes:
         feed_guid=_id(site, f"view/{feed.view_id}"),
         author_name=urlsplit(site).hostname or site,
     )
-    made.feed_updated = max((each.at for each in found), default=feed.made_at)
-    for each in found:
+    made.feed_updated = max((each.at for each in found or ()), default=feed.made_at)
+    if found is None:
+        made.add_item(
+            title=_("The saved view “%(name)s” needs correction") % name,
+            link=address,
+            description=str(NEEDS_CORRECTION),
+            unique_id=_id(site, f"view/{feed.view_id}/filter"),
+            author_name=urlsplit(site).hostname or site,
+            updateddate=feed.made_at,
+        )
+    for each in found or ():
         made.add_item(
             title=each.title,
             link=site + each.path,

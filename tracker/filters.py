@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -23,7 +23,7 @@ from tracker import statistics
 from tracker.database import past
 from tracker.database.keys import among
 from tracker.forms.choosing import Named, Option, SomeOf, SomeRows, read_together
-from tracker.listing import counted
+from tracker.listing import ARRANGEMENT, counted, understood
 from tracker.models import Organisation, Post, Recommendation, Theme, UpdateRequest, User, searching
 from tracker.models.access import visible_meetings
 from tracker.models.conditions import IS_OPEN, LAST_UPDATE_ON
@@ -292,10 +292,10 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
         model = Recommendation
         fields: list[str] = []
 
-    def __init__(self, data: Any = None, queryset: Any = None, *, on: date, user: User) -> None:
-        """Filter as things stand on a day, by what this person may see."""
+    def __init__(self, data: Any = None, queryset: Any = None, *, on: date, user: User, by_keys: bool = False) -> None:
+        """Filter as things stand on a day, by what this person may see; `by_keys` leaves no row to be named."""
         super().__init__(data, queryset)
-        self.on, self.user = on, user
+        self.on, self.user, self.by_keys = on, user, by_keys
         self.is_ranked = False
         self.asked = searching.Asked("")
         self.found: int | None = None
@@ -307,6 +307,9 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
         meeting: Any = form.fields["meeting"]
         if self.user.reach.hidden:
             meeting.named = replace(_MEETINGS, rows=self._meetings, is_own=True)
+        for field in form.fields.values():
+            if isinstance(field, SomeRows):
+                field.by_keys = self.by_keys
         read_together(form.fields.values())
         return form
 
@@ -443,8 +446,30 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
         return any(field.name in self.data for field in self.more_fields())
 
 
-def in_view(person: User, query: str, *, on: date) -> RecommendationQuerySet:
-    """Return what a saved view has on a day, of that which a person may see; `query` is that of the view."""
+def in_view(
+    person: User, query: str, *, on: date, among: Collection[int] | None = None
+) -> RecommendationQuerySet | None:
+    """Return what a saved view has on a day, of that which a person may see; `query` is that of the view.
+
+    None where one of its filters has no value left that means something to this person: what it named was removed,
+    has another code, or is closed to them. Without that filter the view would have what was never meant. Of several
+    values those that are understood count. Rows are known by their keys alone, as the list writes its addresses.
+    `among` are the keys of the only recommendations that are asked about.
+    """
     visible = Recommendation.objects.visible_to(person)
-    found: RecommendationQuerySet = RecommendationFilter(QueryDict(query), queryset=visible, on=on, user=person).qs
+    visible = visible if among is None else visible.filter(pk__in=among)
+    given = QueryDict(query, mutable=True)
+    options: dict[str, Any] = {"queryset": visible, "on": on, "user": person, "by_keys": True}
+    filterset = RecommendationFilter(given, **options)
+    if not (filterset.form.fields.keys() | ARRANGEMENT).issuperset(given):
+        return None
+    if filterset.errors:
+        for name in filterset.errors:
+            field, many = filterset.form.fields[name], filterset.filters[name].many
+            known, _faults = understood(field, given.getlist(name), many=many)
+            if not known:
+                return None
+            given.setlist(name, known)
+        filterset = RecommendationFilter(given, **options)
+    found: RecommendationQuerySet = filterset.qs
     return found.order_by()

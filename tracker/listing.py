@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 from django.views.generic.base import TemplateResponseMixin, View
 
 PAGE, SORT, SIZE, COLUMNS, GROUP = "page", "sort", "size", "columns", "group"
+ARRANGEMENT = frozenset({PAGE, SORT, SIZE, COLUMNS, GROUP})
+"""What of an address says how a list is arranged, and not which rows there are."""
 SIZES = (25, 50, 100, 200)
 # Rows beyond these are neither counted nor paged to, so that the page stays as fast however many there are.
 COUNTED = 10_000
@@ -140,7 +142,7 @@ class Listing:
         self.options = dict(options or {})
         filters = dict(getattr(filterset_class, "base_filters", {}))
         self._many = {name for name, each in filters.items() if getattr(each, "many", False)} | {COLUMNS}
-        self.state = self._known(query, {PAGE, SORT, SIZE, COLUMNS, GROUP} | set(filters))
+        self.state = self._known(query, set(filters) | ARRANGEMENT)
         self.filterset = self._filterset(filterset_class, queryset)
         self.rows: QuerySet[Any] = self.filterset.qs if self.filterset is not None else queryset
         exclude = self._left_out(table_class)
@@ -188,12 +190,9 @@ class Listing:
 
     def _keep_understood(self, name: str, field: forms.Field) -> None:
         """Leave out the values of a filter that its form refuses, each with the sentence why."""
-        values, known = self.state.pop(name, []), []
-        for value in values:
-            if why := _fault(field, [value] if name in self._many else value):
-                self._miss(str(field.label), value, why)
-            else:
-                known.append(value)
+        known, faults = understood(field, self.state.pop(name, []), many=name in self._many)
+        for value, why in faults.items():
+            self._miss(str(field.label), value, why)
         if known:
             self.state[name] = known
 
@@ -512,6 +511,12 @@ class TableListView(TemplateResponseMixin, View):
 def _typed(given: Iterable[object]) -> list[str]:
     """Return what was given, each once, without blanks."""
     return list(dict.fromkeys(text for value in given if (text := str(value).strip())))
+
+
+def understood(field: forms.Field, values: Iterable[str], *, many: bool) -> tuple[list[str], dict[str, str]]:
+    """Return which values of a filter its field understands, one by one, and of the others why it does not."""
+    faults = {value: _fault(field, [value] if many else value) for value in values}
+    return [value for value, why in faults.items() if not why], {value: why for value, why in faults.items() if why}
 
 
 def _fault(field: forms.Field, value: Any) -> str:

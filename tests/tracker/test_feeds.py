@@ -85,6 +85,19 @@ def test_nothing_is_in_it_that_its_person_may_not_see_nor_the_words_of_what_is_n
     assert "harbour" not in str(entry)
 
 
+@pytest.mark.parametrize("query", ["theme=999", "lead=No+such+body", "status=open&old_filter=1"])
+def test_a_view_whose_filter_means_nothing_says_so_and_nothing_else(cast: Cast, view: SavedView, query: str) -> None:
+    factories.track(cast)
+    address = address_of(cast.reader, view)
+    SavedView.objects.update(query=query)
+
+    (entry,) = read(address)
+
+    assert entry["title"].endswith("needs correction")
+    assert "This view finds nothing." in entry["summary"]
+    assert read(address) == [entry]
+
+
 def test_what_has_not_changed_is_not_sent_again(cast: Cast, view: SavedView) -> None:
     item, address, client = factories.track(cast), address_of(cast.reader, view), Client()
     answer = client.get(address)

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from briefings.models import Meeting
 from tests import factories, servers
 from tests.conftest import Cast
 from tests.servers import SITE
@@ -17,7 +18,8 @@ from tests.tracker.test_notices import moment, plain, sent
 from tracker import actions
 from tracker.jobs.notices import as_listed
 from tracker.models import Follow, Recommendation, SavedView
-from tracker.models.access import Narrowing, RecommendationRights
+from tracker.models.access import MeetingRights, Narrowing, Openness, RecommendationRights
+from tracker.models.people import Role
 from tracker.notices import digest
 from tracker.workflow import Status
 
@@ -108,3 +110,30 @@ def test_a_digest_says_what_of_followed_views_it_leaves_out_and_where_that_stand
     assert "This view has more than 1 recommendations, so new ones are not listed." in mail
     assert f"Open the view: {SITE}/recommendations/?" in mail
     assert f"You follow 1 more view. Its changes are not in this mail.\nOpen them: {SITE}/views/" in mail
+
+
+def test_a_view_whose_filter_means_nothing_to_its_follower_says_so_and_tells_of_nothing_else(
+    server: servers.MailServer, cast: Cast, working: Recommendation
+) -> None:
+    closed, at = Meeting.objects.create(name="Geneva talks", code="GENEVA"), moment(0, 7)
+    # The code of the closed one is a word in the name of this one.
+    Meeting.objects.create(name="After Geneva", code="VIENNA")
+    view = actions.save_view(by=cast.coordinator, name="Geneva", query="meeting=GENEVA", shared_with="reader")
+    both = actions.save_view(
+        by=cast.coordinator, name="Two", query="meeting=PARIS&meeting=GENEVA", shared_with="reader"
+    )
+    for each in (view, both):
+        actions.follow(by=cast.reader, view=each, known=[4, 5])
+    rights = MeetingRights(openness=Openness.NAMED, roles={cast.coordinator: Role.COORDINATOR})
+    actions.change_meeting_rights(by=cast.coordinator, meeting=closed, rights=rights, reason="Agreed.")
+    draft = factories.drafted("Half of it stands.", at=at - timedelta(days=1))
+    actions.report(recommendation=working, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
+
+    actions.send_digests(at=at, in_view=as_listed)
+    (mail,) = [plain(mail).replace("\r", "") for mail in sent(server) if mail["To"] == cast.reader.email]
+
+    first, second = mail.partition("In the view “Two”")[::2]
+    assert "In the view “Geneva”\n\nThis view finds nothing." in first
+    assert "Half of it stands." not in first
+    assert "Half of it stands." in second, "of several values those count that are understood"
+    assert Follow.objects.get(view=view).known == [4, 5], "what was known is not new when it is there again"

@@ -190,6 +190,17 @@ def test_what_others_changed_since_one_looked_is_counted_and_marked(cast: Cast, 
     assert tabs(coordinator)["All"] == ""
 
 
+def test_nothing_is_new_in_a_view_whose_filter_means_nothing(cast: Cast, coordinator: Client) -> None:
+    save(coordinator, "status=open")
+    view = SavedView.objects.get()
+    see(coordinator, f"view-{view.pk}")
+    factories.track(cast, by=cast.second_coordinator)
+    assert tabs(coordinator)["Ours"] == "1"
+
+    SavedView.objects.update(query="status=open&theme=999")
+    assert tabs(coordinator)["Ours"] == ""
+
+
 def test_what_came_after_the_page_was_made_is_not_seen(cast: Cast, coordinator: Client) -> None:
     row = factories.track(cast)
     page = coordinator.get(LIST).content.decode()

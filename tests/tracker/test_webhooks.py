@@ -262,7 +262,7 @@ def test_a_worker_that_dies_while_sending_leaves_it_unsure(
     assert (last().status, server.posted) == ("unsure", [])
 
 
-@pytest.mark.parametrize("why", ["failing", "gone", "left", "view"])
+@pytest.mark.parametrize("why", ["failing", "gone", "left", "view", "filter"])
 def test_it_is_turned_off_and_its_person_reads_why(
     cast: Cast, hook: Webhook, server: servers.HookServer, sign_in: SignIn, settings: Any, why: str
 ) -> None:
@@ -276,6 +276,8 @@ def test_it_is_turned_off_and_its_person_reads_why(
     elif why == "left":
         write()  # One waits to be sent.
         actions.deactivate(by=cast.administrator, person=cast.reader)
+    elif why == "filter":
+        SavedView.objects.update(query="theme=999")
     else:
         SavedView.objects.update(shared_with="")
     write()

@@ -188,7 +188,8 @@ def _send_digest(
     found = digest.contents(user, preference, on=day, since=since, lately=lately, first_lines=lines, views=views)
     for each in views:
         # Unless the view got another query while this was written.
-        Follow.objects.filter(pk=each.follow.pk, view__query=each.view.query).update(known=each.keys)
+        if each.keys is not None:
+            Follow.objects.filter(pk=each.follow.pk, view__query=each.view.query).update(known=each.keys)
     if found.is_empty:
         return False
     context = {"contents": found, "day": day}

@@ -47,7 +47,7 @@ NAMED = 20
 SEND = "send_webhook"
 """The name of the task that calls `send_webhook`."""
 
-InView: TypeAlias = Callable[[User, str], RecommendationQuerySet]
+InView: TypeAlias = Callable[[User, str], RecommendationQuerySet | None]
 Kind: TypeAlias = AccountChange.Kind
 Status: TypeAlias = WebhookDelivery.Status
 Why: TypeAlias = Webhook.Why
@@ -220,7 +220,8 @@ def _why_off(webhook: Webhook) -> Why | None:
 def write_deliveries(*, at: datetime, in_view: InView) -> int:
     """Write a delivery for each webhook of whose view something changed or entered it; return how many.
 
-    `in_view` returns what a saved view has. Nothing is looked up where no log has a new entry and no new day began.
+    `in_view` returns what a saved view has, None if it needs correction. Nothing is looked up where no log has a new
+    entry and no new day began.
     """
     newest = ProgressEntry.objects.newest().values_list("recorded_at", flat=True).first()
     midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -240,7 +241,11 @@ def _write_delivery(key: int, at: datetime, until: datetime, in_view: InView) ->
     if why := _why_off(webhook):
         _turn_off(webhook, why)
         return False
-    found, new = _look(webhook, until, in_view)
+    rows = in_view(webhook.person, webhook.view.query)
+    if rows is None:
+        _turn_off(webhook, Why.FILTER)
+        return False
+    found, new = _look(webhook, rows, until)
     if not (found or new):
         return False
     delivery = WebhookDelivery(
@@ -261,10 +266,9 @@ def _told(found: list[Change], new: list[int]) -> dict[str, Any]:
     return {"entries": [change.entry for change in named], "entered": sorted(entered), "more": more}
 
 
-def _look(webhook: Webhook, until: datetime, in_view: InView) -> tuple[list[Change], list[int]]:
-    """Return what changed in the view of a webhook since it was looked at, and what entered it; note until when."""
+def _look(webhook: Webhook, rows: RecommendationQuerySet, until: datetime) -> tuple[list[Change], list[int]]:
+    """Return what changed in what a webhook's view has since it was looked at, and what entered; note until when."""
     since = webhook.seen_until
-    rows = in_view(webhook.person, webhook.view.query)
     keys = list(rows.order_by("pk").values_list("pk", flat=True)[: changed.KEYS + 1])
     found = changed.latest(rows, webhook.person, changed.KEYS, since=since, until=until) if since < until else []
     new = changed.entered(webhook.known, keys)

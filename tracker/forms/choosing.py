@@ -117,7 +117,8 @@ class Named:
 class SomeRows(forms.Field):
     """Some rows of a table, chosen from a list where there are few, else by name. Cleans to keys with names.
 
-    A part of a name is enough if it fits one row only. `none` is one more option, for “no such row”.
+    A part of a name is enough if it fits one row only, unless it is read `by_keys` alone. `none` is one more option,
+    for “no such row”.
     """
 
     def __init__(
@@ -133,6 +134,7 @@ class SomeRows(forms.Field):
         hint = format_lazy(gettext_lazy("{all}, by name") if stays else gettext_lazy("{all}, or a name"), all=empty)
         super().__init__(widget=OneMore(empty, hint, stays=stays), **options)
         self.named, self.none = named, none
+        self.by_keys = False
         self.read_with = [self]
         self.widget.groups = self._groups
 
@@ -187,6 +189,8 @@ class SomeRows(forms.Field):
 
     def _called(self, typed: str) -> Option:
         """Return the one row of that name, or else the one whose name has those words; refuse none and several."""
+        if self.by_keys:
+            raise forms.ValidationError(UNKNOWN)
         if self.none and folded(typed) == folded(str(self.none[1])):
             return self.none
         found = [self._option(row) for row in rows_called(self.named.rows(), self.named.names, typed)]

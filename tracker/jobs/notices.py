@@ -37,8 +37,8 @@ def send_digests(timestamp: int) -> None:
         actions.send_digests(at=timezone.now(), first_lines=for_leadership(), in_view=as_listed, at_once=AT_ONCE)
 
 
-def as_listed(person: User, query: str) -> RecommendationQuerySet:
-    """Return what a saved view has today, of that which a person may see."""
+def as_listed(person: User, query: str) -> RecommendationQuerySet | None:
+    """Return what a saved view has today, of that which a person may see; None where it needs correction."""
     return in_view(person, query, on=timezone.localdate())
 
 

@@ -55,6 +55,7 @@ class Webhook(models.Model):
         LEFT = "left", _("The account of who made it was closed")
         VIEW = "view", _("Who made it no longer sees the view")
         GONE = "gone", _("The other site said that the address is gone")
+        FILTER = "filter", _("A filter of the view names something that was removed or changed, or cannot be seen")
 
     view = models.ForeignKey(SavedView, models.PROTECT, verbose_name=_("saved view"), related_name="webhooks")
     person = models.ForeignKey(User, models.PROTECT, verbose_name=_("made by"), related_name="webhooks")
@@ -76,7 +77,7 @@ class Webhook(models.Model):
             models.UniqueConstraint(fields=["person", "view", "address"], name="webhook_once"),
             models.CheckConstraint(
                 condition=Q(off_why="", off_at__isnull=True)
-                | Q(off_why__in=["failing", "left", "view", "gone"], off_at__isnull=False),
+                | Q(off_why__in=["failing", "left", "view", "gone", "filter"], off_at__isnull=False),
                 name="webhook_off_since_and_why",
             ),
         ]

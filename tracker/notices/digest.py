@@ -30,7 +30,7 @@ from tracker.models.log import ProgressEntryQuerySet, made_readable
 from tracker.models.posts import acting_around, unattended_posts
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.notices import changed
-from tracker.notices.words import Group, Line, day, line, one_line, what_changed, why
+from tracker.notices.words import NEEDS_CORRECTION, Group, Line, day, line, one_line, what_changed, why
 
 LONGEST = timedelta(days=8)
 """What changed longer ago is in no digest, also where somebody had none for a while."""
@@ -69,22 +69,27 @@ _Set: TypeAlias = QuerySet[Any]
 """Recommendations, each with `why` and `since`, the day that orders those of one kind."""
 
 
-InView: TypeAlias = Callable[[User, str], RecommendationQuerySet]
-"""Returns what a list has, of that which a person may see, by the query of its address."""
+InView: TypeAlias = Callable[[User, str], RecommendationQuerySet | None]
+"""Returns what a list has, of that which a person may see, by the query of its address; None if it needs correction."""
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A saved view that somebody follows: what is in it now, and the ids of that, up to `COUNTED` and one more."""
+    """A saved view that somebody follows: what is in it now, and the ids of that, up to `COUNTED` and one more.
+
+    A view that needs correction has no rows, and what was known of it stays known.
+    """
 
     follow: Follow
     view: SavedView
-    rows: RecommendationQuerySet
-    keys: list[int]
+    rows: RecommendationQuerySet | None
+    keys: list[int] | None
 
     @property
     def entered(self) -> list[int]:
         """The recommendations that entered it since the last digest; none if there are too many to tell."""
+        if self.keys is None:
+            return []
         return changed.entered(self.follow.known, self.keys, most=COUNTED)
 
 
@@ -301,13 +306,20 @@ def views_of(person: User, in_view: InView) -> list[Followed]:
     return found
 
 
-def known_of(rows: RecommendationQuerySet) -> list[int]:
-    """Return the ids of what a saved view has, up to `COUNTED` and one more."""
+def known_of(rows: RecommendationQuerySet | None) -> list[int] | None:
+    """Return the ids of what a saved view has, up to `COUNTED` and one more; None if it needs correction."""
+    if rows is None:
+        return None
     return list(rows.order_by("pk").values_list("pk", flat=True)[: COUNTED + 1])
 
 
 def _in_view(followed: Followed, person: User, since: datetime, until: datetime) -> Iterator[Group]:
     """Yield what entered a saved view, and what others changed in it; each recommendation once."""
+    heading = _("In the view “%(name)s”") % {"name": one_line(followed.view.name)}
+    address = f"{reverse('recommendation-list')}?{followed.view.query}"
+    if followed.rows is None or followed.keys is None:
+        yield Group(heading, (), (str(NEEDS_CORRECTION),), _("Open the view"), address)
+        return
     many = len(followed.keys) > COUNTED
     rows = followed.rows.values("pk") if many else followed.keys
     news = _changed(person, Q(recommendation__in=rows), since, until)
@@ -318,8 +330,6 @@ def _in_view(followed: Followed, person: User, since: datetime, until: datetime)
     lines += [_change(entry) for key, entry in latest.items() if key not in entered]
     if lines:
         keys = set(news.order_by().values_list("recommendation", flat=True).distinct()[: COUNTED + 1])
-        heading = _("In the view “%(name)s”") % {"name": one_line(followed.view.name)}
-        address = f"{reverse('recommendation-list')}?{followed.view.query}"
         left_out = _count(len(keys | entered))
         if many:
             words = {"count": COUNTED}

@@ -9,7 +9,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from tracker import log_sentences
 from tracker.models import Notice, ProgressEntry, Recommendation
@@ -17,6 +17,11 @@ from tracker.workflow import Step
 
 SHOWN = 25
 """So many recommendations are named in one mail; the site has the others."""
+
+NEEDS_CORRECTION = gettext_lazy(
+    "This view finds nothing. What one of its filters names was removed or changed, or you cannot see it. "
+    "Open the view, set this filter again and save the view."
+)
 
 
 @dataclass(frozen=True, slots=True)

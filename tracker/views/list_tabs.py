@@ -14,9 +14,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from tracker.database.under_way import settled_until
-from tracker.filters import ANY_OPEN, RecommendationFilter
-from tracker.listing import COLUMNS, PAGE, SIZE, SORT, Listing
-from tracker.models import ProgressEntry, Recommendation, SavedView, SeenMark, User
+from tracker.filters import ANY_OPEN, in_view
+from tracker.listing import ARRANGEMENT, Listing
+from tracker.models import ProgressEntry, SavedView, SeenMark, User
 from tracker.statistics import AttentionGroup
 
 SHOWN = 12
@@ -27,7 +27,6 @@ LOOKED_AT = 500
 
 ALL, OPEN, OVERDUE, CLAIMED, MINE = "all", "open", "overdue", "claimed", "mine"
 READY = (ALL, OPEN, OVERDUE, CLAIMED, MINE)
-_ARRANGEMENT = frozenset({PAGE, SORT, SIZE, COLUMNS, "group"})
 
 
 @dataclass(slots=True)
@@ -80,7 +79,7 @@ class Tabs:
 
 def _filters(state: Mapping[str, Iterable[object]]) -> dict[str, list[str]]:
     """Return what of an address says which rows there are, in an order of its own."""
-    return {name: sorted(map(str, values)) for name, values in state.items() if name not in _ARRANGEMENT}
+    return {name: sorted(map(str, values)) for name, values in state.items() if name not in ARRANGEMENT}
 
 
 def tabs_of(user: User, listing: Listing, *, on: date) -> Tabs:
@@ -181,9 +180,10 @@ def _count(tabs: list[Tab], news: list[News], user: User, *, on: date) -> None:
     counts = []
     for place, tab in enumerate(tabs):
         if keys := _changed(news, tab):
-            visible = Recommendation.objects.visible_to(user).filter(pk__in=keys)
-            rows = RecommendationFilter(QueryDict(tab.query), queryset=visible, on=on, user=user).qs.order_by()
-            numbered = rows.annotate(tab=Value(place, output_field=IntegerField())).values("tab")
+            found = in_view(user, tab.query, on=on, among=keys.keys())
+            if found is None:
+                continue
+            numbered = found.annotate(tab=Value(place, output_field=IntegerField())).values("tab")
             counts.append(numbered.annotate(rows=Count("pk", distinct=True)).values_list("tab", "rows"))
     for place, rows in counts[0].union(*counts[1:], all=True) if counts else ():
         tabs[place].news = rows

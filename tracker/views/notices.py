@@ -162,14 +162,16 @@ def follow_view(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     view = get_object_or_404(SavedView.objects.visible_to(user), pk=min(pk, 2**62))
 
-    def known() -> Iterable[int]:
+    def known() -> Iterable[int] | None:
         return digest.known_of(in_view(user, view.query, on=timezone.localdate()))
 
     _follow(request, view.name, known, view=view)
     return redirect("saved-view-list")
 
 
-def _follow(request: HttpRequest, name: str, known: Callable[[], Iterable[int]] | None = None, **what: Any) -> None:
+def _follow(
+    request: HttpRequest, name: str, known: Callable[[], Iterable[int] | None] | None = None, **what: Any
+) -> None:
     """Do what the button says about one thing, and say so by its name; `known` returns what a saved view has."""
     if request.POST.get("follow") == "no":
         actions.unfollow(by=signed_in(request), **what)
