@@ -81,6 +81,9 @@ def hand_over(message: EmailMessage) -> Delivery:
     except smtplib.SMTPRecipientsRefused as error:
         code, said = next(iter(error.recipients.values()))
         return Delivery(_refused(code), _answer(code, said))
+    except smtplib.SMTPSenderRefused as error:
+        # Of each mail alike: a wrong address of the site, or no login, either of which the settings can correct.
+        return Delivery(Outcome.NOT_NOW, _answer(error.smtp_code, error.smtp_error))
     except smtplib.SMTPResponseException as error:
         return Delivery(_refused(error.smtp_code), _answer(error.smtp_code, error.smtp_error))
     except (OSError, smtplib.SMTPException) as error:

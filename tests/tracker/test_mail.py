@@ -139,6 +139,19 @@ def test_what_is_refused_for_now_is_tried_again_and_arrives_once_under_one_id(
     assert server.mails.empty()
 
 
+def test_sender_that_is_refused_is_tried_again_as_the_settings_may_be_wrong(
+    server: servers.MailServer, cast: Cast
+) -> None:
+    server.sender = "530 5.7.0 Authentication required"
+    message = post(cast.reader)
+    jobs.run_due()
+    assert (status(message), message.said) == ("waiting", "530 5.7.0 Authentication required")
+
+    server.sender = "250 OK"
+    jobs.run_all()
+    assert (status(message), server.mails.qsize()) == ("sent", 1)
+
+
 def test_message_is_given_up_after_a_day_of_tries(
     server: servers.MailServer, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
