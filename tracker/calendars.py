@@ -149,8 +149,7 @@ def _left(visible: RecommendationQuerySet, user: User, on: date, since: datetime
     given = Q(changes__holder__0__id=user.pk)
     if posts := user.posts_to_answer_for:
         given |= Q(changes__owner__0__id__in=posts)
-    if user.organisation_id is not None:
-        given |= Q(changes__lead__0__id=user.organisation_id)
+    given |= _led(user)
     # Keys first: as subqueries in one condition they would be looked up for every recommendation.
     moved = ProgressEntry.objects.moving(since).filter(given).order_by("-recorded_at")
     keys = set(_keys(visible.filter(pk__in=list(moved.values_list("recommendation", flat=True)[:MOST]))))
@@ -160,6 +159,12 @@ def _left(visible: RecommendationQuerySet, user: User, on: date, since: datetime
     if posts := list(ended.values_list("pk", flat=True)):
         keys |= set(_keys(visible.owned_by(posts).open()))
     return sorted(keys - set(_keys(_theirs(visible, user).filter(pk__in=keys)))) if keys else []
+
+
+def _led(user: User) -> Q:
+    """Return the condition of entries that gave another lead to what `my_work.led_for` had for a person."""
+    led = Q(changes__lead__0__id=user.organisation_id or 0)
+    return led if user.is_contributor else led & Q(recommendation__meeting__in=user.reach.contributed)
 
 
 def _dates_gone(theirs: RecommendationQuerySet, since: datetime) -> dict[int, _Gone]:

@@ -152,6 +152,16 @@ def test_what_is_no_longer_theirs_or_due_is_cancelled_for_a_while(
     assert read(person) == {}
 
 
+def test_what_was_never_theirs_is_not_cancelled(cast: Cast, today: date, read: Read) -> None:
+    colleague = factories.user("Reading colleague", Role.READER, cast.health)
+    row = _dated(cast, today)
+    draft = factories.drafted("Decided.")
+    actions.assign(recommendation=row, by=cast.coordinator, draft=draft, lead=cast.data, owner=cast.vacant)
+
+    assert read(colleague) == {}
+    assert list(_state(read(cast.lead_staff)).values()) == ["CANCELLED"]
+
+
 def test_a_review_that_ended_is_cancelled_and_the_due_date_stays(cast: Cast, today: date, read: Read) -> None:
     row = factories.walk(cast, factories.track(cast), Status.STALLED)
     due(cast, row, today + timedelta(days=50))
