@@ -98,8 +98,10 @@ def test_it_is_told_at_once_with_the_words_and_by_choice_in_the_digest_or_not(
         assert (mail["To"], mail["Subject"].partition(":")[0]) == (cast.reader.email, "You are mentioned")
         assert f"{cast.holder.name} mentioned you." in plain(mail)
         assert words in plain(mail)
-        actions.correct(entry=entry, by=cast.holder, draft=factories.drafted(f"A third. @{cast.reader.name}"))
-        assert told(server) == [], "a correction tells nobody again"
+        for corrected in ("A third.", "One third."):
+            draft = factories.drafted(f"{corrected} @{cast.reader.name}")
+            entry = actions.correct(entry=entry, by=cast.holder, draft=draft)
+            assert told(server) == [], "a correction tells nobody again, nor does one of it"
         actions.choose_notices(
             by=cast.reader, digest="off", weekday=0, hour=8, weekend="sat_sun", by_kind={"mentioned": "off"}
         )

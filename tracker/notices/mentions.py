@@ -41,16 +41,27 @@ _END = re.compile(r"(?<=[\w.)])(?!\w|-\w|['’](?!s\b)\w)")
 def mentioned(entry: ProgressEntry, recommendation: Recommendation) -> list[User]:
     """Return who is mentioned in an entry and may read it, each once; of a post, who acts for it today.
 
-    Not those whom the entry that it corrects has told already.
+    Not those who were told so already: by the entry that it corrects, or one that this corrects.
     """
     if entry.kind not in MENTIONING:
         return []
     found = {person.pk: person for person in _named(f"{entry.text}\n{entry.next_step}", recommendation)}
     if entry.corrects_id is not None:
-        for told in Notice.objects.filter(entry=entry.corrects_id, kind=Notice.Kind.MENTIONED):
+        for told in Notice.objects.filter(entry__in=_corrected_by(entry), kind=Notice.Kind.MENTIONED):
             found.pop(told.person_id, None)
     itself = ProgressEntry.objects.filter(pk=entry.pk)
     return [person for person in found.values() if itself.visible_to(person).exists()]
+
+
+def _corrected_by(entry: ProgressEntry) -> list[int]:
+    """Return the keys of the entries that an entry corrects, back to the first; one query."""
+    corrections = ProgressEntry.objects.filter(recommendation=entry.recommendation_id, corrects__isnull=False)
+    before = dict(corrections.values_list("pk", "corrects_id"))
+    found, key = [], entry.corrects_id
+    while key is not None:
+        found.append(key)
+        key = before.get(key)
+    return found
 
 
 def _named(text: str, recommendation: Recommendation) -> Iterator[User]:
