@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests import factories, jobs, servers
 from tests.conftest import Cast
 from tests.servers import use
+from tests.tracker import test_meeting_run
 from tests.tracker.pages import text
 from tests.tracker.test_notices import plain, sent, told
 from tracker import actions
@@ -119,6 +122,22 @@ def test_a_mail_about_a_restricted_note_is_withdrawn_from_who_may_not_read_it_an
         actions.tell(act=working.entries.latest("sequence").act_id)
         User.objects.filter(pk=cast.lead_staff.pk).update(organisation=cast.data)
         assert told(server) == []
+
+
+def test_one_line_of_a_meeting_tells_somebody_once(
+    settings: Any, cast: Cast, working: Recommendation, sign_in: SignIn
+) -> None:
+    jobs.run_all()
+    day = timezone.localdate() + timedelta(days=90)
+    words = f"@{cast.reader.name}: it begins."
+    said = test_meeting_run.line(working, text=words, status=Status.IN_PROGRESS, due_on=day.isoformat())
+    with servers.open_mail_server() as server:
+        use(settings, server.port)
+        test_meeting_run.post(sign_in(cast.coordinator), test_meeting_run.sheet(said))
+        assert working.entries.filter(text=words).count() == 2
+        ((to, subject),) = told(server)
+    assert (to, subject) == ("reader", f"You are mentioned: {working.reference} {working.title}")
+    assert Notice.objects.filter(person=cast.reader).count() == 1
 
 
 def test_the_form_says_how_and_names_some(cast: Cast, working: Recommendation, sign_in: SignIn) -> None:

@@ -14,6 +14,7 @@ from tests.tracker.pages import text
 from tests.tracker.test_notices import plain, sent
 from tracker import actions
 from tracker.models import Notice, NoticePreference, ProgressEntry, Recommendation, User
+from tracker.notices import words
 from tracker.workflow import Status
 
 SignIn = Callable[..., Client]
@@ -108,3 +109,17 @@ def test_its_mail_can_be_turned_off_unless_somebody_waits_for_an_answer(
     subject = "Due date" if kind == Kind.DATE_DECIDED else str(kind.label)
     mails = [each for each in sent(server) if each["To"] == person.email and subject in each["Subject"]]
     assert len(mails) == (0 if is_asked else 1)
+
+
+def test_a_subject_counts_recommendations_and_says_why_where_that_holds_for_all(cast: Cast) -> None:
+    first, second = factories.track(cast), factories.track(cast)
+
+    def subject(*told: tuple[str, Recommendation]) -> str:
+        return words.subject([Notice(kind=kind, recommendation=row) for kind, row in told])
+
+    both = ("assigned", first), ("assigned", second)
+    assert subject(*both) == "Assigned to you: 2 recommendations"
+    assert subject(("assigned", first), ("date_decided", second)) == "What concerns you: 2 recommendations"
+    mixed = ("assigned", first), ("mentioned", first), ("mentioned", second)
+    assert subject(*mixed) == "You are mentioned: 2 recommendations"
+    assert subject(*mixed[:2]) == f"Assigned to you: {first.reference} {first.title}"

@@ -22,6 +22,7 @@ from tracker.actions.links import sends_mail
 from tracker.actions.mail import post
 from tracker.database.under_way import settled_until
 from tracker.models import (
+    AnswerLink,
     Follow,
     MailMessage,
     Notice,
@@ -71,19 +72,11 @@ def _mail(user: User, notices: list[Notice], at: datetime) -> MailMessage | None
     """Write the mail about some notices of one act; None where the site sends none."""
     kinds = list(Notice.Kind.values)
     notices.sort(key=lambda each: (kinds.index(each.kind), each.pk))
-    shown = notices[: words.SHOWN]
-    links = make_links(user, shown, at=at)
-    lines = tuple(
-        words.line(
-            each.recommendation,
-            [words.why(each)],
-            quoting=each.entry,
-            answer=placeholder(links[each.pk]) if each.pk in links else "",
-            asks=each.kind in Notice.MANDATORY and permissions.is_owner_side(user, each.recommendation),
-        )
-        for each in shown
-    )
-    more = len(notices) - len(shown)
+    every = words.of_each(notices)
+    shown = every[: words.SHOWN]
+    links = make_links(user, [notice for each in shown for notice in each], at=at)
+    lines = tuple(_line(user, each, links) for each in shown)
+    more = len(every) - len(shown)
     context = {"subject": words.subject(notices), "lines": lines, "more": more, "act": notices[0].act}
     message = post(MailMessage.Kind.NOTICE, to=user, context=context, lines=lines)
     if message is not None:
@@ -91,6 +84,19 @@ def _mail(user: User, notices: list[Notice], at: datetime) -> MailMessage | None
             link.mail = message
             link.save(update_fields=["mail"])
     return message
+
+
+def _line(user: User, notices: list[Notice], links: Mapping[int, AnswerLink]) -> words.Line:
+    """Return the line of the recommendation that notices of one act are about, with all reasons."""
+    first, row = notices[0], notices[0].recommendation
+    link = next((links[each.pk] for each in notices if each.pk in links), None)
+    return words.line(
+        row,
+        list(dict.fromkeys(words.why(each) for each in notices)),
+        quoting=next((each.entry for each in notices if each.entry.text), first.entry),
+        answer=placeholder(link) if link is not None else "",
+        asks=any(each.kind in Notice.MANDATORY for each in notices) and permissions.is_owner_side(user, row),
+    )
 
 
 def preference_of(person: User) -> NoticePreference:

@@ -55,7 +55,16 @@ def told_of_many(entries: Sequence[ProgressEntry]) -> list[tuple[User, Kind, Pro
         if _is_assigning(entry):
             concerned.insert(0, (holders.get(key, []), Kind.ASSIGNED))
         told += [(person, kind, entry) for person, kind in _each_once(concerned, entry)]
-    return told
+    return _mentioned_once(told)
+
+
+def _mentioned_once(told: Iterable[tuple[User, Kind, ProgressEntry]]) -> list[tuple[User, Kind, ProgressEntry]]:
+    """Return who is told, without that somebody is mentioned about a recommendation once more."""
+    found: dict[tuple[object, ...], tuple[User, Kind, ProgressEntry]] = {}
+    for person, kind, entry in told:
+        about = entry.recommendation_id if kind == Kind.MENTIONED else f"entry {entry.pk}"
+        found.setdefault((person.pk, kind, about), (person, kind, entry))
+    return list(found.values())
 
 
 def _is_assigning(entry: ProgressEntry) -> bool:

@@ -41,23 +41,31 @@ _END = re.compile(r"(?<=[\w.)])(?!\w|-\w|['’](?!s\b)\w)")
 def mentioned(entry: ProgressEntry, recommendation: Recommendation) -> list[User]:
     """Return who is mentioned in an entry and may read it, each once; of a post, who acts for it today.
 
-    Not those who were told so already: by the entry that it corrects, or one that this corrects.
+    Not those who were told so already: by the entry that it corrects, or one that this corrects, or by another one that
+    the same act wrote about the recommendation, as a line of a meeting has its words in each of its entries.
     """
     if entry.kind not in MENTIONING:
         return []
     found = {person.pk: person for person in _named(f"{entry.text}\n{entry.next_step}", recommendation)}
-    if entry.corrects_id is not None:
-        for told in Notice.objects.filter(entry__in=_corrected_by(entry), kind=Notice.Kind.MENTIONED):
-            found.pop(told.person_id, None)
+    if found:
+        # By the moment of the act, because that is how notices of somebody are indexed.
+        by_act = Q(act=entry.act_id, at=entry.act.at, recommendation=recommendation.pk)
+        already = Q(entry__in=_corrected_by(entry)) | by_act
+        told = Notice.objects.filter(already, kind=Notice.Kind.MENTIONED, person__in=found)
+        for person in told.values_list("person", flat=True):
+            found.pop(person, None)
     itself = ProgressEntry.objects.filter(pk=entry.pk)
     return [person for person in found.values() if itself.visible_to(person).exists()]
 
 
 def _corrected_by(entry: ProgressEntry) -> list[int]:
-    """Return the keys of the entries that an entry corrects, back to the first; one query."""
+    """Return the keys of the entries that an entry corrects, back to the first; one query, and none if it is none."""
+    if entry.corrects_id is None:
+        return []
     corrections = ProgressEntry.objects.filter(recommendation=entry.recommendation_id, corrects__isnull=False)
     before = dict(corrections.values_list("pk", "corrects_id"))
-    found, key = [], entry.corrects_id
+    found: list[int] = []
+    key: int | None = entry.corrects_id
     while key is not None:
         found.append(key)
         key = before.get(key)

@@ -113,22 +113,35 @@ def _who_and_what(entry: ProgressEntry) -> dict[str, str]:
     return {"name": one_line(entry.by.name), "did": one_line(log_sentences.entry_action(entry))}
 
 
+def of_each(notices: Iterable[Notice]) -> list[list[Notice]]:
+    """Return notices together that are about one recommendation, in the order of the first of each."""
+    found: dict[int, list[Notice]] = {}
+    for notice in notices:
+        found.setdefault(notice.recommendation_id, []).append(notice)
+    return list(found.values())
+
+
 def subject(notices: Sequence[Notice]) -> str:
-    """Return the subject of a mail about some notices: of one, with its reference and title."""
-    first = notices[0]
-    if len(notices) == 1:
+    """Return the subject of a mail about some notices, the most important first.
+
+    Of one recommendation it says reference and title, of several how many; and why, where that holds for all of them.
+    """
+    first, each = notices[0], of_each(notices)
+    if len(each) == 1:
         words = {"reference": first.recommendation.reference, "title": one_line(first.recommendation.title)}
         about = {"kind": _decided(first) or Notice.Kind(first.kind).label}
         return _("%(kind)s: %(reference)s %(title)s") % (words | about)
-    counted = ngettext("%(kind)s: %(count)d recommendation", "%(kind)s: %(count)d recommendations", len(notices))
-    return counted % {"kind": Notice.Kind(first.kind).label, "count": len(notices)}
+    common = set.intersection(*({notice.kind for notice in about} for about in each))
+    kind = next((Notice.Kind(notice.kind).label for notice in notices if notice.kind in common), None)
+    counted = ngettext("%(kind)s: %(count)d recommendation", "%(kind)s: %(count)d recommendations", len(each))
+    return counted % {"kind": kind or _("What concerns you"), "count": len(each)}
 
 
 def _decided(notice: Notice) -> str:
     """Return how it was decided about a proposed date; nothing where somebody is told of something else."""
-    entry = notice.entry
     if notice.kind != Notice.Kind.DATE_DECIDED:
         return ""
+    entry = notice.entry
     if entry.kind == Step.DECIDE_DATE:
         return _("Due date approved") if log_sentences.is_approval(entry) else _("Due date rejected")
     return _("Due date set") if entry.changes.get("due_on", [None, None])[1] else _("Due date removed")
