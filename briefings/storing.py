@@ -115,7 +115,7 @@ def _write(briefing: Briefing, passages: tuple[ReadPassage, ...]) -> None:
     for row in rows:
         row.searched = words(Value(briefing.quote(row.start, row.end)))
     if briefing.revises is not None:
-        _compare(briefing.revises, rows, passages)
+        _compare(briefing.revises, rows, _headings(passages))
     headings = [row for row in rows if row.kind == PassageKind.HEADING]
     others = [row for row in rows if row.kind != PassageKind.HEADING]
     Passage.objects.bulk_create(headings, batch_size=1000)
@@ -125,16 +125,41 @@ def _write(briefing: Briefing, passages: tuple[ReadPassage, ...]) -> None:
     Passage.objects.bulk_create(others, batch_size=1000)
 
 
-def _compare(before: Briefing, rows: list[Passage], passages: tuple[ReadPassage, ...]) -> None:
-    """Note which passages have the words of one in the version before, and which of these stand elsewhere."""
+def _headings(passages: Sequence[ReadPassage]) -> list[int | None]:
+    """Return the place of the heading of each."""
+    return [each.heading for each in passages]
+
+
+def compare(briefing: Briefing) -> None:
+    """Note anew of the passages of a briefing that is kept what the import notes of a corrected version.
+
+    Of a briefing that replaces no other one, no passage has words of another.
+    """
+    rows = list(briefing.passages.in_order())
+    noted = [(row.same_as_id, row.is_moved) for row in rows]
+    for row in rows:
+        row.briefing, row.same_as, row.is_moved = briefing, None, False
+    if briefing.revises is not None:
+        _compare(briefing.revises, rows, _above(rows))
+    others = [row for row, before in zip(rows, noted, strict=True) if (row.same_as_id, row.is_moved) != before]
+    Passage.objects.bulk_update(others, ["same_as", "is_moved"], batch_size=1000)
+
+
+def _compare(before: Briefing, rows: list[Passage], above: Sequence[int | None]) -> None:
+    """Note which passages have the words of one in the version before, and which of these stand elsewhere.
+
+    `above` has the place of the heading of each.
+    """
     old = list(before.passages.in_order())
-    places = {row.pk: place for place, row in enumerate(old)}
-    above = [places[row.heading_id] if row.heading_id is not None else None for row in old]
-    found = matches(
-        _pieces(before.text, old, above), _pieces(rows[0].briefing.text, rows, [each.heading for each in passages])
-    )
+    found = matches(_pieces(before.text, old, _above(old)), _pieces(rows[0].briefing.text, rows, above))
     for place, match in found.items():
         rows[place].same_as, rows[place].is_moved = old[match.before], match.is_moved
+
+
+def _above(rows: Sequence[Passage]) -> list[int | None]:
+    """Return the place of the heading of each of all passages of a briefing."""
+    places = {row.pk: place for place, row in enumerate(rows)}
+    return [places[row.heading_id] if row.heading_id is not None else None for row in rows]
 
 
 def _pieces(text: str, rows: Sequence[Passage], above: Sequence[int | None]) -> list[Piece]:

@@ -124,6 +124,7 @@ def arguments_of(recommendation: Recommendation, briefing: Briefing, cast: Cast)
         "briefing-track-words": [briefing.pk],
         "briefing-split": [briefing.pk],
         "briefing-undo": [briefing.pk],
+        "briefing-separate": [briefing.pk],
         "passage-accept": [briefing.passages.suggested().in_order()[0].pk],
         "passage-set-aside": [briefing.passages.content().in_order()[0].pk],
         "passage-take-back": [briefing.passages.content().in_order()[0].pk],

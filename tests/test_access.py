@@ -147,6 +147,7 @@ TABLE: dict[str, Row] = {
     "briefing-track-words": Row(COORDINATORS),
     "briefing-split": Row(COORDINATORS),
     "briefing-undo": Row(DECIDING, "post"),
+    "briefing-separate": Row(DECIDING, "post"),
     "passage-accept": Row(DECIDING, "post"),
     "passage-set-aside": Row(DECIDING, "post"),
     "passage-take-back": Row(DECIDING, "post"),

@@ -21,6 +21,8 @@ _DONE: Mapping[str, str | Promise] = {
     "add_briefing": gettext_lazy("Add a briefing"),
     "edit_briefing": gettext_lazy("Edit a briefing"),
     "revise_briefing": gettext_lazy("Add a corrected version of a briefing"),
+    "replace_briefing": gettext_lazy("Make a briefing the corrected version of another"),
+    "separate_briefing": gettext_lazy("Make a corrected version a briefing of its own"),
     "admit_suggestions": gettext_lazy("Track suggestions"),
     "set_aside": gettext_lazy("Don't track"),
     "take_back": gettext_lazy("Undo decisions of the review"),
@@ -122,7 +124,7 @@ _PEOPLE = frozenset(
 )
 _BRIEFINGS = frozenset(
     {"add_meeting", "edit_meeting", "delete_meeting", "change_access", "add_briefing", "edit_briefing"}
-    | {"revise_briefing"}
+    | {"revise_briefing", "replace_briefing", "separate_briefing"}
     | {"admit_suggestions", "set_aside", "take_back", "import_meetings"}
 )
 SUBJECTS: Mapping[str, Subject] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -445,8 +445,15 @@ def _sources(entry: ProgressEntry) -> str:
     """Return whether an edit added a source or removed one; which one is not said, for not everyone may see it."""
     old, new = _pair(entry, "sources")
     if len(new or ()) == len(old or ()):
+        if _newest(new, old) < _newest(old, new):
+            return _("moved its source text back to the earlier briefing")
         return _("carried its source text over to the corrected briefing")
     return _("added another source") if len(new or ()) > len(old or ()) else _("removed a source")
+
+
+def _newest(some: Sequence[Any] | None, others: Sequence[Any] | None) -> int:
+    """Return the key of the newest briefing in some places of sources that are not among others; 0 of none."""
+    return max((place[0] for place in some or () if place not in (others or ())), default=0)
 
 
 def _edit(entry: ProgressEntry) -> str:

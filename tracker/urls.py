@@ -139,6 +139,7 @@ urlpatterns = [
     path("briefings/<int:pk>/track-words", any_words.track_words, name="briefing-track-words"),
     path("briefings/<int:pk>/split", any_words.split, name="briefing-split"),
     path("briefings/<int:pk>/undo", review.undo, name="briefing-undo"),
+    path("briefings/<int:pk>/separate", briefings.separate, name="briefing-separate"),
     path("passages/<int:pk>/accept", review.track, name="passage-accept"),
     path("passages/<int:pk>/set-aside", review.dont_track, name="passage-set-aside"),
     path("passages/<int:pk>/take-back", review.undo_dont_track, name="passage-take-back"),

@@ -16,6 +16,7 @@ from tests import factories
 from tests.conftest import Cast
 from tests.tracker.chains import faults
 from tests.tracker.pages import text
+from tests.tracker.reviewing import main
 from tests.verifying import verify
 from tracker import actions, log_sentences
 from tracker.models import PassageDecision, Recommendation, Source
@@ -385,3 +386,118 @@ def test_one_file_serves_several_meetings_and_each_once(cast: Cast, briefing: Br
         with pytest.raises(AlreadyStored):
             actions.add_briefing(meeting=meeting, **common)
     assert "unbroken" in verify()
+
+
+# --- Saying afterwards that a briefing is a corrected version, or is none ---------------------------------------------
+
+
+def add(cast: Cast, words: str = AFTER, name: str = "after.md") -> Briefing:
+    return actions.add_briefing(by=cast.coordinator, meeting=cast.meeting, data=words.encode(), file_name=name)
+
+
+def left_of(briefing: Briefing) -> set[str]:
+    return {briefing.quote(row.start, row.end).strip() for row in actions.to_review(briefing.passages.all())}
+
+
+def test_a_wrong_choice_under_replaces_is_undone_and_both_are_reviewed(
+    coordinator: Client, cast: Cast, before: Briefing
+) -> None:
+    left, quoted = left_of(before), quotes(before)
+    after = revise(cast, before)
+    own = actions.SourceText(after, after.text.index("Create a shared"), after.text.index("\n\nThe talks"))
+    factories.track(cast, title="Shared", sources=[own])
+    address = reverse("briefing-separate", args=[after.pk])
+    assert address in coordinator.get(reverse("briefing-detail", args=[after.pk])).content.decode()
+
+    shown = main(coordinator.post(address, follow=True))
+
+    assert "“Outcome” is a document of its own again, and the earlier one can be reviewed." in shown
+    assert "2 source texts are back in the earlier one." in shown
+    assert "What was decided about “Outcome” itself stays: 1 decision." in shown
+    assert Briefing.objects.current().count() == 2
+    assert (quotes(before), left_of(before)) == (quoted, left)
+    assert quotes(after) == {"PARIS-04": "Create a shared stockpile register"}
+    assert not PassageDecision.objects.filter(passage__briefing=after).exists()
+    assert not after.passages.filter(same_as__isnull=False).exists()
+    entry = Recommendation.objects.get(reference="PARIS-01").entries.latest("sequence")
+    assert log_sentences.entry_action(entry) == "moved its source text back to the earlier briefing"
+    # Once more is once too often, and says so.
+    assert "This decision was already undone." in main(coordinator.post(address, follow=True))
+    assert [faults(each) for each in Recommendation.objects.all()] == [[]] * 4
+    assert "unbroken" in verify()
+
+
+def test_what_was_undone_or_replaced_since_stays_where_it_is(cast: Cast, before: Briefing) -> None:
+    after = revise(cast, before)
+    tracking = Source.objects.in_force().get(briefing=after, recommendation__reference="PARIS-01")
+    actions.undo_source(source=tracking, by=cast.coordinator, draft=factories.drafted(""))
+    last = revise(cast, after, AFTER + "\nMore.\n")
+    with pytest.raises(EditConflict, match="A corrected version has replaced this briefing"):
+        actions.separate_briefing(briefing=after, by=cast.coordinator)
+    with pytest.raises(Refused, match="Only a coordinator"):
+        actions.separate_briefing(briefing=last, by=cast.holder)
+    actions.separate_briefing(briefing=last, by=cast.coordinator)
+
+    done = actions.separate_briefing(briefing=after, by=cast.coordinator)
+
+    assert done.back == 1
+    assert set(quotes(before)) == {"PARIS-02", "PARIS-03"}
+    assert Briefing.objects.current().count() == 3
+    assert "unbroken" in verify()
+
+
+def test_a_correction_that_was_imported_as_another_document_replaces_it_when_it_is_sent_again(
+    coordinator: Client, cast: Cast, before: Briefing
+) -> None:
+    after = add(cast)
+    passage = after.passages.get(start=after.text.index("- Train"))
+    actions.dont_track(passage=passage, by=cast.coordinator, decision=Decision.DUPLICATE)
+    address = reverse("briefing-add", args=[cast.meeting.code])
+
+    shown = main(coordinator.post(address, {"text": AFTER, "revises": before.pk}, follow=True))
+
+    assert "“Outcome, corrected” replaces the earlier version." in shown
+    after.refresh_from_db()
+    assert after.revises == before
+    assert quotes(after) == {
+        "PARIS-03": "Train inspectors together",
+        "PARIS-01": "Establish a joint laboratory   network",
+    }
+    assert coverage(after).to_review == 1
+    assert after.passages.filter(is_moved=True).count() == 2
+    # The words are tracked, so that nobody decided not to.
+    assert not PassageDecision.objects.filter(passage=passage).exists()
+    act = Recommendation.objects.get(reference="PARIS-01").entries.get(sequence=1).act
+    actions.undo_decided(act=act, briefing=after, by=cast.coordinator, draft=factories.drafted(""))
+    assert [faults(each) for each in Recommendation.objects.all()] == [[]] * 3
+    assert "unbroken" in verify()
+
+
+def test_what_was_decided_about_the_correction_itself_stays(cast: Cast, before: Briefing) -> None:
+    after = add(cast)
+    start = after.text.index("Train")
+    own = actions.SourceText(after, start, start + len("Train inspectors together"))
+    rows = {row.reference: row for row in Recommendation.objects.all()}
+    actions.add_sources(
+        recommendation=rows["PARIS-03"], by=cast.coordinator, draft=factories.drafted(""), sources=[own]
+    )
+    thanks = after.passages.get(start=after.text.index("Both sides"))
+    actions.dont_track(passage=thanks, by=cast.coordinator, decision=Decision.INFORMATIONAL)
+
+    actions.replace_briefing(briefing=after, revises=before, by=cast.coordinator)
+
+    assert set(quotes(after)) == {"PARIS-01", "PARIS-03"}
+    assert set(quotes(before)) == {"PARIS-02"}
+    assert PassageDecision.objects.get(passage=thanks).decision == Decision.INFORMATIONAL
+    assert [faults(each) for each in rows.values()] == [[]] * 3
+    assert "unbroken" in verify()
+    # A second time is no other; anything else is refused in words.
+    actions.replace_briefing(briefing=after, revises=before, by=cast.coordinator)
+    other = add(cast, "# Other\n\nThey met.\n", "other.md")
+    for briefing, revises, sentence in (
+        (after, other, "“Outcome, corrected” is the corrected version of another briefing."),
+        (other, other, "This is the file of the briefing itself."),
+        (before, other, "A corrected version has replaced this briefing."),
+    ):
+        with pytest.raises(Refused, match=sentence):
+            actions.replace_briefing(briefing=briefing, revises=revises, by=cast.coordinator)

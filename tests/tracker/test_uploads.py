@@ -294,6 +294,35 @@ def test_a_corrected_version_is_read_by_a_job_and_once(cast: Cast, briefing: Bri
     assert (upload.state, upload.briefing.revises) == ("read", briefing)
 
 
+def test_a_file_that_waits_with_another_choice_under_replaces_is_refused_in_words(
+    cast: Cast, briefing: Briefing
+) -> None:
+    upload = sent(cast)
+    with pytest.raises(Refused, match="with another choice under “Replaces”"):
+        sent(cast, revises=briefing)
+    assert sent(cast) == upload
+    assert Upload.objects.get().revises is None
+
+
+def test_a_file_that_was_stored_meanwhile_replaces_what_it_was_sent_to_replace(cast: Cast, briefing: Briefing) -> None:
+    upload = sent(cast, revises=briefing)
+    kept = actions.add_briefing(by=cast.coordinator, meeting=cast.meeting, data=PDF, file_name="talks.pdf")
+    jobs.run_due()
+    upload.refresh_from_db()
+    kept.refresh_from_db()
+    assert (upload.state, upload.briefing, kept.revises) == ("read", kept, briefing)
+
+
+def test_a_file_that_replaced_something_else_meanwhile_ends_with_the_reason(cast: Cast, briefing: Briefing) -> None:
+    upload = sent(cast, revises=briefing)
+    other = factories.briefing(cast, "# Other\n\nThey met.\n", "other.md")
+    actions.revise_briefing(by=cast.coordinator, briefing=other, data=PDF, file_name="talks.pdf")
+    jobs.run_due()
+    upload.refresh_from_db()
+    assert upload.state == "refused"
+    assert "is the corrected version of another briefing" in upload.problem
+
+
 def test_an_upload_whose_job_was_lost_is_queued_again_when_it_is_sent_again(cast: Cast) -> None:
     upload = sent(cast)
     jobs.clear()

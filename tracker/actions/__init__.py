@@ -86,7 +86,7 @@ from tracker.actions.reference import (
 )
 from tracker.actions.relations import end_relation, relate
 from tracker.actions.retiring import bring_back, retire
-from tracker.actions.revising import may_revise
+from tracker.actions.revising import Separated, may_revise, replace_briefing, separate_briefing
 from tracker.actions.saved_views import mark_seen, remove_view, save_view
 from tracker.actions.secret_addresses import (
     end_calendar_address,
@@ -134,6 +134,7 @@ __all__ = [
     "NewEvidence",
     "NewRecommendation",
     "NotSentYet",
+    "Separated",
     "SourceText",
     "StepBatch",
     "StepsRefused",
@@ -224,6 +225,7 @@ __all__ = [
     "remove_webhook",
     "rename_briefing",
     "reopen",
+    "replace_briefing",
     "report",
     "request_reset",
     "respond",
@@ -246,6 +248,7 @@ __all__ = [
     "send_webhook",
     "send_webhook_again",
     "sends_mail",
+    "separate_briefing",
     "set_date",
     "set_password",
     "set_up",

@@ -17,7 +17,7 @@ from tracker import permissions
 from tracker.actions.conflicts import refusing_conflicts
 from tracker.actions.meetings import GONE, lock_meeting
 from tracker.actions.names import one_line
-from tracker.actions.revising import carry_over, may_revise
+from tracker.actions.revising import carry_over, may_revise, replace_briefing
 from tracker.actions.steps import Draft, open_act
 from tracker.models import User
 from tracker.workflow import EditConflict, Refused
@@ -45,7 +45,8 @@ def revise_briefing(
 ) -> Briefing:
     """Read a corrected version of a briefing, which replaces it, and carry over what was decided about the same words.
 
-    Raises what `add_briefing` raises, and `EditConflict` where it has been replaced already.
+    Where the meeting has the same bytes, imported as another document, that briefing replaces it. Raises what
+    `add_briefing` raises, and `EditConflict` where it has been replaced already.
     """
     return _add(by, briefing.meeting, Received(data, file_name, title or briefing.title, briefing), at, None)
 
@@ -78,7 +79,7 @@ def _add(
 ) -> Briefing:
     permissions.may_track(by, meeting)
     if kept := storing.find(received.data, meeting):
-        raise storing.AlreadyStored(kept)
+        return _kept(by, kept, received, at)
     if received.revises is not None:
         may_revise(by, received.revises)
     # Reading can take long, so it comes before anything is written or locked.
@@ -91,8 +92,16 @@ def _add(
     except Refused:
         # Sent twice at once: the other one was first.
         if kept := storing.find(received.data, meeting):
-            raise storing.AlreadyStored(kept) from None
+            return _kept(by, kept, received, at)
         raise
+
+
+def _kept(by: User, kept: Briefing, received: Received, at: datetime | None) -> Briefing:
+    """Let what is kept already replace what was named. Raises `AlreadyStored` where nothing was, or it did before."""
+    if received.revises is None or kept.revises_id == received.revises.pk:
+        raise storing.AlreadyStored(kept)
+    replace_briefing(briefing=kept, revises=received.revises, by=by, at=at)
+    return kept
 
 
 def _write(by: User, meeting: Meeting, received: Received, reading: FileReading, at: datetime | None) -> Briefing:

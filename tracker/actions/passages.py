@@ -118,10 +118,15 @@ def dont_track_rest(
 
 def to_review(passages: PassageQuerySet) -> PassageQuerySet:
     """Return those of some passages that say something, and about which nobody has decided."""
+    return undecided(passages.content())
+
+
+def undecided(passages: PassageQuerySet) -> PassageQuerySet:
+    """Return those of some passages of which no words are tracked, and that nobody decided not to track."""
     sources = Source.objects.in_force().filter(
         briefing=OuterRef("briefing"), start__lt=OuterRef("end"), end__gt=OuterRef("start")
     )
-    return passages.content().filter(~Exists(sources), decision__isnull=True)
+    return passages.filter(~Exists(sources), decision__isnull=True)
 
 
 @transaction.atomic

@@ -23,6 +23,8 @@ from tracker.models.recommendations import RecommendationQuerySet
 from tracker.models.sources import SourceQuerySet
 from tracker.workflow import Decision, EditConflict, Refused, RelationKind, Status, Step
 
+_MOVES = ("revise_briefing", "replace_briefing", "separate_briefing")
+"""Acts that carry sources over to a corrected version, or move them back."""
 LATELY = 5
 """So many of the last decisions about a briefing are shown, each with its undo."""
 
@@ -66,7 +68,7 @@ def _changed(rows: RecommendationQuerySet) -> RecommendationQuerySet:
     What is to be raised stands beside the log.
     """
     own = ProgressEntry.objects.filter(recommendation=OuterRef("pk"))
-    later = own.exclude(act=OuterRef("made")).exclude(kind=Step.EDIT, act__verb="revise_briefing")
+    later = own.exclude(act=OuterRef("made")).exclude(kind=Step.EDIT, act__verb__in=_MOVES)
     either = Q(one=OuterRef("pk")) | Q(other=OuterRef("pk"))
     related = Relation.objects.in_force().filter(either).exclude(act=OuterRef("made"))
     raised = RaisedItem.objects.filter(recommendation=OuterRef("pk"))

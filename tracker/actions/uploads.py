@@ -21,7 +21,7 @@ from tracker.actions.conflicts import refusing_conflicts
 from tracker.actions.meetings import GONE
 from tracker.actions.revising import may_revise
 from tracker.models import User
-from tracker.workflow import Refused
+from tracker.workflow import EditConflict, Refused
 
 MOST_ATTEMPTS = 2
 """Reading is tried so often. A file that made a process die twice would do so again."""
@@ -45,21 +45,20 @@ def send_briefing(
 ) -> Briefing | Upload:
     """Take a document in, and return its briefing if it was short enough to be read at once, else its upload.
 
-    The upload is read by a job. It is a corrected version of what it `revises`. Bytes that are waiting or being read
-    already give the upload that has them. Raises `Unreadable` where the first look shows that they cannot be read, and
-    `storing.AlreadyStored` where they were.
+    The upload is read by a job. It is a corrected version of what it `revises`; so is a briefing that was made from
+    these bytes before. Bytes that are waiting or being read already give the upload that has them. Raises `Unreadable`
+    where the first look shows that they cannot be read, `storing.AlreadyStored` where they were, and `EditConflict`
+    where they wait with another choice of what they revise.
     """
     permissions.may_track(by, meeting)
-    if is_read_here(data, name=file_name):
+    if is_read_here(data, name=file_name) or storing.find(data, meeting):
         return _read(by, meeting, revises, data=data, file_name=file_name, title=title)
-    if kept := storing.find(data, meeting):
-        raise storing.AlreadyStored(kept)
     if revises is not None:
         may_revise(by, revises)
     sha256 = storing.checksum(data)
     try:
         with refusing_conflicts(gone=GONE):
-            return _unfinished(meeting, sha256) or _queued(
+            return _unfinished(meeting, sha256, revises) or _queued(
                 Upload(
                     meeting=meeting,
                     file_name=file_name[-255:],
@@ -72,9 +71,11 @@ def send_briefing(
                     added_at=timezone.now(),
                 )
             )
+    except EditConflict:
+        raise
     except Refused:
         # Sent twice at once: the other one was first.
-        if (other := _unfinished(meeting, sha256)) is not None:
+        if (other := _unfinished(meeting, sha256, revises)) is not None:
             return other
         raise
 
@@ -86,9 +87,19 @@ def _read(by: User, meeting: Meeting, revises: Briefing | None, *, data: bytes, 
     return add_briefing(by=by, meeting=meeting, data=data, file_name=file_name, title=title)
 
 
-def _unfinished(meeting: Meeting, sha256: str) -> Upload | None:
-    """Return the upload of these bytes that is not finished; one that waits for very long is queued again."""
+def _unfinished(meeting: Meeting, sha256: str, revises: Briefing | None) -> Upload | None:
+    """Return the upload of these bytes that is not finished; one that waits for very long is queued again.
+
+    Raises `EditConflict` where it was sent with another choice of what it revises.
+    """
     found = Upload.objects.unfinished().defer("data").filter(meeting=meeting, sha256=sha256).first()
+    if found is not None and found.revises_id != (revises.pk if revises else None):
+        raise EditConflict(
+            _(
+                "This document is already being imported, with another choice under “Replaces”. Wait until it is "
+                "imported, then send it again with your choice."
+            )
+        )
     if found is not None and timezone.now() - (found.started_at or found.added_at) > OVERDUE:
         _defer(found)
     return found
@@ -126,7 +137,7 @@ def read_upload(*, upload: int) -> None:
             title=begun.title,
         )
     except storing.AlreadyStored as kept:
-        # An attempt before this one stored it, and died before it could say so.
+        # An attempt before this one stored it, and died before it could say so; or somebody else imported the same.
         _end(begun, briefing=kept.briefing)
     except Unreadable as unreadable:
         _end(begun, problem=refusal_as_stored(unreadable))

@@ -34,6 +34,7 @@ REDACTED: dict[str, tuple[str, ...]] = {
 
 # Guarded rows of which some columns say how far something has come; their guards see to what may follow what.
 PROGRESS: dict[str, tuple[str, ...]] = {
+    "briefings_passage": ("same_as_id", "is_moved"),
     "tracker_mailmessage": ("subject", "body", "html", "status", "tried_since", "tried_at", "tries", "said"),
 }
 
