@@ -180,6 +180,26 @@ def test_a_selection_is_asked_in_one_act_and_twice_the_same_form_asks_once(
     assert closed.reference in shown
 
 
+def test_a_selection_that_is_asked_again_with_another_day_is_not_taken_for_the_first(
+    cast: Cast, working: Recommendation, sign_in: SignIn
+) -> None:
+    client, today = sign_in(cast.coordinator), timezone.localdate()
+    first, other = today + timedelta(days=5), today + timedelta(days=2)
+    sent = {"row": [working.pk], "answer_by": first.isoformat(), "text": "How far?", "form_token": str(uuid4())}
+    assert client.post("/recommendations/ask", sent).status_code == 302
+
+    refused = client.post("/recommendations/ask", sent | {"answer_by": other.isoformat()})
+
+    said = text(refused.content.decode())
+    assert refused.status_code == 409
+    assert f"You sent this form before and asked for an update by {first.day} {first:%B %Y}: “How far?”." in said
+    assert f'value="{other.isoformat()}"' in refused.content.decode()
+    assert UpdateRequest.objects.get().answer_by == first
+    token = str(refused.context["form"]["form_token"].value())
+    client.post("/recommendations/ask", sent | {"answer_by": other.isoformat(), "form_token": token})
+    assert UpdateRequest.objects.unanswered().get().answer_by == other
+
+
 def test_an_act_of_asking_does_not_stop_the_undoing_of_a_change(cast: Cast, working: Recommendation) -> None:
     act = factories.change_many(cast, [working])
     factories.ask(cast, working)

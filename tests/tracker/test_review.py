@@ -200,6 +200,36 @@ def test_all_are_looked_through_before_they_are_tracked(coordinator: Client, cas
     assert Act.objects.filter(verb="admit_suggestions").count() == 1
 
 
+def test_all_sent_again_with_other_ticks_or_titles_is_not_taken_for_the_first(
+    coordinator: Client, briefing: Briefing
+) -> None:
+    first, second, third = suggested(briefing)
+    address = reverse("briefing-accept-all", args=[briefing.pk])
+    shown = coordinator.get(address).context["form"]
+    data: dict[str, Any] = {each.name: each.title for each in shown.offered}
+    data |= {"take": [first.pk], "form_token": str(shown["form_token"].value())}
+    assert coordinator.post(address, data).status_code == 302
+    data |= {"take": [first.pk, second.pk], f"title-{first.pk}": "Join the laboratories"}
+    data |= {f"title-{second.pk}": "Train inspectors together"}
+
+    refused = coordinator.post(address, data)
+
+    said = main(refused)
+    assert refused.status_code == 409
+    assert "You sent this form before with different content, and 1 suggestion was tracked: PARIS-01." in said
+    assert f"Title of PARIS-01 now {first.suggested_title} You entered Join the laboratories" in said
+    assert 'value="Train inspectors together"' in refused.content.decode()
+    assert [each.is_taken for each in refused.context["form"].offered] == [True, False]
+    assert Recommendation.objects.count() == 1
+
+    data["form_token"] = str(refused.context["form"]["form_token"].value())
+    assert "1 suggestion tracked: PARIS-02." in main(coordinator.post(address, data, follow=True))
+    actions.track_suggestion(passage=third, by=briefing.added_by, draft=factories.drafted(""))
+    refused = coordinator.post(address, data | {"take": [third.pk]})
+    assert refused.status_code == 409
+    assert "1 suggestion was tracked: PARIS-02." in main(refused)
+
+
 def test_the_whole_of_a_usual_briefing_is_compared_with_what_is_tracked_before_it_is_shown(
     coordinator: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

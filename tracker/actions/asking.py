@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
+from textwrap import shorten
 from uuid import UUID, uuid5
 
 from django.conf import settings
@@ -19,7 +20,17 @@ from tracker import permissions
 from tracker.actions import refusals
 from tracker.actions.apart import each_apart
 from tracker.actions.bulk import MOST, own_token
-from tracker.actions.steps import Change, Draft, check_due, end_request, logged_value, open_act, take
+from tracker.actions.steps import (
+    Change,
+    Draft,
+    check_due,
+    end_request,
+    logged_value,
+    open_act,
+    refuse_other_words,
+    say_day,
+    take,
+)
 from tracker.models import AnswerLink, ProgressEntry, Recommendation, UpdateRequest, User
 from tracker.models.posts import acting_holder
 from tracker.workflow import REPORTABLE, Refused, Step
@@ -92,7 +103,8 @@ class Asked:
 def ask_many(*, ids: Iterable[int], by: User, draft: Draft, answer_by: date) -> Asked:
     """Ask for an update of each of some recommendations in one act; a refusal stops only that one.
 
-    They are locked in key order. A `form_token` already used returns the entries that it made.
+    They are locked in key order. A `form_token` already used returns the entries that it made, or
+    raises `Resent`.
     """
     permissions.may_change_many(by)
     visible = Recommendation.objects.visible_to(by).filter(pk__in=set(ids)).defer("searched", "goal")
@@ -101,6 +113,7 @@ def ask_many(*, ids: Iterable[int], by: User, draft: Draft, answer_by: date) -> 
         raise Refused(refusals.TOO_MANY_ASKED % {"most": MOST})
     token = draft.form_token
     if token is not None and (made := _made_before(rows, by, token)):
+        refuse_other_words(made[0], draft.sent, _sent_before(made[0]))
         return Asked(done=made)
     draft = replace(draft, act=open_act(by=by, verb="ask_many", at=draft.moment))
     found = Asked()
@@ -124,6 +137,28 @@ def _made_before(rows: Sequence[Recommendation], by: User, token: UUID) -> list[
     tokens = [_token(token, row) for row in rows]
     made = ProgressEntry.objects.filter(form_token__in=tokens, by=by).select_related("recommendation")
     return list(made.order_by("recommendation_id"))
+
+
+def _sent_before(entry: ProgressEntry) -> str:
+    words = {
+        "day": say_day(date.fromisoformat(entry.changes["answer_by"][1])),
+        "text": shorten(entry.text, 80, placeholder="…"),
+    }
+    if not entry.text:
+        return (
+            _(
+                "You sent this form before and asked for an update by %(day)s. What you sent now is different, so "
+                "nobody was asked again. Send it again to replace the first request."
+            )
+            % words
+        )
+    return (
+        _(
+            "You sent this form before and asked for an update by %(day)s: “%(text)s”. What you sent now is different, "
+            "so nobody was asked again. Send it again to replace the first request."
+        )
+        % words
+    )
 
 
 def escalate(*, recommendation: Recommendation, by: User, draft: Draft) -> ProgressEntry:

@@ -413,10 +413,13 @@ def was_sent(token: UUID | None) -> bool:
     return token is not None and ProgressEntry.objects.filter(form_token=token).exists()
 
 
-def refuse_other_words(entry: ProgressEntry, sent: str) -> None:
-    """Refuse what was sent with a form that made this entry before, unless it is known to be the same."""
+def refuse_other_words(entry: ProgressEntry, sent: str, sentence: str = "") -> None:
+    """Refuse what was sent with a form that made this entry before, unless it is known to be the same.
+
+    `sentence` says so where the form made more than this entry.
+    """
     if sent and entry.form_digest and (not entry.salt or entry.form_digest != _form_digest(entry.salt, sent)):
-        raise Resent(_sent_before(entry), entry.pk)
+        raise Resent(sentence or _sent_before(entry), entry.pk)
 
 
 def _sent_before(entry: ProgressEntry) -> str:

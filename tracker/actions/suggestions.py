@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from briefings.models import Briefing, Passage
 from tracker import permissions
@@ -16,7 +17,7 @@ from tracker.actions.giving import hold_given
 from tracker.actions.meetings import lock_briefing
 from tracker.actions.passages import decision_about, refuse_tracked, who_decided
 from tracker.actions.set_up import track_and_respond
-from tracker.actions.steps import EARLIEST, LATEST, Draft, open_act
+from tracker.actions.steps import EARLIEST, LATEST, Draft, open_act, refuse_other_words
 from tracker.actions.tracking import NewRecommendation, SourceText, made_by_same_form
 from tracker.models import Organisation, ProgressEntry, Recommendation, Source, Theme, User
 from tracker.workflow import DueBasis, EditConflict, Position, Refused
@@ -66,13 +67,14 @@ def track_suggestions(
 
     Left out are those that are tracked, that somebody decided not to track, or that became a recommendation that was
     entered in error. Without a `lead`, each is led by the organisation to which its words are addressed, where one has
-    that name. A `form_token` already used returns what it made.
+    that name. A `form_token` already used returns what it made, or raises `Resent`.
     """
     permissions.may_track(by, briefing.meeting)
     # Two people who do this at once must not track the same passage twice.
     lock_briefing(briefing)
     if draft.form_token is not None and (made := _made_before(briefing, draft.form_token)):
-        return made
+        refuse_other_words(made[0], draft.sent, _sent_before([entry.recommendation for entry in made]))
+        return [entry.recommendation for entry in made]
     for_all = replace(for_all, lead=for_all.lead or lead)
     free = [p for p in untried(briefing) if for_all.titles is None or p.pk in for_all.titles]
     if not free:
@@ -97,10 +99,22 @@ def _own(draft: Draft, passage: Passage) -> Draft:
     return draft if token is None else replace(draft, form_token=uuid5(token, str(passage.pk)))
 
 
-def _made_before(briefing: Briefing, token: UUID) -> list[Recommendation]:
+def _made_before(briefing: Briefing, token: UUID) -> list[ProgressEntry]:
+    """Return the first entries of what this form tracked when it was sent before."""
     tokens = [uuid5(token, str(key)) for key in briefing.passages.suggested().values_list("pk", flat=True)]
     made = ProgressEntry.objects.filter(form_token__in=tokens).select_related("recommendation")
-    return [entry.recommendation for entry in made.order_by("recommendation__number")]
+    return list(made.order_by("recommendation__number"))
+
+
+def _sent_before(made: Sequence[Recommendation]) -> str:
+    words = ngettext(
+        "You sent this form before with different content, and %(n)d suggestion was tracked: %(first)s. What you sent "
+        "now was not saved. Check it, then send it again.",
+        "You sent this form before with different content, and %(n)d suggestions were tracked: %(first)s to %(last)s. "
+        "What you sent now was not saved. Check it, then send it again.",
+        len(made),
+    )
+    return words % {"n": len(made), "first": made[0].reference, "last": made[-1].reference}
 
 
 @transaction.atomic

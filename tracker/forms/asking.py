@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import uuid
+from typing import cast
 
 from django import forms
+from django.http import QueryDict
 
 from tracker.actions import Draft
-from tracker.forms.fields import ASKED_NOTE, INCOMPLETE, Data, answer_by_field, mark_invalid, text_field
+from tracker.forms.fields import (
+    ASKED_NOTE,
+    INCOMPLETE,
+    Data,
+    answer_by_field,
+    mark_invalid,
+    sent,
+    show_refusal,
+    text_field,
+)
+from tracker.workflow import Refused
 
 
 class AskManyForm(forms.Form):
@@ -24,4 +36,11 @@ class AskManyForm(forms.Form):
 
     def draft(self) -> Draft:
         """Return what goes into the log of each."""
-        return Draft(text=self.cleaned_data["text"], form_token=self.cleaned_data["form_token"])
+        return Draft(text=self.cleaned_data["text"], form_token=self.cleaned_data["form_token"], sent=sent(self))
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show the sentence and what was typed. Nothing was saved, so the form gets a new token."""
+        show_refusal(self, refusal)
+        typed = cast(QueryDict, self.data).copy()
+        typed["form_token"] = str(uuid.uuid4())
+        self.data = typed

@@ -232,9 +232,9 @@ def evidence(data: dict[str, Any]) -> tuple[NewEvidence, ...]:
     return tuple(NewEvidence(place, title) for place, title in named if place)
 
 
-def sent(form: forms.BaseForm) -> str:
-    """Return all visible values that were sent with a form, as one text."""
-    names = sorted(field.html_name for field in form.visible_fields())
+def sent(form: forms.BaseForm, more: Iterable[str] = ()) -> str:
+    """Return all visible values that were sent with a form, as one text; `more` are names besides its fields."""
+    names = sorted([*(field.html_name for field in form.visible_fields()), *more])
     values = {
         name: form.data.getlist(name) if hasattr(form.data, "getlist") else [form.data.get(name, "")] for name in names
     }

@@ -29,14 +29,16 @@ from tracker.forms.fields import (
     day_field,
     lead_field,
     mark_invalid,
+    sent,
     show_refusal,
     sometimes_needed,
     text_field,
     themes_field,
 )
-from tracker.models import PassageDecision, Recommendation, User
+from tracker.forms.set_up import Conflict
+from tracker.models import PassageDecision, Recommendation, Source, User
 from tracker.said_before import Similar, similar
-from tracker.workflow import POSITION_MEANINGS, Decision, Position, Refused
+from tracker.workflow import POSITION_MEANINGS, Decision, Position, Refused, Resent
 
 LOOKED_FOR = 100
 """Of so many suggestions it is looked up whether they were said before; of more, they are reviewed one by one.
@@ -95,15 +97,20 @@ class TrackAllForm(forms.Form):
         super().__init__(data, initial={"form_token": uuid.uuid4()})
         self.briefing, self.user, self.waiting = briefing, user, waiting
         self.offered = list(self._offered())
+        self.conflicts: list[Conflict] = []
         mark_invalid(self)
 
+    @property
+    def _sent(self) -> QueryDict:
+        """All that was sent, also what is no declared field: the ticks and the titles."""
+        return self.data if isinstance(self.data, QueryDict) else QueryDict()
+
     def _offered(self) -> Iterator[Offered]:
-        sent = self.data if isinstance(self.data, QueryDict) else QueryDict()
-        ticked = set(sent.getlist("take"))
+        ticked = set(self._sent.getlist("take"))
         for place, passage in enumerate(self.waiting):
             look = cache(partial(self._alike, place, passage))
             is_taken = str(passage.pk) in ticked if self.is_bound else look() is None
-            title = sent.get(f"title-{passage.pk}", passage.suggested_title)
+            title = self._sent.get(f"title-{passage.pk}", passage.suggested_title)
             yield Offered(passage, " ".join(title.split()), is_taken, look)
 
     @property
@@ -145,12 +152,30 @@ class TrackAllForm(forms.Form):
             position=Position(data["position"] or Position.NOT_YET_ANSWERED),
             titles=self.titles,
         )
-        draft = Draft(text=data["text"], form_token=data["form_token"])
+        titles = [f"title-{key}" for key in self._sent.getlist("take")]
+        draft = Draft(text=data["text"], form_token=data["form_token"], sent=sent(self, ["take", *titles]))
         return actions.track_suggestions(briefing=self.briefing, by=self.user, draft=draft, for_all=for_all)
 
     def refuse(self, refusal: Refused) -> None:
-        """Show the sentence."""
+        """Show the sentence and what was typed. Nothing was saved, so the form gets a new token.
+
+        Of what the same form tracked before, the titles that were typed now are shown beside those it has.
+        """
         show_refusal(self, refusal)
+        if isinstance(refusal, Resent):
+            self.conflicts = list(self._conflicts(refusal.entry))
+        typed = self._sent.copy()
+        typed["form_token"] = str(uuid.uuid4())
+        self.data = typed
+
+    def _conflicts(self, entry: int) -> Iterator[Conflict]:
+        made = Source.objects.filter(briefing=self.briefing, act__entries=entry).select_related("recommendation")
+        passages = {passage.suggested_start: passage.pk for passage in self.briefing.passages.suggested()}
+        for source in made.order_by("recommendation__number"):
+            row, key = source.recommendation, passages.get(source.start)
+            title = " ".join(self._sent.get(f"title-{key}", row.title).split())
+            if title != row.title:
+                yield Conflict(gettext("Title of %(reference)s") % {"reference": row.reference}, row.title, title)
 
 
 class DontTrackForm(forms.Form):

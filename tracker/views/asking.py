@@ -11,10 +11,9 @@ from django.views.decorators.http import require_POST
 from tracker import actions
 from tracker.actions import refusals
 from tracker.forms.asking import AskManyForm
-from tracker.forms.fields import show_refusal
 from tracker.models import Recommendation
 from tracker.views.bulk import LONGEST, alike, came_from, list_address, selected
-from tracker.views.requests import signed_in
+from tracker.views.requests import refused_with, signed_in
 from tracker.workflow import Refused
 
 
@@ -37,8 +36,8 @@ def ask(request: HttpRequest) -> HttpResponse:
             answer_by=form.cleaned_data["answer_by"],
         )
     except Refused as refusal:
-        show_refusal(form, refusal)
-        return _page(request, rows, form, status=422)
+        form.refuse(refusal)
+        return _page(request, rows, form, status=refused_with(refusal))
     return _asked(request, rows, form, asked)
 
 
