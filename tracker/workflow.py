@@ -94,6 +94,11 @@ class Position(TextChoices):
     DECLINED = "declined", gettext_lazy("Not accepted")
 
 
+def is_followed_up(position: str, follow_up: object) -> bool:
+    """Return whether an open recommendation with this response is followed up; `follow_up` says so of what is noted."""
+    return position != Position.DECLINED and (position != Position.NOTED or bool(follow_up))
+
+
 class Status(TextChoices):
     """The state of the work. The label of a closed status says that it is closed."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -20,7 +21,7 @@ from tracker import actions, my_work
 from tracker.actions.undo import made_by
 from tracker.models import ProgressEntry, Recommendation, UpdateRequest, User
 from tracker.statistics import AttentionGroup, members
-from tracker.workflow import Position, Refused, Status
+from tracker.workflow import Position, Priority, Refused, Status
 
 SignIn = Callable[..., Client]
 
@@ -205,3 +206,35 @@ def test_an_act_of_asking_does_not_stop_the_undoing_of_a_change(cast: Cast, work
     factories.ask(cast, working)
 
     assert [made.why for made in made_by(act, cast.coordinator)] == [""]
+
+
+@pytest.mark.parametrize("way", ["alone", "many", "with others"])
+def test_a_response_that_ends_the_follow_up_ends_the_request(cast: Cast, working: Recommendation, way: str) -> None:
+    factories.ask(cast, working)
+
+    if way == "alone":
+        factories.decline(cast, working)
+    else:
+        more = {"priority": Priority.PRIORITY} if way == "with others" else {}
+        factories.change_many(cast, [working], position=Position.NOTED, **more)
+
+    request = UpdateRequest.objects.get()
+    assert (request.ended_by, request.is_answered) == (working.entries.latest("sequence"), False)
+    assert actions.escalate_due(timezone.localdate() + timedelta(days=60)) == 0
+    assert "asked" not in reasons(cast.holder)
+
+
+def test_a_response_after_which_it_is_followed_up_as_before_ends_no_request(
+    cast: Cast, working: Recommendation
+) -> None:
+    factories.ask(cast, working)
+    draft = factories.drafted("We take note, and want to know.")
+    common: dict[str, Any] = {"recommendation": working, "by": cast.coordinator, "draft": draft}
+    actions.respond(**common, position=Position.NOTED, follow_up=True)
+    assert UpdateRequest.objects.unanswered().count() == 1
+
+    # Asked although it is not followed up, it stays asked under another response of that kind.
+    actions.respond(**common, position=Position.NOTED)
+    factories.ask(cast, working)
+    factories.decline(cast, working)
+    assert UpdateRequest.objects.unanswered().count() == 1

@@ -47,6 +47,7 @@ from tracker.workflow import (
     Unexplained,
     Who,
     check,
+    is_followed_up,
 )
 
 MAX_TEXT = 20_000
@@ -155,8 +156,17 @@ class Taken:
 
     @property
     def ends_request(self) -> bool:
-        """Whether the step answers a request for an update, or leads to where none can be answered."""
-        return self.step in ANSWERS or self.entry.status_to not in REPORTABLE
+        """Whether the step answers a request for an update, ends the follow-up, or leads to where none is answered."""
+        return self.step in ANSWERS or self.entry.status_to not in REPORTABLE or self._ends_follow_up
+
+    @property
+    def _ends_follow_up(self) -> bool:
+        """Whether the response is a new one, with which it is not followed up any more."""
+        now = {"position": self.locked.position, "follow_up": self.locked.follow_up}
+        before, after = (
+            {name: self.entry.changes.get(name, [value] * 2)[i] for name, value in now.items()} for i in (0, 1)
+        )
+        return is_followed_up(**before) and not is_followed_up(**after)
 
 
 class Batch(Protocol):

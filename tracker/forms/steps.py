@@ -42,7 +42,9 @@ class RespondForm(StepForm):
 
     step = Step.RESPOND
     button = Step.RESPOND.label
-    explanation = gettext_lazy("The response is separate from progress.")
+    explanation = gettext_lazy(
+        "The response is separate from progress. If it ends the follow-up, it also ends a request for an update."
+    )
 
     position = ExplainedChoice(
         label=gettext_lazy("Our response"),

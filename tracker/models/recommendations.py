@@ -48,6 +48,7 @@ from tracker.workflow import (
     Status,
     Step,
     Who,
+    is_followed_up,
 )
 
 if TYPE_CHECKING:
@@ -600,8 +601,7 @@ class Recommendation(models.Model):
     @property
     def is_chased(self) -> bool:
         """As `RecommendationQuerySet.chased`, for this row."""
-        only_noted = self.position == Position.NOTED and not self.follow_up
-        return self.is_open and self.position != Position.DECLINED and not only_noted
+        return self.is_open and is_followed_up(self.position, self.follow_up)
 
     @property
     def is_left_alone(self) -> bool:
