@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -14,14 +14,14 @@ from django import forms
 from django.db.models import BigIntegerField, Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils.formats import date_format
-from django.utils.http import base36_to_int, int_to_base36
+from django.utils.http import base36_to_int
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from briefings.models import Meeting, MeetingQuerySet
 from tracker import statistics
 from tracker.database import past
-from tracker.database.keys import among
+from tracker.database.keys import among, some_keys
 from tracker.forms.choosing import Named, Option, SomeOf, SomeRows, read_together
 from tracker.listing import ARRANGEMENT, counted, understood
 from tracker.models import Organisation, Post, Recommendation, Theme, UpdateRequest, User, searching
@@ -138,11 +138,6 @@ class _Keys(forms.Field):
         n = len(value)
         said = ngettext("%(n)d recommendation", "%(n)d recommendations", n) % {"n": n}
         return [(some_keys(value), said)] if value else []
-
-
-def some_keys(keys: Iterable[int]) -> str:
-    """Return the value of the filter `only` that finds the rows of these keys."""
-    return ".".join(map(int_to_base36, sorted(set(keys))))
 
 
 class _Only(_Light):

@@ -19,8 +19,8 @@ from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions
 from tracker.actions.bulk import MOST
+from tracker.database.keys import some_keys
 from tracker.exchange import columns, workbook
-from tracker.filters import some_keys
 from tracker.models import Marking, Recommendation
 from tracker.models.access import MeetingRights, Openness
 from tracker.models.people import Role

@@ -17,7 +17,8 @@ from tests.conftest import Cast
 from tests.tracker.pages import text
 from tests.tracker.test_history import then
 from tracker import actions, history
-from tracker.filters import RecommendationFilter, some_keys
+from tracker.database.keys import some_keys
+from tracker.filters import RecommendationFilter
 from tracker.models import Recommendation
 from tracker.workflow import Confidence, Kind, Position, Priority, Status
 

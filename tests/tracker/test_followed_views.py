@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -137,3 +138,27 @@ def test_a_view_whose_filter_means_nothing_to_its_follower_says_so_and_tells_of_
     assert "Half of it stands." not in first
     assert "Half of it stands." in second, "of several values those count that are understood"
     assert Follow.objects.get(view=view).known == [4, 5], "what was known is not new when it is there again"
+
+
+@pytest.mark.parametrize("what", ["meeting", "view"])
+def test_where_not_all_are_named_the_link_opens_what_is_counted(
+    server: servers.MailServer, cast: Cast, working: Recommendation, sign_in: SignIn, what: str
+) -> None:
+    rows = [factories.track(cast, 20, title=f"Port {number}") for number in range(digest.SHOWN + 2)]
+    view = actions.save_view(by=cast.coordinator, name="All", query="", shared_with="reader")
+    if what == "view":
+        sign_in(cast.reader).post(reverse("saved-view-follow", args=[view.pk]), {"follow": "yes"})
+    else:
+        actions.follow(by=cast.reader, meeting=cast.meeting)
+    at = moment(7, 7)
+    for row in rows:
+        draft = factories.drafted("News.", at=at - timedelta(days=1))
+        actions.add(recommendation=row, by=cast.coordinator, draft=draft)
+
+    actions.send_digests(at=at, in_view=as_listed)
+    (mail,) = [plain(each) for each in sent(server) if each["To"] == cast.reader.email]
+
+    assert f"The first {digest.SHOWN} of {len(rows)}." in mail
+    (address,) = re.findall(rf"Open the list of all: {SITE}(\S+)", mail)
+    page = sign_in(cast.reader).get(address).content.decode()
+    assert [row for row in (working, *rows) if row.reference in page] == rows

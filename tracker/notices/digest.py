@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from tracker import log_sentences, permissions
+from tracker.database.keys import some_keys
 from tracker.models import (
     Follow,
     Notice,
@@ -233,13 +234,20 @@ def _asking(person: User, found: dict[Why, list[int]], on: date) -> Iterator[Gro
         yield Group(str(_HEADINGS[kind]), tuple(lines), _count(len(keys)), _("Go to My work"), reverse("my-work"))
 
 
-def _count(count: int) -> tuple[str, ...]:
+def _count(count: int, shown: int = SHOWN) -> tuple[str, ...]:
     """Return in words how many there are, where not all of them are named."""
-    if count <= SHOWN:
+    if count <= shown:
         return ()
     if count > COUNTED:
-        return (_("The first %(shown)d of more than %(count)d.") % {"shown": SHOWN, "count": COUNTED},)
-    return (_("The first %(shown)d of %(count)d.") % {"shown": SHOWN, "count": count},)
+        return (_("The first %(shown)d of more than %(count)d.") % {"shown": shown, "count": COUNTED},)
+    return (_("The first %(shown)d of %(count)d.") % {"shown": shown, "count": count},)
+
+
+def _all_of(keys: Collection[int], more: str, address: str) -> tuple[str, str]:
+    """Return the link to a list of just these, in words and as an address; `more` and `address` where they are many."""
+    if len(keys) > COUNTED:
+        return more, address
+    return _("Open the list of all"), f"{reverse('recommendation-list')}?only={some_keys(keys)}"
 
 
 def _line(row: Recommendation, kind: Why, request: UpdateRequest | None, person: User, on: date) -> Line:
@@ -290,9 +298,15 @@ def _followed(person: User, since: datetime, lately: Lately) -> Iterator[Group]:
     latest = changed.newest_of_each(news, person, read=READ, most=SHOWN)
     lines = tuple(map(_change, latest.values()))
     if lines:
-        count = len(news.order_by().values("recommendation").distinct()[: COUNTED + 1])
-        address = reverse("notice-preferences")
-        yield Group(_("Changed in what you follow"), lines, _count(count), _("See what you follow"), address)
+        keys = _recommendations(news)
+        left_out = _count(len(keys), len(lines))
+        link = _all_of(keys, _("See what you follow"), reverse("notice-preferences"))
+        yield Group(_("Changed in what you follow"), lines, left_out, *link)
+
+
+def _recommendations(news: ProgressEntryQuerySet) -> set[int]:
+    """Return the ids of what news are about, up to `COUNTED` and one more."""
+    return set(news.order_by().values_list("recommendation", flat=True).distinct()[: COUNTED + 1])
 
 
 def views_of(person: User, in_view: InView) -> list[Followed]:
@@ -329,12 +343,15 @@ def _in_view(followed: Followed, person: User, since: datetime, until: datetime)
     lines = [_entered(row, latest.get(row.pk)) for row in rows_new]
     lines += [_change(entry) for key, entry in latest.items() if key not in entered]
     if lines:
-        keys = set(news.order_by().values_list("recommendation", flat=True).distinct()[: COUNTED + 1])
-        left_out = _count(len(keys | entered))
+        keys = _recommendations(news) | entered
+        named = tuple(lines[:SHOWN])
+        left_out, link = _count(len(keys), len(named)), (_("Open the view"), address)
+        if left_out:
+            link = _all_of(keys, *link)
         if many:
             words = {"count": COUNTED}
             left_out += (_("This view has more than %(count)d recommendations, so new ones are not listed.") % words,)
-        yield Group(heading, tuple(lines[:SHOWN]), left_out, _("Open the view"), address)
+        yield Group(heading, named, left_out, *link)
 
 
 def _other_views(person: User, looked_at: int) -> Iterator[Group]:

@@ -17,10 +17,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tracker import history, permissions
+from tracker.database.keys import some_keys
 from tracker.exchange import columns, delimited, json_lines, workbook
 from tracker.exchange.columns import Column
 from tracker.exchange.rows import Reading
-from tracker.filters import some_keys
 from tracker.forms.downloads import ALL, COMMA, SEPARATORS, DownloadForm
 from tracker.listing import COLUMNS, SORT, Listing, Misread
 from tracker.models import Recommendation
