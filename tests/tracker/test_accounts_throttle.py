@@ -46,6 +46,21 @@ def test_too_many_wrong_passwords_are_refused_with_a_sentence_and_a_time(cast: C
     assert "The account is not locked" in response.content.decode()
 
 
+def test_who_asks_for_a_new_password_too_often_is_not_told_that_signing_in_is_refused(
+    cast: Cast, client: Client
+) -> None:
+    address = reverse("password-forgotten")
+    for _ in range(accounts.MOST_FOR_ACCOUNT):
+        client.post(address, {"email": cast.reader.email}, REMOTE_ADDR=HERE)
+    refused = client.post(address, {"email": cast.reader.email}, REMOTE_ADDR=HERE)
+
+    assert refused.status_code == 429
+    page = refused.content.decode()
+    assert "There were too many requests for a new password from your network." in page
+    assert ("attempts to sign in" in page, "not locked" in page) == (False, False)
+    assert attempt(client, cast.reader.email, factories.PASSWORD).status_code == 302
+
+
 def test_right_password_is_not_looked_at_meanwhile(cast: Cast, client: Client) -> None:
     guess_until_refused(cast.reader.email)
 
@@ -74,7 +89,9 @@ def test_known_browser_is_throttled_too_and_knows_its_own_account_only(cast: Cas
     client.post(reverse("sign-out"))
     for _ in range(accounts.MOST_FOR_ACCOUNT):
         attempt(client, cast.outsider.email)
-    assert attempt(client, cast.outsider.email).status_code == 429
+    refused = attempt(client, cast.outsider.email)
+    assert refused.status_code == 429
+    assert "too many attempts to sign in from this browser." in refused.content.decode()
 
     guess_until_refused(cast.reader.email)
     assert attempt(client, cast.reader.email).status_code == 429

@@ -24,11 +24,11 @@ from tracker.forms.people import ForgottenForm
 from tracker.models import User
 from tracker.views.requests import posted, signed_in
 from tracker.views.signed_out import answer_sealed
-from tracker.views.throttle import remember, throttled
+from tracker.views.throttle import SIGN_IN, remember, throttled
 from tracker.views.typed import sealed
 
 
-@method_decorator(throttled("username"), name="dispatch")
+@method_decorator(throttled(SIGN_IN), name="dispatch")
 class SignIn(views.LoginView):
     """Ask for address and password, then go where the person was going.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import wraps
 from ipaddress import IPv6Address, ip_address, ip_network
@@ -14,10 +14,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from tracker import actions
 from tracker.views.typed import sealed
 
+SIGN_IN = "username"
+"""The field that names the account where somebody signs in."""
 _KNOWN = "known"
 _KNOWN_FOR = timedelta(days=180)
 
@@ -38,9 +41,10 @@ def throttled(field: str) -> Callable[[View], View]:
             if request.method != "POST" or _is_signed_in(request):
                 return view(request, *args, **kwargs)
             account = _account(request.POST.get(field, ""))
-            attempt = actions.begin_attempt(client=_client(request, field, account), account=account)
+            browser = _known_browser(request, account)
+            attempt = actions.begin_attempt(client=_client(request, field, browser), account=account)
             if attempt.refused_until is not None:
-                return too_many(request, attempt.refused_until)
+                return too_many(request, attempt.refused_until, _why(field, is_browser=bool(browser)))
             response = view(request, *args, **kwargs)
             if _is_signed_in(request):
                 actions.forget_attempts(attempt=attempt)
@@ -52,10 +56,11 @@ def throttled(field: str) -> Callable[[View], View]:
     return brake
 
 
-def too_many(request: HttpRequest, until: datetime) -> HttpResponse:
-    """Say when to try again."""
+def too_many(request: HttpRequest, until: datetime, why: Sequence[str]) -> HttpResponse:
+    """Say why not now, in one sentence and another about what can be done meanwhile, and when to try again."""
     seconds = max(1, int((until - timezone.now()).total_seconds()) + 1)
     context = {"until": until, "minutes": -(-seconds // 60), "sealed": sealed(request)}
+    context["why"], context["meanwhile"] = why
     response = render(request, "accounts/too_many.html", context, status=429)
     response["Retry-After"] = str(seconds)
     return response
@@ -70,11 +75,29 @@ def _account(typed: str) -> str:
     return actions.digest("account", unicodedata.normalize("NFKC", typed).strip().upper().casefold())
 
 
-def _client(request: HttpRequest, field: str, account: str) -> str:
+def _known_browser(request: HttpRequest, account: str) -> str:
+    """Return what a browser is known by for an account; empty where it is not."""
     nonce, _, known = (request.get_signed_cookie(_KNOWN, default="", max_age=_KNOWN_FOR) or "").partition(":")
-    if nonce and known == account:
-        return actions.digest(field, "browser", nonce)
+    return nonce if known == account else ""
+
+
+def _client(request: HttpRequest, field: str, browser: str) -> str:
+    if browser:
+        return actions.digest(field, "browser", browser)
     return actions.digest(field, "address", visitor(request))
+
+
+def _why(field: str, *, is_browser: bool) -> tuple[str, str]:
+    """Return what was done too often, and by whom, as far as it is counted; and what can be done meanwhile."""
+    if field != SIGN_IN:
+        return (
+            gettext("There were too many requests for a new password from your network."),
+            gettext("This does not stop anybody from signing in."),
+        )
+    elsewhere = gettext("The account is not locked: its owner can sign in from elsewhere.")
+    if is_browser:
+        return gettext("There were too many attempts to sign in from this browser."), elsewhere
+    return gettext("There were too many attempts to sign in from your network."), elsewhere
 
 
 def visitor(request: HttpRequest) -> str:
