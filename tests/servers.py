@@ -40,14 +40,14 @@ Answer = Callable[[SMTP], Awaitable[str]]
 class MailServer:
     """Takes mail over SMTP at a free port of this machine, and keeps it; or does to it what a test says.
 
-    `sender` is the answer to MAIL, `recipient` to RCPT. `data` is called when the message is there, with the conversation, and returns
+    `recipient` is the answer to RCPT. `data` is called when the message is there, with the conversation, and returns
     the answer to it; what it keeps the sender waiting for, or cuts off, is up to it.
     """
 
     def __init__(self) -> None:
         """Take everything."""
         self.mails: Queue[EmailMessage] = Queue()
-        self.sender = self.recipient = "250 OK"
+        self.recipient = "250 OK"
         self.data: Answer | None = None
         self.port = 0
 
@@ -58,15 +58,6 @@ class MailServer:
     def taken(self) -> list[EmailMessage]:
         """Return all mails that were sent by now and not returned yet."""
         return [self.next() for _ in range(self.mails.qsize())]
-
-    async def handle_MAIL(  # noqa: N802 - as aiosmtpd has it
-        self, server: SMTP, session: object, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        """Answer from whom a message may come."""
-        if self.sender.startswith("250"):
-            envelope.mail_from = address
-            envelope.mail_options.extend(options)
-        return self.sender
 
     async def handle_RCPT(  # noqa: N802 - as aiosmtpd has it
         self, server: SMTP, session: object, envelope: Envelope, address: str, options: object

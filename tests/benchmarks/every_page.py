@@ -256,7 +256,7 @@ ONLY_POSTED = frozenset(
         *("recommendation-check-in", "recommendation-follow", "saved-view-remove", "view-seen", "meeting-remove"),
         *("meeting-follow", "seen-by-start", "seen-by-stop", "briefing-undo", "passage-accept", "passage-set-aside"),
         *("passage-take-back", "sign-out", "mail-send-again", "mail-leave", "person-invite-again", "person-deactivate"),
-        "job-try-again",
+        *("job-try-again", "briefing-separate"),
         *("absence-remove", "organisation-remove", "hand-over-accept", "post-remove", "theme-remove"),
         *("organisation-retire", "post-retire", "theme-retire", "organisation-merge", "post-merge", "theme-merge"),
         *("organisation-bring-back", "post-bring-back", "theme-bring-back"),

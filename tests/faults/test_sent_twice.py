@@ -80,6 +80,7 @@ class Sending:
                 {"row": [item.pk], "answer_by": timezone.localdate().isoformat(), "form_token": token},
             ),
             "briefing-undo": (by_coordinator, [self.briefing.pk], {"act": self._decided(passages[2])}),
+            "briefing-separate": (by_coordinator, [self._corrected()], {}),
             # What the first one says is tracked already.
             "passage-accept": (by_coordinator, [self.briefing.passages.suggested().in_order()[1].pk], {}),
             "passage-set-aside": (by_coordinator, [passages[0].pk], {"decision": "rejected"}),
@@ -191,6 +192,14 @@ class Sending:
         with transaction.atomic():
             made = actions.dont_track(passage=passage, by=self.cast.coordinator, decision=Decision.REJECTED)
         return int(made.act_id)
+
+    def _corrected(self) -> int:
+        with transaction.atomic():
+            before = factories.briefing(self.cast, "# Notes\n\nThey met.\n", "notes.md")
+            made = actions.revise_briefing(
+                by=self.cast.coordinator, briefing=before, data=b"# Notes\n\nThey met twice.\n", file_name="again.md"
+            )
+        return int(made.pk)
 
     def _line(self, token: str) -> dict[str, Any]:
         line = {"text": "It moved.", "status": "", "seen": self.item.status, "seen_due_on": ""}

@@ -142,12 +142,15 @@ def test_what_is_refused_for_now_is_tried_again_and_arrives_once_under_one_id(
 def test_sender_that_is_refused_is_tried_again_as_the_settings_may_be_wrong(
     server: servers.MailServer, cast: Cast
 ) -> None:
-    server.sender = "530 5.7.0 Authentication required"
+    async def refuse(*_asked: object) -> str:
+        return "530 5.7.0 Authentication required"
+
+    server.handle_MAIL = refuse  # type: ignore[attr-defined]
     message = post(cast.reader)
     jobs.run_due()
     assert (status(message), message.said) == ("waiting", "530 5.7.0 Authentication required")
 
-    server.sender = "250 OK"
+    del server.handle_MAIL  # type: ignore[attr-defined]
     jobs.run_all()
     assert (status(message), server.mails.qsize()) == ("sent", 1)
 
