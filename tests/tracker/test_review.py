@@ -169,6 +169,37 @@ def test_only_what_is_left_is_shown_in_its_context(coordinator: Client, cast: Ca
     assert "1 passage is not shown" in shown
 
 
+def test_links_and_decisions_stay_with_what_is_left(coordinator: Client, cast: Cast, briefing: Briefing) -> None:
+    one, other, *_more = suggested(briefing)
+    where = page(briefing, f"?show=left&passage={one.pk}")
+    shown = coordinator.get(where).content.decode().split('class="columns')[1].split("</main>")[0]
+    links = re.findall(r'href="([^"]*)"[^>]*>([^<]*)', shown)
+    of_page = [(link, words) for link, words in links if link.startswith(("?", f"{page(briefing)}?"))]
+    assert [words for link, words in of_page if "show=left" not in link] == ["Show the whole text"]
+    actions_of = re.findall(r'<form[^>]* method="post" action="([^"]*)"', shown)
+    assert len(actions_of) == 2
+    assert all(each.endswith("?show=left") for each in actions_of)
+
+    skipped = coordinator.post(actions_of[1], {"decision": "duplicate"})
+    refused = coordinator.post(actions_of[0], as_shown(coordinator, other) | {"title": ""})
+
+    assert skipped["Location"] == page(briefing, f"?show=left&after={one.number}")
+    assert (refused.status_code, refused.context["only_left"]) == (422, True)
+    card_of_decided = coordinator.get(page(briefing, f"?show=left&passage={one.pk}")).content.decode()
+    undo = re.findall(r'action="([^"]*/take-back[^"]*)"', card_of_decided)[0]
+    assert coordinator.post(undo)["Location"] == page(briefing, f"?show=left&passage={one.pk}")
+    # Without it, the whole text stays.
+    whole = coordinator.post(reverse("passage-set-aside", args=[other.pk]), {"decision": "duplicate"})
+    assert "show" not in whole["Location"]
+
+
+def test_the_parts_of_what_is_left_lead_to_each_other(coordinator: Client, cast: Cast) -> None:
+    briefing = factories.briefing(cast, "\n\n".join(f"The ministries should open port {n}." for n in range(900)))
+    shown = coordinator.get(page(briefing, "?show=left"))
+    assert shown.context["part_count"] > 1
+    assert '<a href="?show=left&amp;part=2" rel="next">' in shown.content.decode()
+
+
 # --- Many at once ----------------------------------------------------------------------------------------------------
 
 

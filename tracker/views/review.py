@@ -23,7 +23,7 @@ from tracker.forms.set_up import CHOOSE_WHAT, NewRecommendationForm
 from tracker.models import Act, Source
 from tracker.models.access import in_visible_meeting
 from tracker.views.requests import allowed_to_track, as_key, posted, refused_with, signed_in, tracked
-from tracker.views.review_page import Review, find, first_words, latest_of, page, replaced_by
+from tracker.views.review_page import Review, carried, find, first_words, latest_of, page, replaced_by
 from tracker.views.typed import typed
 from tracker.workflow import Decision, EditConflict, Forbidden, Refused
 
@@ -45,7 +45,7 @@ def track(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             made = form.track()
             messages.success(request, added_source(form) or tracked(made))
-            return _on(passage)
+            return _on(request, passage)
     except Refused as refusal:
         form.refuse(refusal)
         status = refused_with(refusal)
@@ -86,13 +86,13 @@ def _track_as_suggested(request: HttpRequest, passage: Passage) -> HttpResponse:
     form = NewRecommendationForm(passage.briefing.meeting, user, passage)
     if form.must_choose and not form.words[0].tracked_by():
         messages.warning(request, str(CHOOSE_WHAT))
-        return _reading(passage, passage=passage.pk)
+        return _reading(request, passage, passage=passage.pk)
     try:
         made = actions.track_suggestion(passage=passage, by=user, draft=Draft())
     except Refused as refusal:
         return _refused(request, passage, refusal)
     messages.success(request, tracked(made))
-    return _on(passage)
+    return _on(request, passage)
 
 
 @require_POST
@@ -111,7 +111,7 @@ def dont_track(request: HttpRequest, pk: int) -> HttpResponse:
         return _refused(request, passage, refusal)
     words = {"reason": Decision(form.cleaned_data["decision"]).label, "passage": f"“{first_words(passage)}”"}
     messages.success(request, _("Not tracked (%(reason)s): %(passage)s") % words)
-    return _on(passage)
+    return _on(request, passage)
 
 
 @require_POST
@@ -124,7 +124,7 @@ def undo_dont_track(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         return _refused(request, passage, refusal)
     messages.success(request, _("Decision undone. The passage needs review again."))
-    return _reading(passage, passage=passage.pk)
+    return _reading(request, passage, passage=passage.pk)
 
 
 @require_POST
@@ -145,9 +145,9 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
             raise PermissionDenied(str(refusal)) from refusal
         messages.error(request, str(refusal))
     if source is None:
-        return redirect("briefing-detail", briefing.pk)
+        return HttpResponseRedirect(f"{reverse('briefing-detail', args=[briefing.pk])}?{urlencode(carried(request))}")
     passage = briefing.passages.filter(end__gt=source.start).in_order()[0]
-    return _reading(passage, passage=passage.pk)
+    return _reading(request, passage, passage=passage.pk)
 
 
 def _key(request: HttpRequest, name: str) -> int:
@@ -269,13 +269,15 @@ def _refused(request: HttpRequest, passage: Passage, refusal: Refused) -> HttpRe
     if isinstance(refusal, Forbidden):
         raise PermissionDenied(str(refusal)) from refusal
     messages.error(request, str(refusal))
-    return _reading(passage, passage=passage.pk)
+    return _reading(request, passage, passage=passage.pk)
 
 
-def _on(passage: Passage) -> HttpResponseRedirect:
+def _on(request: HttpRequest, passage: Passage) -> HttpResponseRedirect:
     """Lead on to what comes in turn."""
-    return _reading(passage, after=passage.number)
+    return _reading(request, passage, after=passage.number)
 
 
-def _reading(passage: Passage, /, **query: int) -> HttpResponseRedirect:
-    return HttpResponseRedirect(f"{reverse('briefing-detail', args=[passage.briefing_id])}?{urlencode(query)}")
+def _reading(request: HttpRequest, passage: Passage, /, **query: int) -> HttpResponseRedirect:
+    return HttpResponseRedirect(
+        f"{reverse('briefing-detail', args=[passage.briefing_id])}?{urlencode(carried(request) | query)}"
+    )

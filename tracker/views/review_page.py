@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from textwrap import shorten
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -145,7 +146,7 @@ def page(
     user = signed_in(request)
     there = Review(briefing, user)
     wanted = there.passage(str(about.pk)) if about is not None else _wanted(request, there)
-    only_left = request.GET.get("show") == "left"
+    only_left = bool(carried(request))
     passages = review.only_left(there.passages, there.left) if only_left else there.passages
     parts = review.parts(briefing.text, passages)
     place = _turned_to(request, parts, wanted)
@@ -165,7 +166,7 @@ def page(
         "signs": review.LEGEND,
         "has_original": Original.objects.filter(pk=briefing.pk).exists(),
         "last": None if there.left else last_decided([briefing]).get(briefing.pk),
-        "here": _here(request, briefing),
+        **_addresses(request, briefing),
         **_versions(there),
         **more,
     }
@@ -179,9 +180,20 @@ def page(
     return render(request, "briefings/detail.html", context, status=status)
 
 
-def _here(request: HttpRequest, briefing: Briefing) -> str:
-    """Return what links to this page begin with: its address, where the page answers a button that has another one."""
-    return "" if request.method in ("GET", "HEAD") else reverse("briefing-detail", args=[briefing.pk])
+def carried(request: HttpRequest) -> dict[str, str]:
+    """Return what links, buttons and redirects of the page carry on in its address: that only what is left is shown."""
+    return {"show": "left"} if request.GET.get("show") == "left" else {}
+
+
+def _addresses(request: HttpRequest, briefing: Briefing) -> dict[str, str]:
+    """Return what links to this page begin with, also where it answers a button that has another address.
+
+    `whole` leads to the whole text, `here` stays with what is shown, and `carried` is what the addresses of buttons end
+    with, so that they lead back to it.
+    """
+    at = "" if request.method in ("GET", "HEAD") else reverse("briefing-detail", args=[briefing.pk])
+    query = urlencode(carried(request))
+    return {"whole": f"{at}?", "here": f"{at}?{query}&" if query else f"{at}?", "carried": f"?{query}" if query else ""}
 
 
 def replaced_by(briefing: Briefing) -> Briefing | None:
