@@ -17,7 +17,7 @@ from tests.tracker.pages import text
 from tests.verifying import verify
 from tracker import actions, quoting
 from tracker.models import Act, Recommendation, Source
-from tracker.workflow import Refused
+from tracker.workflow import DueBasis, Refused
 
 TEXT = "Start here.\n\nThe two sides\nagree to meet. They agree to act.\n\n\fThe end follows.\n"
 
@@ -213,6 +213,22 @@ def test_a_suggestion_is_split_into_two_as_one_act(coordinator: Client, cast: Ca
         act=one.entries.get().act, briefing=briefing, by=cast.coordinator, draft=factories.drafted("")
     )
     assert undone.tracked == [one, two]
+
+
+def test_only_the_part_that_says_by_when_has_its_due_date_from_the_source(coordinator: Client, cast: Cast) -> None:
+    words = "The ministries will set up a register by 31\nMarch 2027 and publish the list."
+    briefing = factories.briefing(cast, f"# Outcome\n\n{words}\n", "due.md")
+    passage = briefing.passages.suggested().in_order()[0]
+    assert passage.suggested_due_words == "by 31 March 2027"
+    start = briefing.text.index(words)
+    where = address(briefing, (start, start + len(words)), name="briefing-split") + "&second=and+publish"
+
+    send(coordinator, where)
+
+    one, two = Recommendation.objects.order_by("number")
+    assert {row.due_on for row in (one, two)} == {passage.suggested_due_on}
+    assert (one.due_basis, one.due_words) == (DueBasis.FROM_SOURCE, passage.suggested_due_words)
+    assert (two.due_basis, two.due_words) == (DueBasis.SET_BY_US, "")
 
 
 def test_the_text_says_where_its_words_stand_to_those_who_may_track_them(

@@ -62,7 +62,9 @@ class SplitForm(forms.Form):
 
     def _new(self, place: int, title: str) -> NewRecommendation:
         data: dict[str, Any] = self.cleaned_data
-        is_from_source = data["due_on"] is not None and data["due_on"] == self.passage.suggested_due_on
+        due_words = self.passage.suggested_due_words if self._says_when(place) else ""
+        is_from_source = bool(due_words) and data["due_on"] is not None
+        is_from_source = is_from_source and data["due_on"] == self.passage.suggested_due_on
         named = Organisation.objects.offered().named_in(self.quotes[place])
         return NewRecommendation(
             meeting=self.briefing.meeting,
@@ -73,9 +75,16 @@ class SplitForm(forms.Form):
             parties=[row for row in named if row != data["lead"]],
             due_on=data["due_on"],
             due_basis=DueBasis.FROM_SOURCE if is_from_source else DueBasis.SET_BY_US,
-            due_words=self.passage.suggested_due_words,
+            due_words=due_words,
             is_selected=True,
         )
+
+    def _says_when(self, place: int) -> bool:
+        """Return whether the words by when it is due are in this part, or stand outside the passage, for both parts."""
+        words, passage = self.passage.suggested_due_words, self.passage
+        if quoting.places_of(self.quotes[place], words):
+            return True
+        return not quoting.places_of(self.briefing.quote(passage.start, passage.end), words)
 
     def refuse(self, refusal: Refused) -> None:
         """Show the sentence. Nothing was saved, so the form gets a new token."""
