@@ -20,6 +20,7 @@ from tracker.actions import posts
 from tracker.actions.undo import made_by
 from tracker.models import Act, HandOver, Notice, Post, ProgressEntry, UpdateRequest, User
 from tracker.models.people import Role
+from tracker.notices.words import why
 from tracker.workflow import Refused, Status
 
 
@@ -137,6 +138,8 @@ def test_a_request_stays_with_the_lead_where_the_post_becomes_vacant(cast: Cast)
 
     request = UpdateRequest.objects.get()
     assert (request.person, request.level) == (None, UpdateRequest.Level.LEAD)
+    notice = Notice.objects.get(kind="passed_on", person=cast.lead_staff)
+    assert "An update is asked for by" in why(notice)
 
 
 def test_until_it_is_accepted_it_shows_where_coordinators_look(cast: Cast, successor: User, client: Client) -> None:

@@ -49,10 +49,13 @@ def told_of_many(entries: Sequence[ProgressEntry]) -> list[tuple[User, Kind, Pro
     holders, proposers = _acting_holders(entries), _proposers(entries)
     told: list[tuple[User, Kind, ProgressEntry]] = []
     for entry in entries:
-        key, concerned = entry.recommendation_id, [(mentioned(entry, entry.recommendation), Kind.MENTIONED)]
+        key = entry.recommendation_id
+        concerned: list[Told] = [(mentioned(entry, entry.recommendation), Kind.MENTIONED)]
         if _is_dating(entry):
             concerned.insert(0, ([*proposers.get(key, ()), *holders.get(key, ())], Kind.DATE_DECIDED))
-        if _is_assigning(entry):
+        if "asked" in entry.changes:
+            concerned.insert(0, _now_asked(entry, entry.recommendation))
+        elif _is_assigning(entry):
             concerned.insert(0, (holders.get(key, []), Kind.ASSIGNED))
         told += [(person, kind, entry) for person, kind in _each_once(concerned, entry)]
     return _mentioned_once(told)
@@ -131,9 +134,16 @@ def _holder(recommendation: Recommendation) -> list[User]:
 
 def _assigned(entry: ProgressEntry, recommendation: Recommendation) -> list[Told]:
     if "asked" in entry.changes:
-        # The post changed hands: the new holder is asked in the place of the one before.
-        return [(_named_as_asked(entry, recommendation), Kind.ASKED)]
+        return [_now_asked(entry, recommendation)]
     return [(_holder(recommendation), Kind.ASSIGNED)] if "owner" in entry.changes else []
+
+
+def _now_asked(entry: ProgressEntry, recommendation: Recommendation) -> Told:
+    """Return who is asked in the place of who was before, as it or its post changed hands; or else who comes next."""
+    if entry.changes["asked"][1] is not None:
+        return _named_as_asked(entry, recommendation), Kind.ASKED
+    request = recommendation.requests.unanswered().first()
+    return _passed_on_to(request.level, recommendation) if request is not None else [], Kind.PASSED_ON
 
 
 def _named_as_asked(entry: ProgressEntry, recommendation: Recommendation) -> list[User]:

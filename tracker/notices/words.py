@@ -101,6 +101,9 @@ def why(notice: Notice) -> str:
     if notice.kind == Notice.Kind.ASKED and answer_by:
         words["day"] = day(date.fromisoformat(answer_by))
         return _("%(name)s %(did)s. You are now asked for an update by %(day)s.") % words
+    if notice.kind == Notice.Kind.PASSED_ON and answer_by and notice.entry.kind != Step.ASK:
+        words["day"] = day(date.fromisoformat(answer_by))
+        return _("%(name)s %(did)s. An update is asked for by %(day)s, and nobody acts for an owner post.") % words
     return _("%(name)s %(did)s.") % words
 
 
