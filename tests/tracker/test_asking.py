@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -18,8 +19,21 @@ from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions, my_work
-from tracker.actions.undo import made_by
-from tracker.models import ProgressEntry, Recommendation, UpdateRequest, User
+from tracker.actions.batches import StepBatch
+from tracker.actions.bulk import BulkChange, change_many
+from tracker.actions.steps import open_act
+from tracker.actions.undo import made_by, undo_many
+from tracker.models import (
+    AnswerLink,
+    Notice,
+    Organisation,
+    Post,
+    ProgressEntry,
+    Recommendation,
+    UpdateRequest,
+    User,
+)
+from tracker.models.people import Role
 from tracker.statistics import AttentionGroup, members
 from tracker.workflow import Position, Priority, Refused, Status
 
@@ -127,6 +141,85 @@ def test_without_a_holder_the_lead_is_asked_at_once_and_without_a_lead_the_coord
 
     assert list(UpdateRequest.objects.order_by("pk").values_list("level", "person")) == [(1, None), (2, None)]
     assert "asked" in reasons(cast.outsider)
+
+
+@pytest.fixture
+def bruno(cast: Cast) -> User:
+    """The holder of the post that was vacant."""
+    holder = factories.user("Bruno", Role.CONTRIBUTOR, cast.data)
+    Post.objects.filter(pk=cast.vacant.pk).update(holder=holder)
+    cast.vacant.refresh_from_db()
+    return holder
+
+
+@pytest.mark.parametrize("way", ["its page", "many", "together"])
+def test_what_is_given_to_another_post_is_asked_of_its_holder(
+    cast: Cast, working: Recommendation, bruno: User, way: str
+) -> None:
+    factories.ask(cast, working)
+    link = AnswerLink.objects.create(
+        person=cast.holder,
+        request=UpdateRequest.objects.get(),
+        address=cast.holder.email,
+        token_hash="x",
+        made_at=timezone.now(),
+        expires_at=timezone.now() + timedelta(days=9),
+    )
+    common: dict[str, Any] = {"by": cast.coordinator, "draft": factories.drafted("It is theirs.")}
+    if way == "its page":
+        actions.assign(recommendation=working, lead=cast.health, owner=cast.vacant, **common)
+    elif way == "many":
+        priority = Priority.PRIORITY
+        change = BulkChange(owner=cast.vacant, priority=priority)
+        change_many(ids=[working.pk], change=change, **common)
+    else:
+        act = open_act(by=cast.coordinator, verb="assign")
+        batch = StepBatch.of_one(working, cast.coordinator, [cast.vacant])
+        draft = replace(common["draft"], act=act, batch=batch)
+        actions.assign(recommendation=working, by=cast.coordinator, draft=draft, lead=cast.health, owner=cast.vacant)
+        batch.write()
+
+    entry = working.entries.latest("sequence")
+    request = UpdateRequest.objects.get()
+    assert (request.person, request.level) == (bruno, UpdateRequest.Level.OWNER)
+    assert entry.changes["asked"] == [{"id": cast.holder.pk}, {"id": bruno.pk}]
+    assert [(notice.person, notice.kind) for notice in Notice.objects.filter(entry=entry)] == [(bruno, "asked")]
+    link.refresh_from_db()
+    assert link.is_expired(at=timezone.now())
+    call_command("verify_log", stdout=io.StringIO())
+
+
+def test_undoing_a_change_of_many_asks_who_was_asked_before(cast: Cast, working: Recommendation, bruno: User) -> None:
+    factories.ask(cast, working)
+    act = factories.change_many(cast, [working], owner=cast.vacant)
+    assert UpdateRequest.objects.get().person == bruno
+
+    undo_many(act=act, by=cast.coordinator, draft=factories.drafted("Not theirs."))
+
+    assert UpdateRequest.objects.get().person == cast.holder
+
+
+def test_a_request_without_a_person_is_asked_of_who_comes_next_and_of_an_owner_named_later(
+    cast: Cast, working: Recommendation
+) -> None:
+    factories.ask(cast, working)
+
+    def assign(lead: Organisation | None, owner: Post | None) -> tuple[Any, ...]:
+        draft = factories.drafted("Decided.")
+        actions.assign(recommendation=working, by=cast.coordinator, draft=draft, lead=lead, owner=owner)
+        told = Notice.objects.filter(entry=working.entries.latest("sequence")).order_by("pk")
+        request = UpdateRequest.objects.get()
+        return request.person, request.level, [(notice.person, notice.kind) for notice in told]
+
+    staff = [(cast.holder, "passed_on"), (cast.lead_staff, "passed_on")]
+    assert assign(cast.health, None) == (None, UpdateRequest.Level.LEAD, staff)
+    assert assign(cast.data, None) == (None, UpdateRequest.Level.LEAD, [(cast.outsider, "passed_on")])
+    assert assign(None, None)[:2] == (None, UpdateRequest.Level.COORDINATOR)
+    assert assign(cast.health, cast.desk) == (cast.holder, UpdateRequest.Level.OWNER, [(cast.holder, "asked")])
+    actions.escalate(recommendation=working, by=User.objects.get(is_system=True), draft=factories.drafted(""))
+    assert assign(cast.data, cast.vacant)[:2] == (None, UpdateRequest.Level.LEAD)
+    assert "asked" in reasons(cast.outsider)
+    call_command("verify_log", stdout=io.StringIO())
 
 
 def test_who_is_silent_is_a_group_and_a_list(cast: Cast, working: Recommendation, sign_in: SignIn) -> None:

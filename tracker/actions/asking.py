@@ -13,13 +13,13 @@ from uuid import UUID, uuid5
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker import permissions
 from tracker.actions import refusals
 from tracker.actions.apart import each_apart
 from tracker.actions.bulk import MOST, own_token
+from tracker.actions.passing_on import first_level
 from tracker.actions.steps import (
     Change,
     Draft,
@@ -31,7 +31,7 @@ from tracker.actions.steps import (
     say_day,
     take,
 )
-from tracker.models import AnswerLink, ProgressEntry, Recommendation, UpdateRequest, User
+from tracker.models import ProgressEntry, Recommendation, UpdateRequest, User
 from tracker.models.posts import acting_holder
 from tracker.workflow import REPORTABLE, Refused, Step
 
@@ -58,37 +58,12 @@ def ask(*, recommendation: Recommendation, by: User, draft: Draft, answer_by: da
                 entry=entry,
                 person=person,
                 answer_by=answer_by,
-                level=_first_level(locked, person),
+                level=first_level(person, locked.lead),
             )
 
         return Change(logged={"answer_by": [None, answer_by.isoformat()], **asked}, then=then)
 
     return take(Step.ASK, recommendation=recommendation, by=by, draft=draft, change=change)
-
-
-def pass_on(locked: Recommendation, *, on: date) -> dict[str, object]:
-    """Let the request in force, if there is one, be asked of who acts for the owner post that day; return what to log.
-
-    For a post that changes hands: its new holder is asked in the place of the one before. `locked` has the new holder.
-    """
-    request = UpdateRequest.objects.unanswered().filter(recommendation=locked).select_related("person").first()
-    person = acting_holder(locked, on)
-    if request is None or person == request.person:
-        return {}
-    before, request.person = request.person, person
-    request.level = request.level if person is not None else max(request.level, _first_level(locked, person))
-    request.save(update_fields=["person", "level"])
-    # Whoever was asked before is not who answers now.
-    AnswerLink.objects.filter(request=request).update(expires_at=timezone.now())
-    answer_by = request.answer_by.isoformat()
-    return {"asked": [logged_value(before), logged_value(person)], "answer_by": [answer_by, answer_by]}
-
-
-def _first_level(locked: Recommendation, person: User | None) -> int:
-    """Return of whom an answer is expected at first: where nobody acts for the owner post, of who comes next."""
-    if person is not None:
-        return Level.OWNER
-    return Level.LEAD if locked.lead_id is not None else Level.COORDINATOR
 
 
 @dataclass(frozen=True, slots=True)

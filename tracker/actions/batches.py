@@ -24,7 +24,7 @@ from tracker import permissions
 from tracker.actions.conflicts import conflicts_in_words
 from tracker.actions.giving import hold_given
 from tracker.actions.noting import note_many
-from tracker.actions.steps import THIS_ENTRY, Taken, chain_on
+from tracker.actions.steps import THIS_ENTRY, Taken, chain_on, with_request
 from tracker.database.constraints import CHECK_CONSTRAINTS
 from tracker.database.copying import Copy, next_keys
 from tracker.models import Act, ProgressEntry, Recommendation, UpdateRequest, User
@@ -71,7 +71,7 @@ class StepBatch:
         keys = sorted(keys)
         last = _last_entries(keys, lock=lock)
         # Another statement, as where one is locked by itself.
-        seen = Recommendation.objects.visible_to(self._by).filter(pk__in=keys).defer("searched")
+        seen = with_request(Recommendation.objects.visible_to(self._by).filter(pk__in=keys).defer("searched"))
         rows = seen.select_related("meeting", "lead", "owner__holder", "owner__deputy", "owner__organisation")
         for row in rows.prefetch_related("themes", "parties"):
             self._rows[row.pk] = _Row(row, last[row.pk])

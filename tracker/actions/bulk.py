@@ -327,10 +327,21 @@ def take_together(steps: Steps, row: Recommendation, *, by: User, draft: Draft) 
             fields={name: value for part in parts for name, value in part.fields.items()},
             many={name: rows for part in parts for name, rows in part.many.items()},
             logged={name: pair for part in parts for name, pair in part.logged.items()},
+            then=_all_of([part.then for part in parts if part.then is not None]),
         )
 
     within = [each for each in steps if each != step]
     return take(step, recommendation=row, by=by, draft=draft, change=whole, within=within)
+
+
+def _all_of(followed: Sequence[Callable[[ProgressEntry], None]]) -> Callable[[ProgressEntry], None] | None:
+    """Return what does all that several steps do besides; None where none of them does."""
+
+    def then(entry: ProgressEntry) -> None:
+        for each in followed:
+            each(entry)
+
+    return then if followed else None
 
 
 def _steps(row: Recommendation, draft: Draft, change: BulkChange) -> Steps:

@@ -17,6 +17,7 @@ from tracker.actions import refusals
 from tracker.actions.depending import lock_words, refuse_replacing, refuse_tracked_anew, undo_decisions
 from tracker.actions.giving import hold_given
 from tracker.actions.names import tidied
+from tracker.actions.passing_on import pass_on
 from tracker.actions.steps import (
     Change,
     Draft,
@@ -124,7 +125,8 @@ def assigning(locked: Recommendation, draft: Draft, lead: Organisation | None, o
     replaced = (locked.lead is not None and lead != locked.lead) or (locked.owner is not None and owner != locked.owner)
     if replaced:
         need(draft.text, _("Give a reason for changing the lead or the owner post."))
-    return Change(fields={"lead": lead, "owner": owner})
+    passed = pass_on(locked, lead=lead, owner=owner, on=draft.today)
+    return replace(passed, fields={"lead": lead, "owner": owner})
 
 
 def verify(

@@ -6,6 +6,7 @@ that the new holder reads and accepts.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker import permissions
-from tracker.actions.asking import pass_on
+from tracker.actions.passing_on import pass_on
 from tracker.actions.steps import Change, Draft, check_due, logged_value, open_act, say_day, take
 from tracker.models import Absence, Act, HandOver, Post, Recommendation, User
 from tracker.workflow import Refused, Step
@@ -110,7 +111,8 @@ def _log_holder(row: Recommendation, act: Act, by: User, post: Post, before: Use
     draft = Draft(act=act, at=act.at)
 
     def change(locked: Recommendation) -> Change:
-        return Change(logged=logged | pass_on(locked, on=draft.today))
+        passed = pass_on(locked, lead=locked.lead, owner=locked.owner, on=draft.today)
+        return replace(passed, logged={**logged, **passed.logged})
 
     entry = take(Step.ASSIGN, recommendation=row, by=by, draft=draft, change=change)
     days = [day.isoformat() if day else "" for day in (row.due_on, row.review_on)]

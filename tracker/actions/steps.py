@@ -35,6 +35,7 @@ from tracker.actions.noting import note
 from tracker.models import Act, Evidence, Post, ProgressEntry, Recommendation, UpdateRequest, User
 from tracker.models.people import Retirable
 from tracker.models.posts import acting_holder
+from tracker.models.recommendations import RecommendationQuerySet
 from tracker.workflow import (
     ANSWERS,
     REPORTABLE,
@@ -403,7 +404,13 @@ def _lock(recommendation: Recommendation) -> Recommendation:
     # not see an owner who was named in the meantime.
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [recommendation.pk])
-    return Recommendation.objects.select_related("owner__holder").get(pk=recommendation.pk)
+    return with_request(Recommendation.objects.select_related("owner__holder")).get(pk=recommendation.pk)
+
+
+def with_request(rows: RecommendationQuerySet) -> RecommendationQuerySet:
+    """Return rows that say as `has_request` whether somebody is asked for an update of them; no query more."""
+    requests = UpdateRequest.objects.unanswered().filter(recommendation=models.OuterRef("pk"))
+    return rows.annotate(has_request=models.Exists(requests))
 
 
 def _form_digest(salt: str, sent: str) -> str:
