@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 from time import perf_counter
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core import signing
 from django.test import Client
 from django.utils import timezone
 
@@ -276,6 +278,36 @@ def test_a_long_agenda_has_pages(cast: Cast, coordinator: Client, monkeypatch: p
     answer = coordinator.post(URL, sheet(line(rows[0], text="It moved."), then="next"))
     assert answer["Location"] == f"{URL}?page=2"
     assert coordinator.get(f"{URL}?page=9").content.decode().count('name="row"') == 1
+
+
+@pytest.mark.parametrize("query", ["status=not_yet_reported", "status=open&sort=status"])
+def test_each_line_of_a_list_is_gone_through_once_though_saved_ones_leave_it(
+    cast: Cast, coordinator: Client, monkeypatch: pytest.MonkeyPatch, query: str
+) -> None:
+    monkeypatch.setattr("tracker.views.meeting_run.LINES", 2)
+    for _number in range(5):
+        factories.track(cast)
+    address, seen = f"/recommendations/run?{query}", []
+    for _number in range(3):
+        page = coordinator.get(address).content.decode()
+        keys = [int(key) for key in re.findall(r'name="row" value="(\d+)"', page)]
+        seen.append(len(keys))
+        lines = [line(Recommendation.objects.get(pk=key), text="It began.", status="in_progress") for key in keys]
+        sent_to = unescape(re.findall(r'<form id="run"[^>]* action="([^"]+)"', page)[0])
+        address = coordinator.post(sent_to, sheet(*lines, then="next"))["Location"]
+    assert seen == [2, 2, 1]
+    assert not Recommendation.objects.exclude(status=Status.IN_PROGRESS).exists()
+    page = coordinator.get(address).content.decode()
+    assert "Page 3 of 3" in text(page)
+    before = coordinator.get(unescape(re.findall(r'href="([^"]+)" rel="prev"', page)[0])).content.decode()
+    assert before.count('name="row"') == 2
+
+
+def test_an_agenda_that_cannot_be_read_is_begun_anew(cast: Cast, coordinator: Client) -> None:
+    rows = started(cast, 2)
+    for agenda in ("x", "", "\x00", signing.dumps(["x"]), "9" * 9_000):
+        page = coordinator.get("/recommendations/run", {"agenda": agenda}).content.decode()
+        assert re.findall(r'name="row" value="(\d+)"', page) == [str(row.pk) for row in rows]
 
 
 def test_nothing_open_says_so(cast: Cast, coordinator: Client) -> None:

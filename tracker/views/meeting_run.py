@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
+from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.request import QueryDict
 from django.shortcuts import redirect, render
@@ -35,10 +37,16 @@ LINES = 50
 COUNTED = 500
 """So many recommendations are gone through at most; more would be no agenda."""
 
+_AGENDA, _SALT = "agenda", "tracker.meeting-run"
+
 
 @dataclass(slots=True)
 class Run:
-    """What is gone through: the rows in their order, what they are of, and the address that leads back."""
+    """What is gone through: the rows in their order, what they are of, and the address that leads back.
+
+    `agenda` are the keys of the rows when it began. The addresses of its pages carry them, because a line that is
+    saved may leave a list or move in it, and the next page would begin too late. Without one, the rows stay.
+    """
 
     rows: RecommendationQuerySet
     name: str
@@ -46,6 +54,7 @@ class Run:
     address: str
     page: int = 1
     found: int = 0
+    agenda: list[int] | None = None
 
     @property
     def pages(self) -> int:
@@ -59,7 +68,7 @@ class Run:
 
     def turn(self, asked: str) -> None:
         """Count the rows, and turn to a page; to the last one where there are not so many."""
-        self.found = self.rows.order_by()[: COUNTED + 1].count()
+        self.found = self.rows.order_by()[: COUNTED + 1].count() if self.agenda is None else len(self.agenda)
         number = int(asked[:4]) if asked.isascii() and asked.isdigit() else 1
         self.page = min(max(number, 1), self.pages)
 
@@ -69,6 +78,8 @@ class Run:
         state = QueryDict(query, mutable=True)
         if page > 1:
             state[PAGE] = str(page)
+        if self.agenda is not None and self.pages > 1:
+            state[_AGENDA] = _packed(self.agenda)
         return f"{address}?{state.urlencode()}" if state else address
 
     @property
@@ -103,12 +114,28 @@ def listed(request: HttpRequest) -> HttpResponse:
     """Go through the open recommendations of a list, in its order; one that is not understood leads to the list."""
     query = request.GET.copy()
     query.pop(PAGE, None)
+    agenda = _unpacked(query.pop(_AGENDA, [""])[-1])
     address = reverse("recommendation-list")
     listing = listing_of(request, query, address)
     if listing.misread:
         return HttpResponseRedirect(f"{address}?{query.urlencode()}")
     rows = listing.table.data.data.open()
-    return _answer(request, Run(rows, "", address + listing.query, reverse("recommendation-run") + listing.query))
+    run = Run(rows, "", address + listing.query, reverse("recommendation-run") + listing.query)
+    run.agenda = agenda or list(rows.values_list("pk", flat=True)[: COUNTED + 1])
+    return _answer(request, run)
+
+
+def _packed(agenda: Sequence[int]) -> str:
+    """Return an agenda as a text that an address carries, and nobody can change."""
+    return signing.dumps([key - before for before, key in pairwise([0, *agenda])], salt=_SALT, compress=True)
+
+
+def _unpacked(text: str) -> list[int]:
+    """Return the agenda that was made such a text; none where it is none."""
+    try:
+        return list(accumulate(signing.loads(text, salt=_SALT)))
+    except signing.BadSignature:
+        return []
 
 
 def _visible(request: HttpRequest) -> RecommendationQuerySet:
@@ -119,12 +146,17 @@ def _answer(request: HttpRequest, run: Run) -> HttpResponse:
     run.turn(request.GET.get(PAGE, ""))
     if request.method == "POST":
         return _save(request, run)
-    return _page(request, run, _lines(request, _rows(run)))
+    return _page(request, run, _lines(request, _rows(request, run)))
 
 
-def _rows(run: Run) -> list[Recommendation]:
-    """Return the rows of the page."""
-    return list(run.rows[run.first - 1 : run.first - 1 + LINES].of_slice().for_agenda())
+def _rows(request: HttpRequest, run: Run) -> list[Recommendation]:
+    """Return the rows of the page, as far as the person still sees them."""
+    place = slice(run.first - 1, run.first - 1 + LINES)
+    if run.agenda is None:
+        return list(run.rows[place].of_slice().for_agenda())
+    keys = run.agenda[place]
+    found = {row.pk: row for row in _visible(request).filter(pk__in=keys).for_agenda()}
+    return [found[key] for key in keys if key in found]
 
 
 def _lines(request: HttpRequest, rows: list[Recommendation], data: Any = None) -> list[LineForm]:
