@@ -296,6 +296,44 @@ def test_a_proposed_date_that_changed_again_is_shown_before_it_is_replaced(
     assert rows[0].proposed_due_on == second
 
 
+def test_a_reason_for_the_date_that_was_proposed_before_is_entered_with_it(
+    cast: Cast, rows: list[Recommendation], coordinator: Client
+) -> None:
+    first, second = date(2032, 2, 2), date(2032, 3, 3)
+    for row in rows:
+        actions.propose_date(recommendation=row, by=cast.holder, draft=factories.drafted("Late."), due_on=first)
+    back = filled(sent(coordinator, cast.health.pk), {"M2": "The ship is late.", "M3": "The rock is hard."})
+    actions.propose_date(recommendation=rows[1], by=cast.holder, draft=factories.drafted("Later."), due_on=second)
+
+    page = upload(coordinator, back)
+
+    shown = text(page.content.decode())
+    assert "To enter 1 row" in shown
+    assert "Here now: 3 March 2032" in shown
+    assert "1 entry was added to the log." in text(enter(coordinator, page).content.decode())
+    [entry] = ProgressEntry.objects.filter(act__verb="enter_returned")
+    assert (entry.recommendation, entry.kind, entry.text) == (rows[0], Step.PROPOSE_DATE, "The ship is late.")
+    again = upload(coordinator, back)
+    assert "To enter 0 rows" in text(again.content.decode())
+    assert "Nothing changed: you kept what is here." in text(enter(coordinator, again).content.decode())
+    enter(coordinator, again, **{"keep-PARIS-02-proposed_due_on": "returned"})
+    rows[1].refresh_from_db()
+    assert rows[1].proposed_due_on == first
+
+
+def test_a_review_date_is_not_entered_where_the_status_stays_as_it_is_here(
+    cast: Cast, rows: list[Recommendation], coordinator: Client
+) -> None:
+    day = timezone.localdate() + timedelta(days=30)
+    back = filled(sent(coordinator, cast.health.pk), {"G2": "On hold", "K2": day})
+    actions.report(recommendation=rows[0], by=cast.holder, draft=factories.drafted("Back."), to=Status.NOT_STARTED)
+
+    page = upload(coordinator, back)
+
+    assert "To enter 0 rows" in text(page.content.decode())
+    assert "Nothing changed: you kept what is here." in text(enter(coordinator, page).content.decode())
+
+
 def test_what_was_to_stay_stays_though_it_is_as_it_was_sent_again(
     cast: Cast, rows: list[Recommendation], coordinator: Client
 ) -> None:

@@ -48,6 +48,10 @@ class State(TextChoices):
     PROBLEM = "problem", gettext_lazy("Problem")
 
 
+_BELONGS_TO = {"date_reason": "proposed_due_on", "review_on": "status"}
+"""Columns that mean nothing without another one."""
+
+
 @dataclass(slots=True)
 class Cell:
     """A cell that somebody filled in: where it stands, and what was sent, came back and is here now, in words.
@@ -85,6 +89,13 @@ class Line:
     def shown(self) -> list[Cell]:
         """The cells that say something new."""
         return [cell for cell in self.cells if cell.state != State.UNCHANGED]
+
+    def entered(self) -> dict[str, Any]:
+        """Return what is to be entered, by column: nothing that belongs to a cell which stays as it is here."""
+        chosen = (cell for cell in self.cells if cell.state == State.CONFLICT and not cell.is_kept)
+        applied = (cell for cell in self.cells if cell.state == State.APPLY)
+        values = {cell.fill.name: cell.value for cell in (*applied, *chosen)}
+        return {name: value for name, value in values.items() if _BELONGS_TO.get(name, name) in values}
 
     @property
     def said(self) -> str:
@@ -180,11 +191,7 @@ class Comparison:
         """Return what is to be entered: of the cells in conflict those that do not stay as they are here."""
         found = []
         for line in self.lines:
-            values = {
-                cell.fill.name: cell.value
-                for cell in line.cells
-                if cell.state == State.APPLY or (cell.state == State.CONFLICT and not cell.is_kept)
-            }
+            values = line.entered()
             if line.recommendation is not None and line.is_usable and values:
                 found.append(Returned(line.recommendation, line.said, **values))
         return found
@@ -302,8 +309,21 @@ def _line(
     if not line.problem and sent is not None:
         line.recommendation = known[line.reference]
         line.cells = [_cell(fill, row, sent, now[line.reference]) for fill in FILLS if fill.name in cells]
+        _propose_again({cell.fill.name: cell for cell in line.cells})
         _refuse_alone({cell.fill.name: cell for cell in line.cells})
     return line
+
+
+def _propose_again(cells: Mapping[str, Cell]) -> None:
+    """Let the date that was proposed before be entered once more, where a new reason came back for it.
+
+    Where another date is proposed here meanwhile, or none, somebody has to choose.
+    """
+    reason, day = cells.get("date_reason"), cells.get("proposed_due_on")
+    if reason is None or day is None or reason.state != State.APPLY:
+        return
+    if day.state == State.UNCHANGED and _says(day):
+        day.state = State.APPLY if day.now == day.returned else State.CONFLICT
 
 
 def _refuse_alone(cells: Mapping[str, Cell]) -> None:

@@ -176,7 +176,7 @@ def _answer(request: HttpRequest, comparison: Comparison, form: EnterForm) -> Ht
             None, _("Nothing was entered, because one of the rows is refused. The reason is beside the row.")
         )
         return _show(request, comparison, form, status=422)
-    return _done(request, outcome)
+    return _done(request, outcome, comparison)
 
 
 def _refuse_changed(comparison: Comparison, shown: str) -> None:
@@ -206,11 +206,13 @@ def _tried(comparison: Comparison, user: User) -> ReturnOutcome:
     return enter_returned(by=user, returned=returned, sheet=stamp.number, received_from=stamp.lead, preview=True)
 
 
-def _done(request: HttpRequest, outcome: ReturnOutcome) -> HttpResponse:
+def _done(request: HttpRequest, outcome: ReturnOutcome, comparison: Comparison) -> HttpResponse:
     count = len(outcome.done)
     if count:
         words = ngettext("%(count)d entry was added to the log.", "%(count)d entries were added to the log.", count)
         messages.success(request, words % {"count": count})
+    elif comparison.count(State.CONFLICT):
+        messages.info(request, _("Nothing changed: you kept what is here."))
     else:
         messages.info(request, _("Nothing changed: everything in the sheet is already here."))
     return redirect("recommendation-list")
