@@ -128,6 +128,36 @@ def test_a_view_is_renamed_changed_and_deleted(cast: Cast, coordinator: Client) 
     assert (SavedView.objects.count(), SeenMark.objects.count()) == (0, 0)
 
 
+def test_a_shared_view_that_gets_another_list_stays_shared(cast: Cast, coordinator: Client) -> None:
+    save(coordinator, "status=open", shared_with=Role.COORDINATOR)
+    view = SavedView.objects.get()
+
+    def shown(query: str, **chosen: object) -> str:
+        form = coordinator.get(f"/views/add?list={quote(query)}").context["form"]
+        save(coordinator, query, replaces=view.pk, **{"shared_with": form["shared_with"].value(), **chosen})
+        view.refresh_from_db()
+        return view.shared_with
+
+    assert shown("status=in_progress") == Role.COORDINATOR
+    assert shown("status=stalled", shared_with=Role.READER) == Role.READER
+    save(coordinator, "sort=-due", name="New", shared_with="unchanged")
+    assert SavedView.objects.get(name="New").shared_with == ""
+    assert shown("status=open", shared_with="") == ""
+    assert "unchanged" not in coordinator.get("/views/add?list=sort%3Ddue").content.decode()
+
+
+def test_who_may_no_longer_share_leaves_a_shared_view_shared(cast: Cast, coordinator: Client) -> None:
+    save(coordinator, "status=open", shared_with=Role.READER)
+    cast.coordinator.groups.clear()
+    view = SavedView.objects.get()
+
+    assert "shared_with" not in coordinator.get("/views/add?list=sort%3Ddue").context["form"].fields
+    save(coordinator, "sort=due", replaces=view.pk)
+
+    view.refresh_from_db()
+    assert (view.query, view.shared_with) == ("sort=due", Role.READER)
+
+
 def test_others_may_not_change_it(cast: Cast, coordinator: Client, client: Client) -> None:
     save(coordinator, "status=open", "Private")
     save(coordinator, "status=open", "Shared", shared_with="coordinator")

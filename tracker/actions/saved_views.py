@@ -27,15 +27,16 @@ LONGEST_NAME, LONGEST_QUERY = 60, 4_000
 
 @transaction.atomic
 def save_view(
-    *, by: User, name: str, query: str, shared_with: str = "", replaces: SavedView | None = None
+    *, by: User, name: str, query: str, shared_with: str | None = "", replaces: SavedView | None = None
 ) -> SavedView:
     """Keep a list under a name, for this person alone or for all with a role; `replaces` is kept with the new list.
 
+    Without `shared_with`, those see what is replaced who saw it before; a new view is for this person alone.
     `query` is normalised, as the list itself writes its addresses. What is saved again with all the same is there
     already, and is returned. To whom a view is sent, what another query finds is not told as new.
     """
     permissions.may_act(by)
-    _check_sharing(by, shared_with, replaces)
+    shared_with = _sharing(by, shared_with, replaces)
     if replaces is not None:
         permissions.may_change_view(by, replaces)
     name = _named(name)
@@ -66,10 +67,12 @@ def _named(name: str) -> str:
     return check_length(name, LONGEST_NAME, _("name"))
 
 
-def _check_sharing(by: User, shared_with: str, replaces: SavedView | None) -> None:
-    """Refuse a new sharing by somebody who may not share; what is shared already may stay so."""
-    if shared_with and (replaces is None or replaces.shared_with != shared_with):
+def _sharing(by: User, shared_with: str | None, replaces: SavedView | None) -> str:
+    """Return who is to see a view besides; refuse it to somebody who may not share, unless it is shared so already."""
+    before = replaces.shared_with if replaces else ""
+    if shared_with and shared_with != before:
         permissions.may_share_view(by)
+    return before if shared_with is None else shared_with
 
 
 @transaction.atomic

@@ -22,6 +22,10 @@ _EVERY = {
     Role.ADMINISTRATOR: gettext_lazy("All administrators"),
 }
 
+_SHARING = [("", gettext_lazy("Only me")), *((role.value, _EVERY[role]) for role in Role)]
+_AS_BEFORE = "unchanged"
+"""The choice that leaves it as it is who sees a view that is replaced."""
+
 
 class SavedViewForm(forms.Form):
     """What a list is called, and who sees it besides. `view` is the one that is changed, None for a new one."""
@@ -44,7 +48,7 @@ class SavedViewForm(forms.Form):
             label=gettext_lazy("Who sees it"),
             required=False,
             help_text=gettext_lazy("Everybody finds in it only what they may see."),
-            choices=[("", gettext_lazy("Only me")), *((role.value, _EVERY[role]) for role in Role)],
+            choices=_SHARING,
         )
     )
 
@@ -60,20 +64,29 @@ class SavedViewForm(forms.Form):
             cast(forms.ChoiceField, self.fields["replaces"]).choices = [("", _("No, save a new one")), *named]
         else:
             del self.fields["replaces"]
-        if not (permissions.shares_views(user) or (view and view.shared_with)):
-            del self.fields["shared_with"]
+        self._fit_sharing()
         mark_invalid(self)
         if not self.is_bound:
             focus_first(self)
+
+    def _fit_sharing(self) -> None:
+        """Ask who sees it only where this person may say so, and where a view is replaced, whether that stays."""
+        if not (permissions.shares_views(self.user) or (self.view and self.view.shared_with)):
+            del self.fields["shared_with"]
+        elif any(each.shared_with for each in self._own.values()):
+            sharing = cast(forms.ChoiceField, self.fields["shared_with"])
+            sharing.choices = [(_AS_BEFORE, _("As before (a new view: only me)")), *_SHARING]
+            sharing.initial = _AS_BEFORE
 
     def keep(self, query: str) -> SavedView:
         """Keep the list; raises `Refused`."""
         data = self.cleaned_data
         replaces = self.view or self._own.get(data.get("replaces", ""))
+        shared_with = data.get("shared_with", _AS_BEFORE)
         return actions.save_view(
             by=self.user,
             name=data["name"],
             query=query,
-            shared_with=data.get("shared_with", ""),
+            shared_with=None if shared_with == _AS_BEFORE else shared_with,
             replaces=replaces,
         )
