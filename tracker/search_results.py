@@ -156,11 +156,10 @@ def _entry_hits(user: User, rows: list[ProgressEntry]) -> list[Hit]:
 
 
 def _entry_hit(entry: ProgressEntry, text: str) -> Hit:
-    reference = entry.recommendation.reference
     return Hit(
-        url=reverse("recommendation-detail", args=[reference]) + f"#{entry.anchor}",
+        url=entry.url,
         title=entry.recommendation.title,
-        reference=reference,
+        reference=entry.recommendation.reference,
         text=text,
         on=entry.happened_on,
         is_restricted=entry.internal,

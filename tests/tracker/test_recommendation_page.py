@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 from uuid import uuid4
@@ -540,3 +540,24 @@ def test_long_source_shows_its_beginning_and_the_whole_on_demand(as_holder: Clie
 
     assert '<details class="long">' in shown
     assert f'<blockquote dir="auto">{words}</blockquote>' in shown
+
+
+def test_what_leads_to_an_entry_that_is_not_shown_opens_the_whole_log(
+    cast: Cast, recommendation: Recommendation, as_holder: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.views.recommendation_detail.LOG_SHOWN", 3)
+    draft = factories.drafted("Later.")
+    actions.propose_date(recommendation=recommendation, by=cast.holder, draft=draft, due_on=date(2031, 3, 1))
+    old = factories.entry(recommendation, 2)
+    for number in range(3):
+        actions.add(recommendation=recommendation, by=cast.holder, draft=factories.drafted(f"Note {number}."))
+    actions.correct(entry=old, by=cast.holder, draft=factories.drafted("Much later."))
+    whole = f"{page(recommendation)}?log=all#{old.anchor}"
+
+    shown = as_holder.get(page(recommendation)).content.decode()
+
+    assert old.url == whole
+    assert shown.count(f'href="{whole}"') == 2, "from the proposal and from its correction"
+    opened = as_holder.get(whole).content.decode()
+    assert opened.count(f'href="#{old.anchor}"') == 2
+    assert f'id="{old.anchor}"' in opened

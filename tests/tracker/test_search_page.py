@@ -148,7 +148,7 @@ def test_each_kind_is_found_with_its_words_marked_and_where_they_stand(cast: Cas
     assert "In the log," in words
     assert "Create a common <mark>stockpile</mark> register" in shown
     assert f"/briefings/{briefing.pk}/?passage=" in shown
-    assert f'href="/recommendations/{item.reference}/#{factories.entry(item, 2).anchor}"' in shown
+    assert f'href="/recommendations/{item.reference}/?log=all#{factories.entry(item, 2).anchor}"' in shown
     assert "Health desk" in text(page(sign_in(cast.reader), "health desk"))
     assert "<mark>Minutes</mark>" in page(sign_in(cast.reader), "minutes")
     assert "Paris meetings" in text(page(sign_in(cast.reader), "paris meet"))

@@ -43,10 +43,10 @@ BLANK: tuple[object, ...] = ("", None, [], False)
 """Values that say nothing."""
 
 
-def link_to(recommendation: Recommendation, anchor: str = "") -> SafeString:
+def link_to(recommendation: Recommendation, entry: ProgressEntry | None = None) -> SafeString:
     """Return a link to a recommendation's page on the site, or to one entry of its log there."""
-    address = reverse("recommendation-detail", args=[recommendation.reference])
-    return format_html('<a href="{}{}">{}</a>', address, f"#{anchor}" if anchor else "", recommendation)
+    address = entry.url if entry else reverse("recommendation-detail", args=[recommendation.reference])
+    return format_html('<a href="{}">{}</a>', address, recommendation)
 
 
 class Called(admin.FieldListFilter):
@@ -347,7 +347,7 @@ class ProgressEntryAdmin(OfAnAct, ViewOnlyAdmin):
     @admin.display(description=gettext_lazy("on the site"))
     def on_site(self, entry: ProgressEntry) -> SafeString:
         """The entry on the page of its recommendation."""
-        return link_to(entry.recommendation, entry.anchor)
+        return link_to(entry.recommendation, entry)
 
 
 @admin.register(Evidence)
@@ -392,7 +392,7 @@ class EvidenceAdmin(ViewOnlyAdmin):
     @admin.display(description=gettext_lazy("recommendation"))
     def recommendation(self, evidence: Evidence) -> SafeString:
         """The entry it belongs to, on the site."""
-        return link_to(evidence.entry.recommendation, evidence.entry.anchor)
+        return link_to(evidence.entry.recommendation, evidence.entry)
 
 
 @admin.register(LogCheck)

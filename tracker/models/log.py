@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Exists, F, Func, JSONField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Length
 from django.db.models.lookups import Exact, IsNull
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -522,6 +523,12 @@ class ProgressEntry(models.Model):
     def anchor(self) -> str:
         """Its name on the page of its recommendation. Its number would count entries that others cannot see."""
         return f"log-{self.pk}"
+
+    @property
+    def url(self) -> str:
+        """The address at which it stands on the page of its recommendation, which shows the whole log for it."""
+        page = reverse("recommendation-detail", args=[self.recommendation.reference])
+        return f"{page}?log=all#{self.anchor}"
 
     @property
     def is_by_deputy(self) -> bool:

@@ -142,7 +142,7 @@ def _change(entry: ProgressEntry) -> Change:
     return replace(
         _entered(row, entry.recorded_at),
         entry=entry.pk,
-        path=f"{_page(row)}?log=all#{entry.anchor}",
+        path=entry.url,
         by=one_line(entry.by.name) if is_open else "",
         sentence=what_changed(entry) if is_open else _("Something was done."),
         quote=one_line(entry.text)[:LONGEST] if is_open else "",

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -91,11 +90,10 @@ def _left_out(count: int) -> str:
 
 def _change(entry: ProgressEntry, absolute: Callable[[str], str]) -> Change:
     row = entry.recommendation
-    address = reverse("recommendation-detail", args=[row.reference])
     name = _("%(reference)s %(title)s") % {"reference": row.reference, "title": plain(row.title)}
     words = plain(entry.text)
     words = words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
-    return Change(name, absolute(f"{address}#{entry.anchor}"), plain(sentence(entry)), words)
+    return Change(name, absolute(entry.url), plain(sentence(entry)), words)
 
 
 def sentence(entry: ProgressEntry) -> str:

@@ -352,9 +352,14 @@ def _log(
         "replaced": sorted(each.reference for each in replaced.values()),
         "mentionable": _mentionable(recommendation, own, user),
         "closing": _closing(recommendation, own),
-        "more": len(entries) > len(shown),
+        "to_log": _to_log(recommendation) if len(entries) > len(shown) else "",
         **changeable,
     }
+
+
+def _to_log(recommendation: Recommendation) -> str:
+    """Return with what an address begins that leads to any entry of the log, also where the page shows the newest."""
+    return f"{reverse('recommendation-detail', args=[recommendation.reference])}?log=all"
 
 
 def _changeable(entries: list[ProgressEntry], user: User, form: ReportForm) -> dict[str, object]:
