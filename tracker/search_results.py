@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeAlias
 
-from django.db.models import F, Func, Model, Q, QuerySet, TextField
+from django.db.models import Exists, F, Func, Model, OuterRef, Q, QuerySet, TextField
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
@@ -55,6 +55,8 @@ class Hit:
     on: date | None = None
     status: str = ""
     is_restricted: bool = False
+    is_replaced: bool = False
+    """Whether it is of a version of a briefing that a corrected one replaced."""
     facts: list[Fact] = field(default_factory=list)
     marked_title: Pieces = field(default_factory=list)
     marked_text: Pieces = field(default_factory=list)
@@ -176,8 +178,10 @@ def _evidence_hits(user: User, rows: list[Evidence]) -> list[Hit]:
 
 
 def _passages(user: User, asked: Asked) -> _Rows:
+    """Return the passages with the words; of a version that was replaced, those whose words the next one has not."""
+    again = Passage.objects.filter(briefing__revises=OuterRef("briefing"), same_as=OuterRef("pk"))
     rows = Passage.objects.filter(in_visible_meeting(user, "briefing__meeting"), searched__matches=asked.words)
-    return rows.order_by("-briefing_id", "number")
+    return rows.filter(~Exists(again)).order_by("-briefing_id", "number")
 
 
 def _passage_hits(user: User, rows: list[Passage]) -> list[Hit]:
@@ -198,11 +202,17 @@ def _passage_hits(user: User, rows: list[Passage]) -> list[Hit]:
             url=reverse("briefing-detail", args=[row.briefing_id]) + f"?passage={row.pk}#p{row.pk}",
             title=row.briefing.title,
             text=_bare(row),
+            is_replaced=getattr(row, "is_replaced", False),
             place=cited.get(row.pk, ""),
             place_url=reverse("recommendation-detail", args=[cited[row.pk]]) if row.pk in cited else "",
         )
         for row in rows
     ]
+
+
+def _replaced(briefing: str) -> Exists:
+    """Return the condition that a corrected version replaced the briefing that a row names."""
+    return Exists(Briefing.objects.filter(revises=OuterRef(briefing)))
 
 
 def _bare(row: Passage) -> str:
@@ -212,7 +222,10 @@ def _bare(row: Passage) -> str:
 
 
 def _briefings(user: User, asked: Asked) -> _Rows:
-    return _named(Briefing.objects.filter(in_visible_meeting(user)), asked, "title").order_by("-read_at", "-pk")
+    """Return the briefings with the words in their title; of those that were replaced, where the next has another."""
+    again = Briefing.objects.filter(revises=OuterRef("pk"), title=OuterRef("title"))
+    rows = Briefing.objects.filter(~Exists(again), in_visible_meeting(user))
+    return _named(rows, asked, "title").order_by("-read_at", "-pk")
 
 
 def _meetings(user: User, asked: Asked) -> _Rows:
@@ -256,6 +269,7 @@ _KINDS = (
                 reverse("briefing-detail", args=[row.pk]),
                 row.title,
                 facts=[],
+                is_replaced=row.is_replaced,
                 place=row.meeting.name,
                 place_url=reverse("meeting-detail", args=[row.meeting.code]),
             )
@@ -371,11 +385,11 @@ def _joined(key: str, rows: _Rows, start: int, most: int) -> Iterable[Model]:
     if key == "recommendations":
         whole = whole.defer("named", "searched").prefetch_related("themes", "parties")
     elif key == "briefings":
-        whole = whole.defer("text")
+        whole = whole.defer("text").annotate(is_replaced=_replaced("pk"))
     elif key == "source":
         length = F("end") - F("start")
         quote = Func("briefing__text", F("start") + 1, length, function="substr", output_field=TextField())
-        whole = whole.defer("briefing__text").annotate(quote=quote)
+        whole = whole.defer("briefing__text").annotate(quote=quote, is_replaced=_replaced("briefing"))
     elif key == "log":
         whole = whole.defer("recommendation__searched", "recommendation__named", "recommendation__goal")
     elif key == "evidence":

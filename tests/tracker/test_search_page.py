@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from model_bakery import baker
 
-from briefings.models import Passage
+from briefings.models import Briefing, Passage
 from briefings.searching import plain
 from tests import factories
 from tests.conftest import Cast
@@ -172,6 +172,23 @@ def test_a_passage_that_is_found_opens_at_its_place(
     assert address.endswith(f"#p{passage.pk}")
     assert opened.context["part"] > 1
     assert opened.content.decode().count(f'id="p{passage.pk}"') == 1
+
+
+def test_of_a_corrected_briefing_only_words_that_are_gone_are_found_before_it(cast: Cast, reader: Client) -> None:
+    before = factories.briefing(cast, "# Talks\n\nThey should build a port.\n\nThey should dig a canal.\n")
+    words = b"# Talks\n\nThey should build a port.\n\nThey should dig a tunnel.\n"
+    after = actions.revise_briefing(briefing=before, by=cast.coordinator, data=words, file_name="after.md")
+
+    def places(q: str) -> list[str]:
+        return re.findall(r"/briefings/(\d+)/", page(reader, q).split("<main")[1])
+
+    assert places("port") == places("tunnel") == [str(after.pk)]
+    assert places("canal") == [str(before.pk)]
+    assert "Version before the correction" in text(page(reader, "canal"))
+    assert "Version before the correction" not in text(page(reader, "tunnel"))
+    assert places("talks").count(str(before.pk)) == 0
+    Briefing.objects.filter(pk=after.pk).update(title="Negotiations")
+    assert set(places("talks")) == {str(before.pk), str(after.pk)}
 
 
 def test_restricted_notes_and_people_are_only_for_those_who_may_see_them(cast: Cast, sign_in: SignIn) -> None:
