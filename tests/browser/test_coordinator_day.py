@@ -269,7 +269,7 @@ def test_coordinator_reviews_a_briefing_without_javascript(visit: Visit, cast: C
     page.locator("form[action$='/undo'] button").first.click()
     expect(page.get_by_text("Decision undone. 1 passage needs review again.")).to_be_visible()
     page.get_by_role("link", name="Track all 2 suggestions").click()
-    page.get_by_role("button", name="Track 2 suggestions").click()
+    page.get_by_role("button", name="Track the ticked suggestions").click()
     page.get_by_role("link", name="Don't track the rest").click()
     page.get_by_role("button", name="Don't track").click()
 

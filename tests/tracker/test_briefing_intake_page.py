@@ -261,7 +261,8 @@ def test_tracking_all_tracks_what_waits_with_the_lead_as_one_act(
     coordinator.post(reverse("passage-set-aside", args=[suggested(briefing)[1].pk]), {"decision": "rejected"})
     address = reverse("briefing-accept-all", args=[briefing.pk])
     preview = coordinator.get(address)
-    assert "Track 2 suggestions" in sentences(preview)
+    assert "Track the ticked suggestions" in sentences(preview)
+    assert [each.is_taken for each in preview.context["form"].offered] == [True, True]
     assert not Recommendation.objects.exists()
 
     said = follow(coordinator, address, **ticked(preview), lead="ministry of health")

@@ -313,6 +313,12 @@ def test_the_rest_is_one_decision_of_what_the_page_showed(coordinator: Client, c
     assert PassageDecision.objects.values("act").distinct().count() == 2
     assert coverage(briefing).to_review == 0
 
+    said = main(coordinator.post(address, {"left": left, "decision": "rejected"}, follow=True))
+
+    assert "Nothing has changed. All of these passages were reviewed before." in said
+    assert "passages not tracked." not in said
+    assert not PassageDecision.objects.filter(decision=Decision.REJECTED).exists()
+
 
 @pytest.mark.parametrize("what", ["new", "source"])
 def test_what_a_colleague_decided_while_a_card_was_open_is_undone_only_on_purpose(

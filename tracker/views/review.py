@@ -254,8 +254,11 @@ def dont_track_rest(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _decided_rest(request: HttpRequest, briefing: Briefing, count: int) -> HttpResponseRedirect:
-    words = ngettext("%(n)d passage not tracked.", "%(n)d passages not tracked.", count)
-    messages.success(request, words % {"n": count})
+    if count:
+        words = ngettext("%(n)d passage not tracked.", "%(n)d passages not tracked.", count)
+        messages.success(request, words % {"n": count})
+    else:
+        messages.info(request, _("Nothing has changed. All of these passages were reviewed before."))
     return redirect("briefing-detail", briefing.pk)
 
 
