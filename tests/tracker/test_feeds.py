@@ -179,6 +179,19 @@ def test_of_a_long_list_the_newest_entries_of_all_are_looked_at(
     assert len(read(address_of(cast.reader, view))) == 1
 
 
+def test_a_correction_says_which_step_it_corrects(cast: Cast, view: SavedView, working: Recommendation) -> None:
+    draft = factories.drafted("Hlaf of it.")
+    said = actions.report(recommendation=working, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
+    actions.correct(entry=said, by=cast.coordinator, draft=factories.drafted("Half of it."))
+    address = address_of(cast.reader, view)
+
+    (entry,) = read(address)
+
+    assert "Coordinator corrected an earlier entry on " in entry["summary"]
+    assert ": Desk officer added an update on " in entry["summary"]
+    assert "Half of it." in entry["summary"]
+
+
 @pytest.mark.parametrize("read_at_once", [1, 2, 500])
 def test_a_long_list_says_the_same_in_parts_as_a_short_one(
     read_at_once: int, cast: Cast, view: SavedView, monkeypatch: pytest.MonkeyPatch

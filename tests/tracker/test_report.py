@@ -77,6 +77,52 @@ def test_a_block_says_how_a_recommendation_stands_whose_it_is_and_what_comes_nex
     )
 
 
+def groups(user: User) -> dict[str, list[tuple[str, str]]]:
+    """The changes of the last days: of each group the sentences with what was written."""
+    query = f"since={(timezone.localdate() - timedelta(days=10)).isoformat()}"
+    return {
+        group.label: [(change.sentence, change.words) for change in group.changes]
+        for group in made(user, query).changes
+    }
+
+
+def test_a_step_whose_words_were_corrected_stays_in_its_group_with_the_right_words(cast: Cast) -> None:
+    item = factories.track(cast, days_ago=60)
+    factories.claim(cast, item, days_ago=20)
+    verified = actions.verify(
+        recommendation=item, by=cast.coordinator, draft=factories.drafted("Vrified."), to=Status.IMPLEMENTED
+    )
+    other = factories.track(cast, days_ago=60, title="Another")
+    due_on = timezone.localdate() + timedelta(days=30)
+    dated = actions.set_date(
+        recommendation=other, by=cast.coordinator, draft=factories.drafted("Aggreed."), due_on=due_on
+    )
+    actions.correct(entry=verified, by=cast.coordinator, draft=factories.drafted("Verifed."))
+    wrong = verified.corrections.get()
+    actions.correct(entry=wrong, by=cast.coordinator, draft=factories.drafted("Verified."))
+    actions.correct(entry=dated, by=cast.coordinator, draft=factories.drafted("Agreed."))
+
+    found = groups(cast.reader)
+
+    assert {label: [words for _, words in lines] for label, lines in found.items()} == {
+        "Verified": ["Verified."],
+        "Due dates": ["Agreed."],
+    }
+
+
+def test_a_correction_of_what_was_said_before_the_period_is_a_line_of_its_own(cast: Cast) -> None:
+    item = factories.track(cast, days_ago=60)
+    said = actions.report(
+        recommendation=item, by=cast.holder, draft=factories.drafted("Bgun.", 50), to=Status.IN_PROGRESS
+    )
+    actions.correct(entry=said, by=cast.holder, draft=factories.drafted("Begun."))
+
+    (line,) = groups(cast.reader)["Updates and notes"]
+
+    assert line[1] == "Begun."
+    assert " corrected an earlier entry, " in line[0]
+
+
 def test_a_block_quotes_the_source_text_and_says_where_it_stands(cast: Cast, briefing: Briefing) -> None:
     actions.track_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted(""), lead=cast.health)
 

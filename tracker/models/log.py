@@ -220,6 +220,22 @@ def conceal(entries: Iterable[ProgressEntry], user: User) -> None:
         entry.concealed = ids - seen
 
 
+def find_corrected(entries: Iterable[ProgressEntry]) -> None:
+    """Let each correction know which step it corrects, where it does not correct a note.
+
+    That is a query where there are any whose step is not among the entries, and one more for each correction between.
+    """
+    entries = list(entries)
+    known = {entry.pk: entry for entry in entries}
+    looking = {entry: entry.corrects_id for entry in entries if entry.corrects_id is not None}
+    while looking:
+        if missing := set(looking.values()) - known.keys():
+            known |= ProgressEntry.objects.select_related("by", "for_post").in_bulk(missing)
+        for entry, key in looking.items():
+            entry.step_corrected = None if known[key].kind in _WORDS else known[key]
+        looking = {entry: before for entry, key in looking.items() if (before := known[key].corrects_id) is not None}
+
+
 def made_readable(entries: Iterable[ProgressEntry], user: User) -> None:
     """Let entries say to a person what they did: who holds a post now, and nothing of what the person may not see."""
     entries = list(entries)
@@ -289,8 +305,8 @@ class ProgressEntryQuerySet(WithoutWords["ProgressEntry"]):
         """Entries that say something about the work, newest first, with all that a line shows.
 
         That is neither what only keeps the books (admission, edits, assignments, dates that are set) nor that nothing
-        changed; nor what was corrected since, where the correction stands instead. The newest `LOOKED_AT` entries are
-        looked at and no others, so that it costs the same however long the logs are.
+        changed; nor a note that was corrected since, where the correction stands instead. The newest `LOOKED_AT`
+        entries are looked at and no others, so that it costs the same however long the logs are.
         """
         # A moment, and not the ids: so the index of the newest is followed only until enough is found.
         return self._as_news(_SAID).filter(recorded_at__gte=Coalesce(Subquery(self._oldest_looked_at()), Value(_EVER)))
@@ -314,18 +330,22 @@ class ProgressEntryQuerySet(WithoutWords["ProgressEntry"]):
         It looks at all entries of that time, so it is for those of a limited number of recommendations.
         """
         dated = Q(kind=Step.SET_DATE, changes__has_key="due_on")
-        said = _SAID | Q(kind=Step.TRACK) | dated
+        corrected = ~Q(text="") & Q(corrects__kind__in=[Step.TRACK, Step.SET_DATE])
+        said = _SAID | Q(kind=Step.TRACK) | dated | corrected
         return self._as_news(said).filter(recorded_at__gte=start or _EVER, recorded_at__lt=end)
 
     def _as_news(self, said: Q) -> ProgressEntryQuerySet:
-        """Those that say something, and were not corrected since, newest first, with all that a line shows."""
+        """Those that say something, newest first, with all that a line shows; no notes that were corrected since.
+
+        A step is more than its words: it happened, also where its words were corrected.
+        """
         corrections = ProgressEntry.objects.filter(
             Q(internal=False) | Q(internal=OuterRef("internal")),
             recommendation=OuterRef("recommendation"),
             corrects=OuterRef("pk"),
         )
         return (
-            self.filter(said, ~Exists(corrections))
+            self.filter(said, ~Q(kind__in=_WORDS) | ~Exists(corrections))
             .exclude(recommendation__status=Status.ENTERED_IN_ERROR)
             .select_related("recommendation", "by", "for_post")
             .defer("recommendation__searched", "recommendation__goal")
@@ -407,6 +427,9 @@ class ProgressEntry(models.Model):
 
     corrected_by: ProgressEntry | None = None
     """What corrects it, where that was looked for: see `mark_corrected`."""
+
+    step_corrected: ProgressEntry | None = None
+    """The step that it corrects, where that was looked for: see `find_corrected`."""
 
     holder_names: Mapping[int, str] = {}
     """The names of the people it has under `holder`, by their ids, where they were looked up: see `name_holders`."""

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from tracker import access_sentences
 from tracker.database.keys import among
 from tracker.models import ProgressEntry, Recommendation, User
-from tracker.models.log import ProgressEntryQuerySet, made_readable
+from tracker.models.log import ProgressEntryQuerySet, find_corrected, made_readable
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.notices.words import one_line, what_changed
 
@@ -109,8 +109,15 @@ def newest_of_each(
         if most is None or len(newest) < most:
             newest.setdefault(recommendation, entry)
     found = {entry.recommendation_id: entry for entry in news.filter(pk__in=newest.values())} if newest else {}
-    made_readable(found.values(), person)
+    _let_say(found.values(), person)
     return found
+
+
+def _let_say(entries: Collection[ProgressEntry], person: User) -> None:
+    """Let entries say to a person what they did, and corrections what the step did that they correct."""
+    find_corrected(entries)
+    steps = [entry.step_corrected for entry in entries if entry.step_corrected is not None]
+    made_readable([*entries, *steps], person)
 
 
 def again(entries: Collection[int], new: Collection[int], person: User, *, at: datetime) -> list[Change]:
@@ -119,10 +126,10 @@ def again(entries: Collection[int], new: Collection[int], person: User, *, at: d
     Of the recommendations that are `new` in a list at a moment and not among them, one each that says of no entry.
     """
     rows = ProgressEntry.objects.visible_to(person).filter(pk__in=entries, internal=False)
-    # As where they were found: without what was corrected since, or entered in error.
+    # As where they were found: without notes that were corrected since, or entered in error.
     rows = rows.changes_between(None, timezone.now())
     found = list(rows.select_related(*_SHOWN))
-    made_readable(found, person)
+    _let_say(found, person)
     named = {entry.recommendation_id for entry in found}
     others = Recommendation.objects.visible_to(person).tracked().filter(pk__in=set(new) - named).for_list()
     return [*map(_change, found), *(_entered(row, at) for row in others)]

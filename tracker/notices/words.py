@@ -108,8 +108,12 @@ def why(notice: Notice) -> str:
 
 
 def what_changed(entry: ProgressEntry) -> str:
-    """Return an entry in a sentence: who did what, on which day."""
-    return _("%(name)s %(did)s on %(day)s.") % {**_who_and_what(entry), "day": day(entry.happened_on)}
+    """Return an entry in a sentence: who did what, on which day; of a correction with the step it corrects."""
+    words = {**_who_and_what(entry), "day": day(entry.happened_on)}
+    if entry.step_corrected is not None:
+        words["earlier"] = what_changed(entry.step_corrected)
+        return _("%(name)s %(did)s on %(day)s: %(earlier)s") % words
+    return _("%(name)s %(did)s on %(day)s.") % words
 
 
 def _who_and_what(entry: ProgressEntry) -> dict[str, str]:

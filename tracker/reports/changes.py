@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker import history, log_sentences
 from tracker.models import ProgressEntry, User
-from tracker.models.log import conceal
+from tracker.models.log import conceal, find_corrected
 from tracker.reports.text import plain
 from tracker.workflow import Step
 
@@ -69,18 +69,34 @@ def changes_in(
 ) -> Changes:
     """Return what a person may see of what changed on recommendations, by their ids, after one day and up to another.
 
-    At most the newest `MOST`; three queries. Restricted notes are left out, whoever asks.
+    At most the newest `MOST`; three queries, and some where there are corrections. Restricted notes are left out,
+    whoever asks. Where the words of a step were corrected, the right ones stand beside it.
     """
     entries = ProgressEntry.objects.visible_to(user).filter(internal=False, recommendation__in=recommendations)
     entries = entries.changes_between(history.end_of(since), history.end_of(until))
     found = list(entries[: MOST + 1])
     left_out = _left_out(entries.count()) if len(found) > MOST else ""
+    found = _with_right_words(found[:MOST])
     conceal(found, user)
     groups = (
-        ChangeGroup(str(label), tuple(_change(each, absolute) for each in found[:MOST] if each.kind in steps))
+        ChangeGroup(str(label), tuple(_change(each, absolute) for each in found if each.kind in steps))
         for label, steps in _GROUPS
     )
     return Changes(tuple(group for group in groups if group.changes), left_out)
+
+
+def _with_right_words(entries: list[ProgressEntry]) -> list[ProgressEntry]:
+    """Return entries, newest first, without the corrections of steps among them, which know the correction instead."""
+    find_corrected(entries)
+    steps = {entry.pk: entry for entry in entries}
+    shown: list[ProgressEntry] = []
+    for entry in entries:
+        step = entry.step_corrected and steps.get(entry.step_corrected.pk)
+        if step is None:
+            shown.append(entry)
+        else:
+            step.corrected_by = step.corrected_by or entry
+    return shown
 
 
 def _left_out(count: int) -> str:
@@ -91,7 +107,7 @@ def _left_out(count: int) -> str:
 def _change(entry: ProgressEntry, absolute: Callable[[str], str]) -> Change:
     row = entry.recommendation
     name = _("%(reference)s %(title)s") % {"reference": row.reference, "title": plain(row.title)}
-    words = plain(entry.text)
+    words = plain((entry.corrected_by or entry).text)
     words = words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
     return Change(name, absolute(entry.url), plain(sentence(entry)), words)
 
