@@ -65,8 +65,13 @@ TABLE = [
     ({"quiet_since": _ago(91)}, None, 2, "No update for 91 days."),
     ({"quiet_since": _ago(181)}, None, 3, "No update for 181 days."),
     ({}, Reiterations(1, _ago(10)), 2, "Reiterated once, no progress since."),
-    ({"last_report_on": _ago(10)}, Reiterations(3, _ago(10)), 4, "Reiterated 3 times, no progress since."),
-    ({"last_report_on": _ago(9)}, Reiterations(3, _ago(10)), 0, ""),
+    (
+        {"last_report_on": _ago(11)},
+        Reiterations(3, _ago(10)),
+        4,
+        "Reiterated 3 times, no progress since the first time.",
+    ),
+    ({"last_report_on": _ago(10)}, Reiterations(3, _ago(10)), 0, ""),
     (
         {"due_on": _ago(40), "quiet_since": _ago(200), "priority": Priority.PRIORITY},
         Reiterations(1, _ago(10)),
@@ -81,6 +86,24 @@ def test_the_rule(fields: dict[str, object], reiterated: Reiterations | None, po
     found = assess(Candidate(_row(**fields), ON, reiterated))
 
     assert (found.points, found.reason) == (points, reason) if found else (points, reason) == (0, "")
+
+
+def test_what_was_reported_since_the_first_time_is_progress_here_as_in_the_figure(cast: Cast) -> None:
+    today = timezone.localdate()
+    for title, reported in (("Moved", 9), ("Ignored", 21)):
+        row = factories.track(cast, days_ago=30, title=title)
+        draft = factories.drafted("It began.", reported)
+        actions.report(recommendation=row, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
+        factories.reiterate(cast, row, days_ago=15)
+        again = factories.track(cast, days_ago=5, title="Once more")
+        said = factories.drafted("Said again.", 5)
+        actions.relate(recommendation=again, by=cast.coordinator, draft=said, kind=RelationKind.RESTATES, other=row)
+    rows = Recommendation.objects.all()
+
+    raised = [each.row.title for each in to_raise(rows, cast.reader, on=today) if "eiterated" in each.reason]
+
+    assert raised == ["Ignored"]
+    assert [row.title for row in rows.reiterated_without_progress(cast.reader)] == ["Ignored"]
 
 
 def test_the_five_weightiest_come_first(cast: Cast) -> None:

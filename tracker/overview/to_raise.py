@@ -15,7 +15,7 @@ from operator import or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Count, F, Max, Q, QuerySet, When
+from django.db.models import Case, Count, F, Min, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -41,7 +41,7 @@ class Reiterations:
     """How often one is reiterated: by later recommendations and briefings of other meetings; and since when."""
 
     times: int
-    last_on: date
+    first_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +173,18 @@ def _reiterated_points(found: Candidate) -> int:
     said, row = found.reiterated, found.row
     if said is None or not row.is_chased or row.status == Status.REPORTED_COMPLETE:
         return 0
-    has_moved = row.last_report_on is not None and row.last_report_on > said.last_on
+    # As `reiterated_without_progress`, which counts and lists them.
+    has_moved = row.last_report_on is not None and row.last_report_on >= said.first_on
     return 0 if has_moved else min(4, 2 * said.times)
 
 
 def _reiterated_reason(found: Candidate) -> str:
     times = found.reiterated.times if found.reiterated else 0
-    words = ngettext("reiterated once, no progress since", "reiterated %(count)d times, no progress since", times)
+    words = ngettext(
+        "reiterated once, no progress since",
+        "reiterated %(count)d times, no progress since the first time",
+        times,
+    )
     return words % {"count": times}
 
 
@@ -188,7 +193,7 @@ RULES: tuple[Rule, ...] = (
         gettext_lazy("Overdue: 3 points, and 1 more for each full 30 days, up to 6."), _overdue_points, _overdue_reason
     ),
     Rule(
-        gettext_lazy("Reiterated and no progress since: 2 points for each time, up to 4."),
+        gettext_lazy("Reiterated and no progress since the first time: 2 points for each time, up to 4."),
         _reiterated_points,
         _reiterated_reason,
     ),
@@ -344,13 +349,13 @@ def _reiterations(rows: RecommendationQuerySet, user: User, on: date) -> dict[in
     sources = sources.filter(recommendation__in=rows.reportable().values("pk"))
     counted = _most(relations, "other").union(_most(sources, "recommendation"), all=True)
     found: dict[int, tuple[int, datetime]] = {}
-    for key, times, last in counted:
-        before, when = found.get(key, (0, last))
-        found[key] = before + times, max(when, last)
-    return {key: Reiterations(times, timezone.localdate(last)) for key, (times, last) in found.items()}
+    for key, times, first in counted:
+        before, when = found.get(key, (0, first))
+        found[key] = before + times, min(when, first)
+    return {key: Reiterations(times, timezone.localdate(first)) for key, (times, first) in found.items()}
 
 
 def _most(said: QuerySet[Any], of: str) -> QuerySet[Any]:
-    """Return the recommendations of which it is most often said, with how often and when last."""
-    counted: QuerySet[Any] = said.order_by().values_list(of).annotate(times=Count("pk"), last=Max("act__at"))
+    """Return the recommendations of which it is most often said, with how often and when first."""
+    counted: QuerySet[Any] = said.order_by().values_list(of).annotate(times=Count("pk"), first=Min("act__at"))
     return counted.order_by("-times", of)[:LOOKED_AT]
