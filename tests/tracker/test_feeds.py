@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID, uuid4
 from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import factories
 from tests.conftest import Cast
@@ -18,7 +20,7 @@ from tracker.models import AccountChange, CalendarFeed, MailMessage, Recommendat
 from tracker.models.access import Narrowing, RecommendationRights
 from tracker.models.people import Role
 from tracker.notices import changed
-from tracker.workflow import Status
+from tracker.workflow import Priority, Status
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -190,6 +192,15 @@ def test_a_correction_says_which_step_it_corrects(cast: Cast, view: SavedView, w
     assert "Coordinator corrected an earlier entry on " in entry["summary"]
     assert ": Desk officer added an update on " in entry["summary"]
     assert "Half of it." in entry["summary"]
+
+
+def test_a_due_date_changed_with_something_else_is_told(cast: Cast, view: SavedView, working: Recommendation) -> None:
+    due_on = timezone.localdate() + timedelta(days=90)
+    factories.change_many(cast, [working], due_on=due_on, priority=Priority.PRIORITY)
+
+    (entry,) = read(address_of(cast.reader, view))
+
+    assert "edited details (priority) and set the due date to" in entry["summary"]
 
 
 @pytest.mark.parametrize("read_at_once", [1, 2, 500])

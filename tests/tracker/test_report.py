@@ -19,6 +19,7 @@ from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import links, text
 from tracker import actions
+from tracker.actions import undo
 from tracker.models import Marking, User
 from tracker.models.access import MeetingRights, Narrowing, Openness, RecommendationRights
 from tracker.overview.scope import Scope, read_period
@@ -26,7 +27,7 @@ from tracker.reports import changes as changes_module
 from tracker.reports import report as report_module
 from tracker.reports.report import Fact, ProgressReport, progress_report
 from tracker.statistics import AttentionGroup
-from tracker.workflow import Position, Refused, Status
+from tracker.workflow import Position, Priority, Refused, Status
 
 SignIn = Callable[..., Client]
 FILES = ("report-word", "report-pdf")
@@ -121,6 +122,20 @@ def test_a_correction_of_what_was_said_before_the_period_is_a_line_of_its_own(ca
 
     assert line[1] == "Begun."
     assert " corrected an earlier entry, " in line[0]
+
+
+def test_a_due_date_and_a_response_changed_with_something_else_stand_in_their_groups(cast: Cast) -> None:
+    due_on = timezone.localdate() + timedelta(days=90)
+    rows = [factories.track(cast, days_ago=60, due_on=timezone.localdate(), title=f"Number {each}") for each in (1, 2)]
+    act = factories.change_many(cast, rows[:1], due_on=due_on, priority=Priority.PRIORITY)
+    factories.change_many(cast, rows[1:], position=Position.ACCEPTED, priority=Priority.PRIORITY)
+
+    found = groups(cast.reader)
+
+    assert {label: len(lines) for label, lines in found.items()} == {"Due dates": 1, "Responses": 1}
+    assert "moved the due date from" in found["Due dates"][0][0]
+    undo.undo_many(act=act, by=cast.coordinator, draft=factories.drafted("Too early."))
+    assert len(groups(cast.reader)["Due dates"]) == 2
 
 
 def test_a_block_quotes_the_source_text_and_says_where_it_stands(cast: Cast, briefing: Briefing) -> None:

@@ -37,6 +37,9 @@ CHANGES_LOOKED_AT = 100
 MOVING = ["due_on", "holder", "lead", "owner", "review_on"]
 """Keys of an entry's changes that move a date or give the recommendation to somebody else."""
 
+TOLD = ["due_on", "position"]
+"""Keys of an entry's changes that are news, by whichever step they are changed."""
+
 ADDS_SOURCES = Q(kind=Step.EDIT, changes__has_key="sources")
 """The condition of an entry that adds or removes a source of something that is tracked already."""
 
@@ -323,15 +326,14 @@ class ProgressEntryQuerySet(WithoutWords["ProgressEntry"]):
         return self.filter(~Q(kind=Step.TRACK), changes__has_any_keys=MOVING, recorded_at__gte=since)
 
     def changes_between(self, start: datetime | None, end: datetime) -> ProgressEntryQuerySet:
-        """News from one moment until before another, and besides what was tracked and which due dates were set.
+        """News from one moment until before another, and besides what was tracked and any new due date or response.
 
         Without `start`, from the beginning of the log.
 
         It looks at all entries of that time, so it is for those of a limited number of recommendations.
         """
-        dated = Q(kind=Step.SET_DATE, changes__has_key="due_on")
-        corrected = ~Q(text="") & Q(corrects__kind__in=[Step.TRACK, Step.SET_DATE])
-        said = _SAID | Q(kind=Step.TRACK) | dated | corrected
+        corrected = ~Q(text="") & (Q(corrects__kind=Step.TRACK) | Q(corrects__changes__has_any_keys=TOLD))
+        said = _SAID | Q(kind=Step.TRACK) | Q(changes__has_any_keys=TOLD) | corrected
         return self._as_news(said).filter(recorded_at__gte=start or _EVER, recorded_at__lt=end)
 
     def _as_news(self, said: Q) -> ProgressEntryQuerySet:

@@ -50,18 +50,20 @@ class Changes:
     left_out: str = ""
 
 
-_GROUPS: tuple[tuple[str | Promise, tuple[Step, ...]], ...] = (
-    (gettext_lazy("New"), (Step.TRACK,)),
-    (gettext_lazy("Verified"), (Step.VERIFY,)),
-    (gettext_lazy("Reported complete"), (Step.CLAIM,)),
-    (gettext_lazy("Completion reports sent back or withdrawn"), (Step.RETURN_CLAIM, Step.WITHDRAW_CLAIM)),
-    (gettext_lazy("Closed without implementation"), (Step.CLOSE, Step.SUPERSEDE, Step.MERGE)),
-    (gettext_lazy("Reopened"), (Step.REOPEN,)),
-    (gettext_lazy("Put on hold"), (Step.STALL,)),
-    (gettext_lazy("Due dates"), (Step.SET_DATE, Step.PROPOSE_DATE, Step.DECIDE_DATE)),
-    (gettext_lazy("Responses"), (Step.RESPOND,)),
-    (gettext_lazy("Updates and notes"), (Step.REPORT, Step.ADD, Step.CORRECT)),
+_GROUPS: tuple[tuple[str | Promise, tuple[Step, ...], str], ...] = (
+    (gettext_lazy("New"), (Step.TRACK,), ""),
+    (gettext_lazy("Verified"), (Step.VERIFY,), ""),
+    (gettext_lazy("Reported complete"), (Step.CLAIM,), ""),
+    (gettext_lazy("Completion reports sent back or withdrawn"), (Step.RETURN_CLAIM, Step.WITHDRAW_CLAIM), ""),
+    (gettext_lazy("Closed without implementation"), (Step.CLOSE, Step.SUPERSEDE, Step.MERGE), ""),
+    (gettext_lazy("Reopened"), (Step.REOPEN,), ""),
+    (gettext_lazy("Put on hold"), (Step.STALL,), ""),
+    (gettext_lazy("Due dates"), (Step.SET_DATE, Step.PROPOSE_DATE, Step.DECIDE_DATE), "due_on"),
+    (gettext_lazy("Responses"), (Step.RESPOND,), "position"),
+    (gettext_lazy("Updates and notes"), (Step.REPORT, Step.ADD, Step.CORRECT), ""),
 )
+"""The groups, their steps, and the key by which a change of several things at once belongs to each of them."""
+_GROUPED = frozenset(step for _label, steps, _key in _GROUPS for step in steps)
 
 
 def changes_in(
@@ -79,10 +81,14 @@ def changes_in(
     found = _with_right_words(found[:MOST])
     conceal(found, user)
     groups = (
-        ChangeGroup(str(label), tuple(_change(each, absolute) for each in found if each.kind in steps))
-        for label, steps in _GROUPS
+        ChangeGroup(str(label), tuple(_change(each, absolute) for each in found if _belongs(each, steps, key)))
+        for label, steps, key in _GROUPS
     )
     return Changes(tuple(group for group in groups if group.changes), left_out)
+
+
+def _belongs(entry: ProgressEntry, steps: tuple[Step, ...], key: str) -> bool:
+    return entry.kind in steps or (entry.kind not in _GROUPED and key in entry.changes)
 
 
 def _with_right_words(entries: list[ProgressEntry]) -> list[ProgressEntry]:
