@@ -301,6 +301,17 @@ def test_an_act_of_asking_does_not_stop_the_undoing_of_a_change(cast: Cast, work
     assert [made.why for made in made_by(act, cast.coordinator)] == [""]
 
 
+def test_a_request_that_goes_to_a_new_holder_does_not_stop_the_undoing_of_a_change(
+    cast: Cast, working: Recommendation
+) -> None:
+    factories.ask(cast, working)
+    act = factories.change_many(cast, [working])
+    factories.hand_over(cast, cast.desk, cast.lead_staff)
+    assert working.entries.filter(changes__has_key="asked", sequence__gt=3).exists()
+
+    assert [made.why for made in made_by(act, cast.coordinator)] == [""]
+
+
 @pytest.mark.parametrize("way", ["alone", "many", "with others"])
 def test_a_response_that_ends_the_follow_up_ends_the_request(cast: Cast, working: Recommendation, way: str) -> None:
     factories.ask(cast, working)

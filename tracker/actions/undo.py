@@ -49,8 +49,8 @@ def made_by(act: Act, user: User) -> list[Made]:
     return [Made(entry, _why_not(entry, changed)) for entry in entries]
 
 
-_ABOUT_PEOPLE = frozenset({"acting", "deputy_of", "holder", "held_post"})
-"""Keys of an entry's changes that say who acted or holds the post; the recommendation is as it was."""
+_ABOUT_PEOPLE = frozenset({"acting", "deputy_of", "holder", "held_post", "asked", "answer_by"})
+"""Keys of an entry's changes that say who acted, holds the post or is asked; the recommendation is as it was."""
 
 
 def _changed_since(entries: Iterable[ProgressEntry]) -> set[int]:
