@@ -32,6 +32,7 @@ from tracker.jobs.notices import as_listed
 from tracker.models import AccountChange, MailMessage, Recommendation, SavedView, User, Webhook, WebhookDelivery
 from tracker.models.access import Narrowing, RecommendationRights
 from tracker.models.webhooks import FAILURES
+from tracker.notices import changed
 from tracker.outgoing import Outcome
 from tracker.workflow import Forbidden, Refused, Status
 
@@ -187,9 +188,43 @@ def test_many_are_counted_and_some_named(
 
     (said,) = sent(server)
 
-    assert (len(said["data"]["items"]), said["data"]["more"], last().count) == (2, 1, 3)
+    assert (len(said["data"]["items"]), said["data"]["more"]) == (2, 1)
+    (told_of,) = WebhookDelivery.objects.for_list().values_list("told_of", flat=True)
+    assert told_of == 3
     assert said["text"].startswith("3 recommendations changed")
     assert said["text"].splitlines()[-1] == f"All of them: {SITE}/recommendations/?status=in_progress"
+
+
+def test_the_page_counts_what_changed_and_what_entered_as_the_message_does(
+    cast: Cast, hook: Webhook, server: servers.HookServer, sign_in: SignIn
+) -> None:
+    changed_ones, entered = [begun(cast) for _ in range(3)], [begun(cast) for _ in range(5)]
+    write()
+    entries = [row.entries.latest("sequence").pk for row in changed_ones]
+    both = [row.pk for row in (changed_ones[0], *entered)]
+    WebhookDelivery.objects.update(entries=entries, entered=both, more=0)
+
+    (said,) = sent(server)
+    page = text(sign_in(cast.reader).get(reverse("webhook-detail", args=[hook.pk])).content.decode())
+
+    assert said["text"].startswith("8 recommendations changed")
+    assert re.search(r"\d\d:\d\d 8 Delivered", page)
+
+
+def test_each_that_changed_counts_however_much_was_written_about_another(
+    cast: Cast, hook: Webhook, server: servers.HookServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changed, "READ", 2)
+    begun(cast)
+    other = begun(cast)
+    write()
+    sent(server)
+    for row in (*Recommendation.objects.exclude(pk=other.pk), other, other, other):
+        begin(cast, row, "More.")
+    write()
+
+    (said,) = sent(server)
+    assert said["text"].startswith("2 recommendations changed")
 
 
 # --- What becomes of it

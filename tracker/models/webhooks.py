@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from tracker.models.people import User
@@ -17,6 +18,16 @@ TRIED_FOR = timedelta(days=1)
 """A delivery that is not taken now is tried again for so long."""
 FAILURES = 5
 """After so many deliveries in a row that were given up, a webhook is turned off."""
+
+
+_TOLD_OF = """
+    "tracker_webhookdelivery"."more" + (SELECT count(*) FROM (
+        SELECT entry.recommendation_id FROM tracker_progressentry entry
+        WHERE entry.id = ANY("tracker_webhookdelivery"."entries")
+        UNION SELECT unnest("tracker_webhookdelivery"."entered")
+    ) AS told)
+"""
+"""How many recommendations a delivery tells of, in SQL; what entered the view may be among what changed."""
 
 
 class WebhookQuerySet(models.QuerySet["Webhook"]):
@@ -95,8 +106,8 @@ class WebhookDeliveryQuerySet(models.QuerySet["WebhookDelivery"]):
     """Sets of deliveries."""
 
     def for_list(self) -> WebhookDeliveryQuerySet:
-        """Newest first."""
-        return self.order_by("-pk")
+        """Newest first, each with of how many recommendations it tells, as `told_of`."""
+        return self.annotate(told_of=RawSQL(_TOLD_OF, [])).order_by("-pk")  # noqa: S611 - nothing of it comes from anybody
 
     def on_the_way(self) -> WebhookDeliveryQuerySet:
         """Those that wait or are being sent."""
@@ -169,11 +180,6 @@ class WebhookDelivery(models.Model):
     def is_undecided(self) -> bool:
         """Whether somebody may have it sent again."""
         return self.status in self.UNDECIDED
-
-    @property
-    def count(self) -> int:
-        """How many recommendations it tells of; those that entered may be among those that changed."""
-        return max(len(self.entries), len(self.entered)) + self.more
 
     def is_given_up(self, *, at: datetime) -> bool:
         """Whether it has been tried for as long as is sensible."""

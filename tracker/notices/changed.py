@@ -62,7 +62,12 @@ def latest(
         found = _newest_in(rows, entries, person, most, since, until)
     else:
         changed = entries.filter(recommendation__in=keys).changes_between(since, until)
-        found = newest_of_each(changed.select_related(*_SHOWN), person, read=READ, most=most)
+        if since is not None:
+            # The newest of each: a time has an end, however many entries one of them got in it.
+            of_each = changed.order_by("recommendation_id", "-recorded_at", "-pk").distinct("recommendation_id")
+            newest = list(of_each.values_list("pk", flat=True))
+            changed = entries.filter(pk__in=among(newest)).changes_between(since, until)
+        found = newest_of_each(changed.select_related(*_SHOWN), person, read=max(READ, KEYS), most=most)
     return [_change(entry) for entry in found.values()]
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker.notices.changed import Change
+from tracker.notices.changed import KEYS, Change
 from tracker.notices.words import one_line
 
 _CHAT = str.maketrans({"<": "‹", ">": "›", "@": "＠", "&": "＆", "`": "ʼ"})
@@ -54,6 +54,9 @@ def _text(said: Said, site: str) -> str:
     heading = ngettext(
         "%(count)d recommendation changed in “%(view)s”.", "%(count)d recommendations changed in “%(view)s”.", count
     )
+    if count >= KEYS:
+        # No more are looked for.
+        heading = _("At least %(count)d recommendations changed in “%(view)s”.")
     lines = [heading % {"count": count, "view": _plain(said.view)}]
     lines += [
         f"{_plain(each.title)}: {_plain(_sentence(each, said.entered))} {site}{each.path}" for each in said.changes
