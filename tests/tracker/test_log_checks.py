@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from briefings.models import Briefing
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
@@ -17,8 +21,9 @@ from tests.tracker.test_verify_log import tamper
 from tests.verifying import verify
 from tracker import actions
 from tracker.models import LogCheck, Recommendation
-from tracker.verification import seals
+from tracker.verification import entries, seals
 from tracker.verification.state import state
+from tracker.workflow import RelationKind
 
 AT = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
@@ -95,6 +100,43 @@ def test_since_a_seal_only_what_came_after_is_read(
 
     tamper(f"UPDATE tracker_progressentry SET text = 'x' WHERE recommendation_id = {other.pk}")
     assert "failed" in verify("--since", tmp_path / "seal")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE tracker_source SET ended_by_id = act_id WHERE recommendation_id = {first}",
+        "UPDATE tracker_source SET recommendation_id = {second} WHERE recommendation_id = {first}",
+        "UPDATE tracker_relation SET ended_by_id = act_id",
+        "UPDATE tracker_relation SET one_id = {second}",
+        "INSERT INTO tracker_recommendationtheme (recommendation_id, theme_id) VALUES ({first}, {theme})",
+        "DELETE FROM tracker_recommendationparty WHERE recommendation_id = {first}",
+    ],
+)
+def test_since_a_seal_what_belongs_to_a_recommendation_is_compared_with_its_log(
+    cast: Cast, briefing: Briefing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, statement: str
+) -> None:
+    source = actions.SourceText(briefing, 0, 20)
+    first, second, third = (factories.track(cast, title=f"Step {number}") for number in (1, 2, 3))
+    common: dict[str, Any] = {"recommendation": first, "by": cast.coordinator, "draft": factories.drafted()}
+    actions.add_sources(**common, sources=[source])
+    actions.edit(**common, new={"parties": [cast.data]})
+    actions.relate(**common, kind=RelationKind.RESTATES, other=third)
+    monkeypatch.setattr(seals, "MARGIN", timedelta(0))
+    assert "unbroken" in verify("--seal", tmp_path / "seal")
+    assert "0 entries" in verify("--since", tmp_path / "seal")
+
+    with connection.cursor() as cursor:
+        # A version has the moment of its act.
+        act = actions.open_act(by=cast.coordinator, verb="edit")
+        cursor.execute("SELECT set_config('pghistory.context_metadata', %s, true)", [json.dumps({"act": act.pk})])
+        cursor.execute(statement.format(first=first.pk, second=second.pk, theme=cast.theme.pk))
+
+    assert f"{first.reference}: " in verify("--since", tmp_path / "seal")
+
+
+def test_each_table_of_what_belongs_to_a_recommendation_is_looked_at_since_a_seal() -> None:
+    assert set(re.findall(r"FROM (tracker_\w+)", entries._MEMBER_ROWS)) == entries._BELONGING.keys()
 
 
 def test_redactions_are_listed_where_asked(cast: Cast, recommendation: Recommendation) -> None:

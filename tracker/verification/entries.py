@@ -96,7 +96,24 @@ _WITHOUT_LOG = (
     "SELECT id FROM tracker_recommendation r "
     "WHERE NOT EXISTS (SELECT FROM tracker_progressentry WHERE recommendation_id = r.id)"
 )
-_TOUCHED = "SELECT DISTINCT id FROM tracker_recommendationevent WHERE pgh_created_at >= %s"
+_BELONGING = {
+    "tracker_source": "recommendation_id",
+    "tracker_recommendationparty": "recommendation_id",
+    "tracker_recommendationtheme": "recommendation_id",
+    "tracker_relation": "one_id",
+}
+"""The tables of what belongs to a recommendation, as `_MEMBER_ROWS` reads them, and the column that says to which."""
+# A row that changed belonged to those of its versions before, too.
+_TOUCHED = " UNION ".join(
+    [
+        "SELECT id FROM tracker_recommendationevent WHERE pgh_created_at >= %s",
+        *(
+            f"SELECT {column} FROM {table}event WHERE id IN "  # noqa: S608 - names of this module
+            f"(SELECT id FROM {table}event WHERE pgh_created_at >= %s)"
+            for table, column in _BELONGING.items()
+        ),
+    ]
+)
 
 
 class LoggedEntry(chain.Entry, Protocol):
@@ -575,7 +592,7 @@ class _Changed(NamedTuple):
 
 
 def _changed(old: OldSeal, sealed: Grouped) -> _Changed:
-    touched = {key for (key,) in stream(_TOUCHED, [old.until])}
+    touched = {key for (key,) in stream(_TOUCHED, [old.until] * _TOUCHED.count("%s"))}
     found = {key for (key,) in stream(_WITHOUT_LOG)}
     lines, gone = [], []
     for key, sequence, last_hash in stream(_LAST):
