@@ -10,6 +10,7 @@ from django.http.request import QueryDict
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from model_bakery import baker
 
 from briefings.models import Meeting
@@ -81,6 +82,28 @@ def test_the_period_that_is_asked_for(cast: Cast, asked: str, since: str, value:
     assert "".join(each.sentence for each in period.misread).startswith(sentence)
     assert bool(period.misread) == bool(sentence)
     assert [choice.value for choice in period.choices] == ["month"]
+
+
+def test_what_begins_before_the_first_record_begins_with_it_and_says_so(then: Cast) -> None:
+    first, today = FIRST - timedelta(days=1), timezone.localdate()
+    now = Scope(QueryDict(""), then.reader, address="/", on=today, besides=("since",))
+
+    period = read_period((first - timedelta(days=30)).isoformat(), now)
+
+    assert (period.since, period.is_recorded) == (first, True)
+    assert period.note.startswith(f"The first record is of {date_format(first, 'j F Y')}.")
+    assert read_period(first.isoformat(), now).note == ""
+
+
+def test_on_the_day_of_the_first_record_no_number_claims_a_change(cast: Cast, client: Client) -> None:
+    factories.walk(cast, factories.track(cast), Status.IMPLEMENTED)
+    client.force_login(cast.reader)
+
+    shown = client.get("/").content.decode()
+
+    assert 'class="number"' in shown or "Verified" in shown
+    assert "+1" not in shown
+    assert "+1" not in client.get("/report/").content.decode()
 
 
 def test_since_the_last_meeting_is_since_the_last_that_the_person_may_see(cast: Cast) -> None:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting, MeetingQuerySet
-from tracker import statistics
+from tracker import history, statistics
 from tracker.filters import RecommendationFilter
 from tracker.listing import Listing, Misread
 from tracker.models import Recommendation, SeenMark, User
@@ -143,6 +143,8 @@ class Period:
     misread: tuple[Misread, ...] = ()
     note: str = ""
     """What to know about the first day, as a sentence; mostly nothing."""
+    is_recorded: bool = True
+    """Whether anything was recorded by the end of the first day, so that figures of that day say something."""
 
     @property
     def words(self) -> str:
@@ -158,7 +160,8 @@ class Period:
 def read_period(asked: str, scope: Scope) -> Period:
     """Return the period an address asks for; the last month where it asks for none, or for one that there is not.
 
-    It is never empty: what begins today or later is refused with a sentence.
+    It is never empty: what begins today or later is refused with a sentence. What begins before the first record begins
+    on the day of that instead, and says so.
     """
     until = scope.on
     days = _days(scope)
@@ -171,10 +174,16 @@ def read_period(asked: str, scope: Scope) -> Period:
         value, since = MONTH, month_before(until)
     labels = {MONTH: _("last month"), MEETING: _("last meeting"), VISIT: _("my last visit")}
     choices = tuple(PeriodChoice(key, labels[key], key == value) for key, day in days.items() if day is not None)
-    return Period(since, until, value, choices, misread, _note(value, since))
+    first = history.first_day()
+    begins = first if first is not None and since < first < until else since
+    is_recorded = first is not None and first <= begins
+    return Period(begins, until, value, choices, misread, _note(value, since, begins), is_recorded)
 
 
-def _note(value: str, since: date) -> str:
+def _note(value: str, since: date, begins: date) -> str:
+    if begins != since:
+        words = {"day": date_format(begins, "j F Y")}
+        return _("The first record is of %(day)s. The page compares with the end of that day.") % words
     if value != VISIT:
         return ""
     words = {"day": date_format(since + timedelta(days=1), "j F Y")}

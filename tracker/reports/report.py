@@ -165,7 +165,7 @@ def progress_report(scope: Scope, period: Period, user: User, *, absolute: Absol
         address=absolute(address_of(scope, period)),
         markings=tuple(sorted({plain(row.marking) for row in rows if row.marking})),
         summary=plain(unescape(strip_tags(standing.summary(found, scope.url)))),
-        figures=tuple(_figures(scope, period.since, found, attention, absolute)),
+        figures=tuple(_figures(scope, period, found, attention, absolute)),
         to_raise=tuple(_raised(each, absolute) for each in raised),
         changes=changes.groups,
         changes_left_out=changes.left_out,
@@ -202,12 +202,13 @@ def _about(scope: Scope) -> str:
 
 
 def _figures(
-    scope: Scope, since: date, found: Standing, attention: Iterable[Figure], absolute: Absolute
+    scope: Scope, period: Period, found: Standing, attention: Iterable[Figure], absolute: Absolute
 ) -> Iterator[ReportFigure]:
     everything = Figure(
         _("Tracked"), found.tracked, scope.url(), note=_("All recommendations but those entered in error")
     )
-    large = numbers(scope.rows, found, scope.url, on=scope.on, before=past_days.standing_on(scope, since))
+    before = past_days.standing_on(scope, period.since) if period.is_recorded else None
+    large = numbers(scope.rows, found, scope.url, on=scope.on, before=before)
     known = {number.figure.key for number in large}
     yield _figure(Number(everything), absolute)
     yield from (_figure(number, absolute) for number in large)

@@ -92,7 +92,7 @@ def _numbers(scope: Scope, period: Period, found: Standing, today: date) -> list
         found,
         scope.url,
         on=today,
-        before=past_days.standing_on(scope, period.since, tallied),
+        before=past_days.standing_on(scope, period.since, tallied) if period.is_recorded else None,
         past={day: tallied[day] for day in months if day in tallied},
         exchange=exchange_of(scope, period),
     )
