@@ -10,14 +10,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
-from tests.tracker.test_history import FIRST, draft, moment, then, track
+from tests.tracker.test_history import FIRST, acting, draft, moment, then, track
 from tracker import actions, history
-from tracker.actions import Draft
+from tracker.actions import Draft, SourceText
 from tracker.history import ChangeKind, Changes
 from tracker.history.changes import NAMED_FOR, REPORTED
-from tracker.models import Recommendation, User
+from tracker.models import Recommendation, Source, User
 from tracker.models.access import Narrowing, RecommendationRights
 from tracker.workflow import RULES, DueBasis, Extent, RelationKind, Status, Step
 
@@ -193,6 +194,30 @@ def test_restated_is_explained_by_the_entry_of_the_later_one(then: Cast) -> None
     assert change.entry.recommendation == again
     relation = again.relations.get()
     actions.end_relation(relation=relation, by=then.coordinator, draft=draft(LATER))
+    assert changes(then).counts[ChangeKind.RESTATED] == 0
+    assert changes(then, end=LATER - timedelta(days=1)).counts[ChangeKind.RESTATED] == 1
+
+
+def test_restated_is_also_what_the_document_of_another_meeting_says_again(then: Cast) -> None:
+    row = track(then, BEFORE, title="Said before")
+    with acting(then.coordinator, moment(BEFORE, 2)):
+        geneva = Meeting.objects.create(name="Geneva talks", code="GEN")
+    here, elsewhere = (
+        actions.add_briefing(
+            by=then.coordinator, meeting=each, data=b"Build a port.", file_name="talks.txt", at=moment(BEFORE, 3)
+        )
+        for each in (then.meeting, geneva)
+    )
+    add = {"recommendation": row, "by": then.coordinator, "draft": draft(WITHIN)}
+    actions.add_sources(**add, sources=[SourceText(here, 0, 9)])  # type: ignore[arg-type]
+    assert changes(then).counts[ChangeKind.RESTATED] == 0
+
+    entry = actions.add_sources(**add, sources=[SourceText(elsewhere, 0, 9)])  # type: ignore[arg-type]
+
+    (change,) = changes(then).shown[ChangeKind.RESTATED]
+    assert (change.recommendation, change.entry) == (row, entry)
+    assert changes(then, LATER, END).counts[ChangeKind.RESTATED] == 0
+    actions.remove_source(source=Source.objects.get(act=entry.act), by=then.coordinator, draft=draft(LATER))
     assert changes(then).counts[ChangeKind.RESTATED] == 0
     assert changes(then, end=LATER - timedelta(days=1)).counts[ChangeKind.RESTATED] == 1
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.database import past
 from tracker.history.days import as_of, end_of
-from tracker.models import ProgressEntry, Recommendation, Relation, User
+from tracker.models import ProgressEntry, Recommendation, Relation, Source, User
 from tracker.models.log import conceal
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.workflow import CONTACT, RULES, RelationKind, Status, Step
@@ -268,18 +268,40 @@ def _slips(told: QuerySet[ProgressEntry], in_error: set[int]) -> Iterator[_Found
 
 
 def _restated(there: RecommendationQuerySet, user: User, start: date, end: date) -> Iterator[_Found]:
-    """Yield what was reiterated in the period, and still is at its end, with the entry of the one that does it."""
-    said = (
-        past.pinned(Relation.objects.reiterating(), end_of(end))
+    """Yield what was reiterated in the period, and still is at its end, with the entry that says so.
+
+    That is one of the log of the recommendation that reiterates it, or one that added a source of another meeting.
+    Two queries.
+    """
+    among, until = there.values("pk"), end_of(end)
+    by_another = (
+        past.pinned(Relation.objects.reiterating(), until)
         .visible_to(user)
         .filter(
-            other__in=there.values("pk"),
+            other__in=among,
             act__entries__recommendation=F("one"),
             act__entries__recorded_at__gte=end_of(start),
             act__entries__changes__has_key=RelationKind.RESTATES.value,
         )
     )
-    latest = dict(said.order_by("act__entries__pk").values_list("other_id", "act__entries__pk"))
+    adding = past.live(ProgressEntry.objects.adding_sources().filter(recorded_at__gte=end_of(start)))
+    by_a_source = (
+        past.pinned(Source.objects.in_force(), until)
+        .visible_to(user)
+        .filter(
+            recommendation__in=adding.values("recommendation"),
+            act__entries__in=adding.values("pk"),
+            act__entries__recommendation=F("recommendation"),
+        )
+        .filter(recommendation__in=among)
+        .exclude(briefing__meeting=F("recommendation__meeting"))
+    )
+    latest: dict[int, int] = {}
+    for key, entry in chain(
+        by_another.values_list("other_id", "act__entries__pk"),
+        by_a_source.values_list("recommendation_id", "act__entries__pk"),
+    ):
+        latest[key] = max(entry, latest.get(key, 0))
     return (_Found(key, entry) for key, entry in latest.items())
 
 
