@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from tracker.models import AccountChange, ProgressEntry, Recommendation
 from tracker.workflow import FIELDS, Confidence, DueBasis, Extent, Kind, Position, Priority, Status, Step, listed
 
-_CHOICES = {"kind": Kind, "priority": Priority, "position": Position}
+_CHOICES = {"kind": Kind, "priority": Priority, "position": Position, "forecast": Confidence}
 _WITH_VALUES = frozenset(
     {AccountChange.Kind.ADDRESS, AccountChange.Kind.NAME, AccountChange.Kind.ORGANISATION, AccountChange.Kind.ROLES}
     | {AccountChange.Kind.ACCESS, AccountChange.Kind.SIDE}

@@ -25,7 +25,7 @@ from tracker.actions.bulk import BulkChange
 from tracker.models import Act, Organisation, ProgressEntry, Recommendation, Theme, User
 from tracker.models.access import MeetingRights, Openness
 from tracker.models.people import Role
-from tracker.workflow import DueBasis, Position, Priority, Refused, Status
+from tracker.workflow import Confidence, DueBasis, Position, Priority, Refused, Status
 
 SignIn = Callable[..., Client]
 NOT_COMPARED = {"quiet_since", "last_checked_at"}
@@ -88,6 +88,22 @@ def test_all_that_a_change_replaced_is_put_back_by_one_act(cast: Cast, coordinat
     made = Act.objects.latest("pk")
     assert (made.verb, made.entries.count()) == ("undo_change_many", 2)
     assert set(made.entries.values_list("text", flat=True)) == {"By mistake."}
+    printed = StringIO()
+    call_command("verify_log", stdout=printed)
+    assert "unbroken" in printed.getvalue()
+
+
+def test_the_forecast_of_the_due_date_that_comes_back_comes_back_too(cast: Cast, coordinator: Client) -> None:
+    due, none = (factories.track(cast, 5, due_on=day) for day in (date(2031, 1, 1), None))
+    factories.forecast(cast, due, Confidence.AT_RISK, 2)
+    before = [state(row) for row in (due, none)]
+    act = factories.change_many(cast, [due, none], due_on=date(2032, 6, 6))
+    assert Recommendation.objects.get(pk=due.pk).forecast == ""
+
+    send(coordinator, act)
+
+    assert [state(row) for row in (due, none)] == before
+    assert "Forecast: none → At risk" in text(coordinator.get(f"/recommendations/{due.reference}/").content.decode())
     printed = StringIO()
     call_command("verify_log", stdout=printed)
     assert "unbroken" in printed.getvalue()

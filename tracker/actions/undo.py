@@ -19,7 +19,7 @@ from tracker.actions.decisions import assigning, dating, reopen, responding
 from tracker.actions.giving import hold_given
 from tracker.actions.steps import Change, Draft, need, open_act
 from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Theme, User
-from tracker.workflow import RULES, DueBasis, IsRetired, Position, Refused, Status, Step
+from tracker.workflow import CLOSED, RULES, DueBasis, IsRetired, Position, Refused, Status, Step
 
 _MEMBERS = {"themes": Theme, "parties": Organisation}
 
@@ -156,6 +156,25 @@ class _Old:
             self._first_dated.setdefault(key, sequence)
         proposed = ProgressEntry.objects.filter(recommendation__in=keys, kind=Step.PROPOSE_DATE).order_by("sequence")
         self._proposals = {entry.recommendation_id: entry for entry in proposed}
+        self._forecasts = self._standing_forecasts(keys)
+
+    def _standing_forecasts(self, keys: list[int]) -> dict[int, str]:
+        """Return the forecast of the due date that stood with each before its entry, as the log has it."""
+        before = {entry.recommendation_id: entry.sequence for entry in self.entries}
+        telling = ProgressEntry.objects.filter(
+            ~Q(confidence="") & Q(internal=False)
+            | Q(changes__has_any_keys=["due_on", "forecast"])
+            | Q(status_to__in=CLOSED),
+            recommendation__in=keys,
+        )
+        found: dict[int, str] = {}
+        for entry in telling.order_by("sequence").only(
+            "recommendation", "sequence", "confidence", "changes", "internal"
+        ):
+            if entry.sequence < before[entry.recommendation_id]:
+                said = "" if entry.internal else entry.confidence
+                found[entry.recommendation_id] = said or entry.changes.get("forecast", ["", ""])[1]
+        return found
 
     @property
     def given(self) -> list[object]:
@@ -205,19 +224,26 @@ class _Old:
     def _date(self, locked: Recommendation, entry: ProgressEntry, draft: Draft) -> Change:
         """Return what the due date of before does to a recommendation.
 
-        The first agreed date goes where this change had set it, and a proposal that the change had decided waits again.
+        The first agreed date goes where this change had set it, a proposal that the change had decided waits again, and
+        the forecast that the change ended stands again.
         """
         old = {name: pair[0] for name, pair in entry.changes.items()}
         day = old["due_on"] if "due_on" in old else locked.due_on and locked.due_on.isoformat()
         basis = DueBasis(old.get("due_basis", locked.due_basis))
         change = dating(locked, draft, date.fromisoformat(day) if day else None, basis)
-        fields, logged = dict(change.fields), {}
+        fields, logged = dict(change.fields), self._forecast_again(locked, day)
+        fields |= {name: new for name, (_old, new) in logged.items()}
         if not day and self._first_dated.get(locked.pk) == entry.sequence and locked.first_due_on:
             fields["first_due_on"], logged["first_due_on"] = None, [locked.first_due_on.isoformat(), None]
         if old.get("proposed_due_on"):
             fields["proposed_due_on"] = date.fromisoformat(old["proposed_due_on"])
             fields["date_proposal"] = self._proposals[locked.pk]
         return replace(change, fields=fields, logged=logged)
+
+    def _forecast_again(self, locked: Recommendation, day: object) -> dict[str, list[Any]]:
+        """Return, as the log keeps it, the forecast that stands again with a due date; nothing where there was none."""
+        forecast = self._forecasts.get(locked.pk, "")
+        return {"forecast": ["", forecast]} if day and forecast else {}
 
 
 def _keys(told: Any) -> list[int]:

@@ -174,10 +174,16 @@ def read_period(asked: str, scope: Scope) -> Period:
         value, since = MONTH, month_before(until)
     labels = {MONTH: _("last month"), MEETING: _("last meeting"), VISIT: _("my last visit")}
     choices = tuple(PeriodChoice(key, labels[key], key == value) for key, day in days.items() if day is not None)
-    first = history.first_day()
-    begins = first if first is not None and since < first < until else since
-    is_recorded = first is not None and first <= begins
+    begins, is_recorded = _recorded(since, until)
     return Period(begins, until, value, choices, misread, _note(value, since, begins), is_recorded)
+
+
+def _recorded(since: date, until: date) -> tuple[date, bool]:
+    """Return the first day of a period, at the earliest that of the first record, and whether it has any record."""
+    first = history.first_day()
+    if first is not None and since < first < until:
+        since = first
+    return since, first is not None and first <= since
 
 
 def _note(value: str, since: date, begins: date) -> str:

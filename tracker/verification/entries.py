@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -265,7 +265,7 @@ class Walk:
                 values["first_due_on"] = values["due_on"]
             self.logged |= values
             self._note_contact(entry)
-            self._note_forecast(entry, is_moved="due_on" in values)
+            self._note_forecast(entry, values)
             yield link
 
     def _note_contact(self, entry: LoggedEntry) -> None:
@@ -275,13 +275,13 @@ class Walk:
             if entry.kind in steps:
                 self.logged[column] = max(day, self.logged.get(column, day))
 
-    def _note_forecast(self, entry: LoggedEntry, *, is_moved: bool) -> None:
-        """Keep the forecast that was reported last of the due date there is; none of what is closed."""
+    def _note_forecast(self, entry: LoggedEntry, values: Mapping[str, Any]) -> None:
+        """Keep the forecast of the due date there is, as reported last or put back with it; none of what is closed."""
         if entry.status_to in CLOSED or not self.logged.get("due_on"):
             self.logged["forecast"] = ""
         elif entry.confidence and not entry.internal:
             self.logged["forecast"] = entry.confidence
-        elif is_moved:
+        elif "due_on" in values and "forecast" not in values:
             self.logged["forecast"] = ""
 
     def faults(self, members: Iterable[Row]) -> Iterator[str]:
