@@ -78,7 +78,10 @@ WRITES = frozenset(
 # A file or folder: which of these it may call, and why.
 MAY_WRITE = {
     "tracker/actions/": (WRITES, "the one place where tracked things are written"),
-    "briefings/storing.py": ({"create", "bulk_create"}, "writes a briefing and its passages, once"),
+    "briefings/storing.py": (
+        {"create", "bulk_create", "bulk_update"},
+        "writes a briefing and its passages once, and notes anew what these have of the version before",
+    ),
     "briefings/digests.py": ({"create"}, "writes the digests of a briefing, once"),
     "briefings/squashed.py": ({"execute"}, "makes the tables of a new database, as a migration"),
     "tracker/verification/": ({"execute"}, "reads whole tables in one snapshot"),

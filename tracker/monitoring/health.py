@@ -120,7 +120,7 @@ def migrations_are_applied() -> str | None:
 
 @cache
 def _migrations() -> set[tuple[str, str]]:
-    return set(MigrationLoader(None).graph.nodes)
+    return set(MigrationLoader(None).disk_migrations)
 
 
 def guards_stand() -> str | None:

@@ -39,7 +39,7 @@ _SALT = "typed"
 # Fields that stand in a template and in no form: what was chosen before, and which button was pressed.
 MARKS = frozenset(
     {"row", "list", "all", "stage", "meant", "walk", "next", "then", "tab", "until", "action", "index", "select_across"}
-    | {"theme", "act", "source", "take", "follow", "first", "last", "second", "words", "up_to", "shown"}
+    | {"theme", "act", "source", "take", "follow", "first", "last", "second", "words", "up_to", "shown", "undoes"}
     # Of the admin: where a change of several began, and that a removal was confirmed.
     | {"from", "post"}
 )
