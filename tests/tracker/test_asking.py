@@ -342,3 +342,24 @@ def test_a_response_after_which_it_is_followed_up_as_before_ends_no_request(
     factories.ask(cast, working)
     factories.decline(cast, working)
     assert UpdateRequest.objects.unanswered().count() == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "host", "words"),
+    [
+        ("owner, lead", "mail.example.org", "The owner sees it first under My work and gets a mail."),
+        ("owner, lead", "", "The owner sees it first under My work. This site sends no mail."),
+        ("lead", "mail.example.org", "so the staff of the lead see it first under My work and get a mail."),
+        ("", "mail.example.org", "so the request waits under My work of its coordinators."),
+    ],
+)
+def test_the_form_says_who_sees_a_request_first(
+    cast: Cast, client: Client, settings: Any, given: str, host: str, words: str
+) -> None:
+    settings.EMAIL_HOST, settings.SITE_URL = host, "https://tracker.example.org"
+    row = factories.track(
+        cast, lead=cast.health if "lead" in given else None, owner=cast.desk if "owner" in given else None
+    )
+    client.force_login(cast.coordinator)
+
+    assert words in text(client.get(f"/recommendations/{row.reference}/ask").content.decode())

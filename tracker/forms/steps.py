@@ -6,10 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from tracker import actions
 from tracker.actions import refusals
+from tracker.actions.passing_on import first_level
 from tracker.forms.base import StepForm
 from tracker.forms.fields import (
     AGAIN,
@@ -26,7 +29,8 @@ from tracker.forms.fields import (
     owner_field,
     text_field,
 )
-from tracker.models import ProgressEntry, Recommendation, User
+from tracker.models import ProgressEntry, Recommendation, UpdateRequest, User
+from tracker.models.posts import acting_holder
 from tracker.workflow import POSITION_MEANINGS, RULES, STATUS_DISPLAY, Extent, Position, Status, Step
 
 _CHOOSE = gettext_lazy("Choose one.")
@@ -95,17 +99,51 @@ class AssignForm(StepForm):
         return actions.assign(**self.common(), lead=data["lead"], owner=data["owner"], seen=seen)
 
 
+_Level = UpdateRequest.Level
+_NOBODY = gettext_lazy(
+    "It has no lead and nobody acts as its owner, so the request waits under My work of its coordinators. Name a lead "
+    "or an owner first if somebody else is to answer."
+)
+_ASKED: dict[int, tuple[Promise, Promise]] = {
+    _Level.OWNER: (
+        gettext_lazy(
+            "The owner sees it first under My work and gets a mail. Any update answers it, and so does “Confirm no "
+            "change”."
+        ),
+        gettext_lazy(
+            "The owner sees it first under My work. This site sends no mail. Any update answers it, and so does "
+            "“Confirm no change”."
+        ),
+    ),
+    _Level.LEAD: (
+        gettext_lazy(
+            "Nobody acts as its owner now, so the staff of the lead see it first under My work and get a mail. Any "
+            "update answers it, and so does “Confirm no change”."
+        ),
+        gettext_lazy(
+            "Nobody acts as its owner now, so the staff of the lead see it first under My work. This site sends no "
+            "mail. Any update answers it, and so does “Confirm no change”."
+        ),
+    ),
+    _Level.COORDINATOR: (_NOBODY, _NOBODY),
+}
+"""Who sees a request first, by who is asked at first: on a site that sends mail, and on one that does not."""
+
+
 class AskForm(StepForm):
     """Asks the owner for an update by a day."""
 
     step = Step.ASK
     button = Step.ASK.label
-    explanation = gettext_lazy(
-        "The owner sees it first under My work and gets a mail. Any update answers it, and so does “Confirm no change”."
-    )
 
     answer_by = answer_by_field()
     text = text_field(ASKED_NOTE, required=False)
+
+    def fit(self) -> None:
+        """Say who sees it first, and whether they get a mail."""
+        item = self.recommendation
+        with_mail, without = _ASKED[first_level(acting_holder(item, timezone.localdate()), item.lead)]
+        self.explanation = with_mail if actions.sends_mail() else without
 
     def take(self) -> ProgressEntry:
         """Ask."""
