@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -83,6 +84,28 @@ def test_a_digest_on_ones_weekend_is_refused_beside_its_day(cast: Cast, sign_in:
     assert client.post("/notices/choose", typed | {"weekday": "6"}).status_code == 302
     saved = NoticePreference.objects.get(person=cast.holder)
     assert (saved.weekday, saved.weekend) == (6, "fri_sat")
+
+
+def test_nothing_is_to_be_told_in_a_digest_that_does_not_come(cast: Cast, sign_in: SignIn, settings: Any) -> None:
+    settings.EMAIL_HOST, settings.SITE_URL = "mail.example.org", "https://tracker.example.org"
+    client = sign_in(cast.holder)
+    kinds = {kind.value: "at_once" for kind in Notice.Kind if kind not in Notice.MANDATORY}
+    some = next(iter(kinds))
+    typed = {"digest": "off", "weekday": "0", "hour": "8", "weekend": "sat_sun", **kinds}
+    refused = client.post("/notices/choose", typed | {some: "digest"})
+    assert refused.status_code == 422
+    assert "would never be mailed" in refused.content.decode()
+    chosen = {name: typed[name] for name in ("digest", "weekend")} | {"weekday": 0, "hour": 8}
+    with pytest.raises(Refused, match="would never be mailed"):
+        actions.choose_notices(by=cast.holder, **chosen, by_kind={some: "digest"})
+    assert not NoticePreference.objects.filter(person=cast.holder).exists()
+
+    assert client.post("/notices/choose", typed).status_code == 302
+    followed = client.post(f"/meetings/{cast.meeting.code}/follow", {"follow": "yes"}, follow=True).content.decode()
+    assert "You get no digest" in followed
+    settings.EMAIL_HOST = ""
+    followed = client.post(f"/meetings/{cast.meeting.code}/follow", {"follow": "yes"}, follow=True).content.decode()
+    assert "This site sends no mail" in followed
 
 
 @pytest.mark.parametrize(("first", "hour"), [((2027, 4, 29), 0), ((2027, 10, 27), 23)], ids=["forward", "back"])

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from briefings.models import Meeting
 from tracker import permissions
+from tracker.actions import refusals
 from tracker.actions.answering import make_links, placeholder
 from tracker.actions.apart import each_apart
 from tracker.actions.links import sends_mail
@@ -213,9 +214,12 @@ def choose_notices(
 ) -> NoticePreference:
     """Save how somebody wants to be told; what is mandatory is told at once whatever they choose.
 
-    Raises Refused where the day of the weekly digest is one of their weekend.
+    Raises Refused where the day of the weekly digest is one of their weekend, and where something is to come in a
+    digest that they do not get.
     """
     permissions.may_act(by)
+    if digest == NoticePreference.Digest.OFF and NoticePreference.Told.DIGEST in by_kind.values():
+        raise Refused(refusals.NO_DIGEST)
     if weekday in Weekend(weekend).days:
         raise Refused(_("This day is on your weekend, when you get no digest. Choose a working day."))
     chosen = {kind: told for kind, told in by_kind.items() if kind not in Notice.MANDATORY}

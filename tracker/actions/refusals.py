@@ -63,6 +63,10 @@ WORDS_TO_REMOVE = gettext_lazy("Select the words to remove.")
 NO_WORDS = gettext_lazy("This entry has no words that can be removed.")
 WHY_REMOVED = gettext_lazy("Say why the words are removed. Do not repeat them.")
 REASON_FOR_DECISION = gettext_lazy("Give a reason for your decision.")
+NO_DIGEST = gettext_lazy(
+    "Without a digest, what you want to be told in it would never be mailed. Choose how often the digest comes, or “At "
+    "once” or “Not by mail” below."
+)
 
 
 def refuse_retired(new: Iterable[object], had: Iterable[object] = ()) -> None:

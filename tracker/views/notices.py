@@ -20,7 +20,7 @@ from tracker.database.under_way import settled_until
 from tracker.filters import in_view
 from tracker.forms.fields import mark_invalid
 from tracker.forms.notices import PreferencesForm
-from tracker.models import Follow, Notice, SavedView, Webhook
+from tracker.models import Follow, Notice, NoticePreference, SavedView, Webhook
 from tracker.models.log import made_readable
 from tracker.notices import digest, words
 from tracker.views.meetings import find as find_meeting
@@ -178,7 +178,16 @@ def _follow(
         said = _("You no longer follow %(name)s.")
     else:
         actions.follow(by=signed_in(request), known=known() if known is not None else None, **what)
-        said = _("You follow %(name)s. Your digest says what changes.")
-        if known is not None:
-            said = _("You follow %(name)s. Your digest says what enters it and what changes.")
+        said = _followed(request, is_view=known is not None)
     messages.success(request, said % {"name": name})
+
+
+def _followed(request: HttpRequest, *, is_view: bool) -> str:
+    """Return what is said to who follows something from now on: where they read what changes."""
+    if not actions.sends_mail():
+        return _("You follow %(name)s. This site sends no mail, so no digest says what changes.")
+    if actions.preference_of(signed_in(request)).digest == NoticePreference.Digest.OFF:
+        return _("You follow %(name)s. You get no digest: turn it on under “E-mails and digest” to read what changes.")
+    if is_view:
+        return _("You follow %(name)s. Your digest says what enters it and what changes.")
+    return _("You follow %(name)s. Your digest says what changes.")
