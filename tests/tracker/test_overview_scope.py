@@ -10,7 +10,6 @@ from django.http.request import QueryDict
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from model_bakery import baker
 
 from briefings.models import Meeting
@@ -84,15 +83,15 @@ def test_the_period_that_is_asked_for(cast: Cast, asked: str, since: str, value:
     assert [choice.value for choice in period.choices] == ["month"]
 
 
-def test_what_begins_before_the_first_record_begins_with_it_and_says_so(then: Cast) -> None:
+def test_a_day_before_the_first_record_is_none_to_compare_figures_with(then: Cast) -> None:
     first, today = FIRST - timedelta(days=1), timezone.localdate()
     now = Scope(QueryDict(""), then.reader, address="/", on=today, besides=("since",))
 
-    period = read_period((first - timedelta(days=30)).isoformat(), now)
+    days = [first - timedelta(days=30), first - timedelta(days=1), first, FIRST]
+    found = [read_period(day.isoformat(), now) for day in days]
 
-    assert (period.since, period.is_recorded) == (first, True)
-    assert period.note.startswith(f"The first record is of {date_format(first, 'j F Y')}.")
-    assert read_period(first.isoformat(), now).note == ""
+    assert [period.since for period in found] == days
+    assert [period.is_recorded for period in found] == [False, False, True, True]
 
 
 def test_on_the_day_of_the_first_record_no_number_claims_a_change(cast: Cast, client: Client) -> None:

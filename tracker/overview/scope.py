@@ -160,8 +160,7 @@ class Period:
 def read_period(asked: str, scope: Scope) -> Period:
     """Return the period an address asks for; the last month where it asks for none, or for one that there is not.
 
-    It is never empty: what begins today or later is refused with a sentence. What begins before the first record begins
-    on the day of that instead, and says so.
+    It is never empty: what begins today or later is refused with a sentence.
     """
     until = scope.on
     days = _days(scope)
@@ -174,22 +173,12 @@ def read_period(asked: str, scope: Scope) -> Period:
         value, since = MONTH, month_before(until)
     labels = {MONTH: _("last month"), MEETING: _("last meeting"), VISIT: _("my last visit")}
     choices = tuple(PeriodChoice(key, labels[key], key == value) for key, day in days.items() if day is not None)
-    begins, is_recorded = _recorded(since, until)
-    return Period(begins, until, value, choices, misread, _note(value, since, begins), is_recorded)
-
-
-def _recorded(since: date, until: date) -> tuple[date, bool]:
-    """Return the first day of a period, at the earliest that of the first record, and whether it has any record."""
     first = history.first_day()
-    if first is not None and since < first < until:
-        since = first
-    return since, first is not None and first <= since
+    is_recorded = first is not None and first <= since
+    return Period(since, until, value, choices, misread, _note(value, since), is_recorded)
 
 
-def _note(value: str, since: date, begins: date) -> str:
-    if begins != since:
-        words = {"day": date_format(begins, "j F Y")}
-        return _("The first record is of %(day)s. The page compares with the end of that day.") % words
+def _note(value: str, since: date) -> str:
     if value != VISIT:
         return ""
     words = {"day": date_format(since + timedelta(days=1), "j F Y")}
