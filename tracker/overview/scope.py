@@ -173,9 +173,13 @@ def read_period(asked: str, scope: Scope) -> Period:
         value, since = MONTH, month_before(until)
     labels = {MONTH: _("last month"), MEETING: _("last meeting"), VISIT: _("my last visit")}
     choices = tuple(PeriodChoice(key, labels[key], key == value) for key, day in days.items() if day is not None)
+    return Period(since, until, value, choices, misread, _note(value, since), _is_recorded(since))
+
+
+def _is_recorded(day: date) -> bool:
+    """Return whether anything was recorded by the end of a day."""
     first = history.first_day()
-    is_recorded = first is not None and first <= since
-    return Period(since, until, value, choices, misread, _note(value, since), is_recorded)
+    return first is not None and first <= day
 
 
 def _note(value: str, since: date) -> str:
