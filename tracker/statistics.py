@@ -322,9 +322,7 @@ def coverage(briefing: Briefing) -> Coverage:
 
 def coverages(briefings: Sequence[Briefing]) -> dict[int, Coverage]:
     """Return the coverage of each briefing, by its id; one query for all."""
-    touching = Source.objects.kept().filter(
-        briefing=OuterRef("briefing"), start__lt=OuterRef("end"), end__gt=OuterRef("start")
-    )
+    touching = Source.objects.kept().touching(OuterRef("briefing"), OuterRef("start"), OuterRef("end"))
     sources = touching.in_force()
     decisions = PassageDecision.objects.filter(passage=OuterRef("pk"))
     to_review = Q(is_tracked=False, is_not_tracked=False)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from tracker.actions.meetings import lock_meeting
-from tracker.models import PassageDecision, Recommendation, Relation, Source, User
+from tracker.actions.tracking import SourceText
+from tracker.models import Recommendation, Relation, Source, User
 from tracker.workflow import Refused, RelationKind, Status
 
 _NAMED = 10
@@ -60,12 +61,8 @@ def refuse_tracked_anew(recommendation: Recommendation, by: User) -> None:
     """
     if recommendation.status != Status.ENTERED_IN_ERROR:
         return
-    own = Source.objects.kept().filter(
-        recommendation=recommendation,
-        briefing=OuterRef("briefing"),
-        start__lt=OuterRef("end"),
-        end__gt=OuterRef("start"),
-    )
+    own = Source.objects.kept().filter(recommendation=recommendation)
+    own = own.touching(OuterRef("briefing"), OuterRef("start"), OuterRef("end"))
     tracked = Source.objects.in_force().filter(Exists(own)).exclude(recommendation=recommendation)
     if there := tracked.visible_to(by).select_related("recommendation").order_by("pk").first():
         raise Refused(
@@ -86,9 +83,5 @@ def refuse_tracked_anew(recommendation: Recommendation, by: User) -> None:
 
 def undo_decisions(recommendation: Recommendation) -> None:
     """Undo the decisions not to track passages of the sources of a recommendation, which tracks them again."""
-    own = Source.objects.kept().filter(recommendation=recommendation)
-    touching = own.filter(
-        briefing=OuterRef("passage__briefing"), start__lt=OuterRef("passage__end"), end__gt=OuterRef("passage__start")
-    )
-    decisions = PassageDecision.objects.filter(passage__briefing__in=own.values("briefing"))
-    decisions.filter(Exists(touching)).delete()
+    for source in Source.objects.kept().filter(recommendation=recommendation).select_related("briefing"):
+        SourceText(source.briefing, source.start, source.end).undo_decisions()

@@ -123,9 +123,7 @@ def to_review(passages: PassageQuerySet) -> PassageQuerySet:
 
 def undecided(passages: PassageQuerySet) -> PassageQuerySet:
     """Return those of some passages of which no words are tracked, and that nobody decided not to track."""
-    sources = Source.objects.in_force().filter(
-        briefing=OuterRef("briefing"), start__lt=OuterRef("end"), end__gt=OuterRef("start")
-    )
+    sources = Source.objects.in_force().touching(OuterRef("briefing"), OuterRef("start"), OuterRef("end"))
     return passages.filter(~Exists(sources), decision__isnull=True)
 
 

@@ -251,4 +251,4 @@ def _save_moved(recommendation: Recommendation, moved: _Carried) -> None:
         act_id=moved.source.act_id,
     )
     if recommendation.status != Status.ENTERED_IN_ERROR:
-        PassageDecision.objects.filter(passage__in=moved.to.passages()).delete()
+        moved.to.undo_decisions()

@@ -66,6 +66,10 @@ class SourceText:
         """Return the passages that these words touch."""
         return Passage.objects.filter(briefing=self.briefing, start__lt=self.end, end__gt=self.start)
 
+    def undo_decisions(self) -> None:
+        """Undo the decisions not to track one of these passages."""
+        PassageDecision.objects.filter(passage__in=self.passages()).delete()
+
 
 _NOTHING_SAID = Recommendation()
 """What each recommendation begins as, before anything is said of it."""
@@ -230,7 +234,7 @@ def save_sources(recommendation: Recommendation, sources: Sequence[SourceText], 
         Source.objects.create(
             recommendation=recommendation, briefing=source.briefing, start=source.start, end=source.end, act=act
         )
-        PassageDecision.objects.filter(passage__in=source.passages()).delete()
+        source.undo_decisions()
 
 
 def made_by_same_form(meeting: Meeting, draft: Draft) -> Recommendation | None:

@@ -42,8 +42,8 @@ class SourceQuerySet(models.QuerySet["Source"]):
         """Those of recommendations that were not entered in error; only these make a passage count as tracked."""
         return self.kept().exclude(recommendation__status=Status.ENTERED_IN_ERROR)
 
-    def touching(self, briefing: int, start: int, end: int) -> SourceQuerySet:
-        """Those that have words between two offsets of a briefing of that key."""
+    def touching(self, briefing: int | OuterRef, start: int | OuterRef, end: int | OuterRef) -> SourceQuerySet:
+        """Those that have words between two offsets of a briefing of that key, or of the row of an outer query."""
         return self.filter(briefing=briefing, start__lt=end, end__gt=start)
 
     def visible_to(self, user: User) -> SourceQuerySet:
