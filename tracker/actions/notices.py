@@ -219,9 +219,9 @@ def choose_notices(
     """
     permissions.may_act(by)
     if digest == NoticePreference.Digest.OFF and NoticePreference.Told.DIGEST in by_kind.values():
-        raise Refused(refusals.NO_DIGEST)
+        raise Refused(refusals.NO_DIGEST, field="digest")
     if weekday in Weekend(weekend).days:
-        raise Refused(_("This day is on your weekend, when you get no digest. Choose a working day."))
+        raise Refused(_("This day is on your weekend, when you get no digest. Choose a working day."), field="weekday")
     chosen = {kind: told for kind, told in by_kind.items() if kind not in Notice.MANDATORY}
     values = {"digest": digest, "weekday": weekday, "hour": hour, "weekend": weekend, "by_kind": chosen}
     saved, _is_new = NoticePreference.objects.update_or_create(person=by, defaults=values)

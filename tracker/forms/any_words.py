@@ -13,7 +13,7 @@ from briefings.models import Briefing, Passage
 from tracker import actions, quoting
 from tracker.actions import Draft, NewRecommendation, SourceText, refusals
 from tracker.actions.steps import check_due
-from tracker.forms.fields import INCOMPLETE, Data, day_field, lead_field, mark_invalid, sent, show_refusal
+from tracker.forms.fields import INCOMPLETE, Data, day_field, lead_field, mark_invalid, sent, sent_anew, show_refusal
 from tracker.models import Organisation, Recommendation, User
 from tracker.workflow import DueBasis, Kind, Refused
 
@@ -89,6 +89,4 @@ class SplitForm(forms.Form):
     def refuse(self, refusal: Refused) -> None:
         """Show the sentence. Nothing was saved, so the form gets a new token."""
         show_refusal(self, refusal)
-        typed = self.data.copy()  # type: ignore[attr-defined]
-        typed["form_token"] = str(uuid.uuid4())
-        self.data = typed
+        self.data = sent_anew(self)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from typing import cast
 
 from django import forms
-from django.http import QueryDict
 
 from tracker.actions import Draft
 from tracker.forms.fields import (
@@ -16,6 +14,7 @@ from tracker.forms.fields import (
     answer_by_field,
     mark_invalid,
     sent,
+    sent_anew,
     show_refusal,
     text_field,
 )
@@ -41,6 +40,4 @@ class AskManyForm(forms.Form):
     def refuse(self, refusal: Refused) -> None:
         """Show the sentence and what was typed. Nothing was saved, so the form gets a new token."""
         show_refusal(self, refusal)
-        typed = cast(QueryDict, self.data).copy()
-        typed["form_token"] = str(uuid.uuid4())
-        self.data = typed
+        self.data = sent_anew(self)

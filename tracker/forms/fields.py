@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from django import forms
 from django.db import models
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -247,6 +249,13 @@ def mark_invalid(form: forms.Form) -> None:
         for name in form.errors:
             if name in form.fields:
                 form.fields[name].widget.attrs["aria-invalid"] = "true"
+
+
+def sent_anew(form: forms.BaseForm) -> QueryDict:
+    """Return all that was sent with a form, of which nothing was saved, with a new token to send it again."""
+    typed = cast(QueryDict, form.data).copy()
+    typed["form_token"] = str(uuid.uuid4())
+    return typed
 
 
 def show_refusal(form: forms.Form, refusal: Refused, field: str | None = None) -> None:

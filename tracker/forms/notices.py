@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from tracker.actions import refusals
 from tracker.forms.fields import Data, mark_invalid
 from tracker.models import Notice, NoticePreference
 from tracker.models.notices import Weekend
@@ -50,14 +49,6 @@ class PreferencesForm(forms.Form):
         for kind in OPTIONAL:
             self.fields[kind.value] = forms.ChoiceField(label=kind.label, choices=Told.choices)
         mark_invalid(self)
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse to have something told in a digest that does not come."""
-        data = super().clean() or self.cleaned_data
-        if data.get("digest") == NoticePreference.Digest.OFF and Told.DIGEST in map(data.get, OPTIONAL):
-            self.add_error("digest", refusals.NO_DIGEST)
-            mark_invalid(self)
-        return data
 
     def choice(self) -> dict[str, Any]:
         """Return what was chosen, for the action."""

@@ -30,6 +30,7 @@ from tracker.forms.fields import (
     lead_field,
     mark_invalid,
     sent,
+    sent_anew,
     show_refusal,
     sometimes_needed,
     text_field,
@@ -164,9 +165,7 @@ class TrackAllForm(forms.Form):
         show_refusal(self, refusal)
         if isinstance(refusal, Resent):
             self.conflicts = list(self._conflicts(refusal.entry))
-        typed = self._sent.copy()
-        typed["form_token"] = str(uuid.uuid4())
-        self.data = typed
+        self.data = sent_anew(self)
 
     def _conflicts(self, entry: int) -> Iterator[Conflict]:
         made = Source.objects.filter(briefing=self.briefing, act__entries=entry).select_related("recommendation")

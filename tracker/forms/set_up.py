@@ -36,6 +36,7 @@ from tracker.forms.fields import (
     organisations_field,
     owner_field,
     sent,
+    sent_anew,
     show_refusal,
     sometimes_needed,
     text_field,
@@ -306,9 +307,7 @@ class NewRecommendationForm(SetUpForm):
         """
         self.say(refusal)
         self.undoable = refusal.decision if isinstance(refusal, DecidedAgainst) else None
-        typed = cast(QueryDict, self.data).copy()
-        typed["form_token"] = str(uuid.uuid4())
-        self.data = typed
+        self.data = sent_anew(self)
 
     def track(self) -> Recommendation:
         """Begin to track it, with our response, or add another source to what is tracked. Raises `Refused`."""

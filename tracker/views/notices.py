@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from tracker import actions
 from tracker.database.under_way import settled_until
 from tracker.filters import in_view
-from tracker.forms.fields import mark_invalid
+from tracker.forms.fields import show_refusal
 from tracker.forms.notices import PreferencesForm
 from tracker.models import Follow, Notice, NoticePreference, SavedView, Webhook
 from tracker.models.log import made_readable
@@ -92,8 +92,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
             try:
                 actions.choose_notices(by=user, **form.choice())
             except Refused as refusal:
-                form.add_error("weekday", str(refusal))
-                mark_invalid(form)
+                show_refusal(form, refusal)
             else:
                 messages.success(request, _("Your preferences are saved."))
                 return redirect("notice-preferences")
