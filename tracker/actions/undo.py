@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -18,8 +18,9 @@ from tracker.actions.bulk import PLAIN, Outcome, Steps, made_before, own_draft, 
 from tracker.actions.decisions import assigning, dating, reopen, responding
 from tracker.actions.giving import hold_given
 from tracker.actions.steps import Change, Draft, need, open_act
+from tracker.database import past
 from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Theme, User
-from tracker.workflow import CLOSED, RULES, DueBasis, IsRetired, Position, Refused, Status, Step
+from tracker.workflow import RULES, DueBasis, IsRetired, Position, Refused, Status, Step
 
 _MEMBERS = {"themes": Theme, "parties": Organisation}
 
@@ -99,7 +100,7 @@ def undo_many(*, act: Act, by: User, draft: Draft) -> Outcome:
     if act.verb != "change_many":
         raise Refused(_("Only a change of several recommendations can be undone."))
     need(draft.text, refusals.WHY_UNDONE)
-    old = _Old(act.entries.filter(recommendation__in=Recommendation.objects.visible_to(by).order_by()))
+    old = _Old(act.entries.filter(recommendation__in=Recommendation.objects.visible_to(by).order_by()), act.at)
     hold_given(old.given)
     keys = act.entries.values("recommendation_id")
     visible = Recommendation.objects.visible_to(by).filter(pk__in=keys).order_by("pk")
@@ -143,8 +144,8 @@ def _put_back(entry: ProgressEntry, row: Recommendation, old: _Old, *, by: User,
 class _Old:
     """What the entries of one act replaced: rows by their keys, looked up at once, and the steps that put them back."""
 
-    def __init__(self, entries: Iterable[ProgressEntry]) -> None:
-        """Look up all rows that the entries name as having been there before."""
+    def __init__(self, entries: Iterable[ProgressEntry], at: datetime) -> None:
+        """Look up all rows that the entries name as having been there before, and how it was just before the act."""
         self.entries = list(entries)
         self._leads = self._rows(Organisation, "lead")
         self._owners = self._rows(Post, "owner")
@@ -156,25 +157,8 @@ class _Old:
             self._first_dated.setdefault(key, sequence)
         proposed = ProgressEntry.objects.filter(recommendation__in=keys, kind=Step.PROPOSE_DATE).order_by("sequence")
         self._proposals = {entry.recommendation_id: entry for entry in proposed}
-        self._forecasts = self._standing_forecasts(keys)
-
-    def _standing_forecasts(self, keys: list[int]) -> dict[int, str]:
-        """Return the forecast of the due date that stood with each before its entry, as the log has it."""
-        before = {entry.recommendation_id: entry.sequence for entry in self.entries}
-        telling = ProgressEntry.objects.filter(
-            ~Q(confidence="") & Q(internal=False)
-            | Q(changes__has_any_keys=["due_on", "forecast"])
-            | Q(status_to__in=CLOSED),
-            recommendation__in=keys,
-        )
-        found: dict[int, str] = {}
-        for entry in telling.order_by("sequence").only(
-            "recommendation", "sequence", "confidence", "changes", "internal"
-        ):
-            if entry.sequence < before[entry.recommendation_id]:
-                said = "" if entry.internal else entry.confidence
-                found[entry.recommendation_id] = said or entry.changes.get("forecast", ["", ""])[1]
-        return found
+        before = past.pinned(Recommendation.objects.filter(pk__in=keys), at).exclude(forecast="")
+        self._forecasts = dict(before.values_list("pk", "forecast"))
 
     @property
     def given(self) -> list[object]:

@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy
 
 from tracker.database import past
 from tracker.history.days import as_of, end_of
-from tracker.models import ProgressEntry, Recommendation, Relation, Source, User
+from tracker.models import ProgressEntry, Recommendation, User
 from tracker.models.log import conceal
-from tracker.models.recommendations import RecommendationQuerySet
+from tracker.models.recommendations import RecommendationQuerySet, reiterations
 from tracker.workflow import CONTACT, RULES, RelationKind, Status, Step
 
 
@@ -273,28 +273,20 @@ def _restated(there: RecommendationQuerySet, user: User, start: date, end: date)
     That is one of the log of the recommendation that reiterates it, or one that added a source of another meeting.
     Two queries.
     """
-    among, until = there.values("pk"), end_of(end)
-    by_another = (
-        past.pinned(Relation.objects.reiterating(), until)
-        .visible_to(user)
-        .filter(
-            other__in=among,
-            act__entries__recommendation=F("one"),
-            act__entries__recorded_at__gte=end_of(start),
-            act__entries__changes__has_key=RelationKind.RESTATES.value,
-        )
+    by_another, by_a_source = (past.pinned(each, end_of(end)) for each in reiterations(user))
+    among, since = there.values("pk"), {"act__entries__recorded_at__gte": end_of(start)}
+    by_another = by_another.filter(
+        other__in=among,
+        act__entries__recommendation=F("one"),
+        act__entries__changes__has_key=RelationKind.RESTATES.value,
+        **since,
     )
-    adding = past.live(ProgressEntry.objects.adding_sources().filter(recorded_at__gte=end_of(start)))
-    by_a_source = (
-        past.pinned(Source.objects.in_force(), until)
-        .visible_to(user)
-        .filter(
-            recommendation__in=adding.values("recommendation"),
-            act__entries__in=adding.values("pk"),
-            act__entries__recommendation=F("recommendation"),
-        )
-        .filter(recommendation__in=among)
-        .exclude(briefing__meeting=F("recommendation__meeting"))
+    by_a_source = by_a_source.filter(
+        recommendation__in=among,
+        act__entries__recommendation=F("recommendation"),
+        act__entries__kind=Step.EDIT,
+        act__entries__changes__has_key="sources",
+        **since,
     )
     latest: dict[int, int] = {}
     for key, entry in chain(
