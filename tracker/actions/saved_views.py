@@ -95,7 +95,8 @@ def _end_follows_of(view: SavedView, *, by: User) -> None:
     told = Told(
         _("The view “%(view)s” that you follow was deleted") % {"view": view.name},
         (_("%(name)s deleted it, so your digest no longer says what changes in it.") % {"name": by.name},),
-        *(_("What you follow:"), reverse("notice-preferences")),
+        says=_("What you follow:"),
+        path=reverse("notice-preferences"),
     )
     others = User.objects.filter(follows__view=view, is_active=True).exclude(pk=by.pk)
     for person in others.exclude(notice_preference__digest=NoticePreference.Digest.OFF).order_by("pk"):

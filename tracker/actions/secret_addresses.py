@@ -68,7 +68,8 @@ def end_feeds_of(view: SavedView, *, by: User) -> None:
         told = Told(
             _("Your feed of a saved view has ended"),
             (_why_ended(view, feed.person, by),),
-            *(_("Your saved views:"), reverse("saved-view-list")),
+            says=_("Your saved views:"),
+            path=reverse("saved-view-list"),
         )
         feed.delete()
         happened: list[Happened] = [(Kind.FEED_ENDED, "", "")]

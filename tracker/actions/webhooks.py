@@ -121,7 +121,8 @@ def _remove(webhook: Webhook, *, by: User) -> None:
     removed = Told(
         _("Your webhook to %(host)s was removed") % {"host": webhook.host},
         (_("%(name)s removed it. Nothing more is sent there.") % {"name": by.name},),
-        *(_("Your webhooks:"), reverse("webhook-list")),
+        says=_("Your webhooks:"),
+        path=reverse("webhook-list"),
     )
     _note(webhook, "remove_webhook", Kind.WEBHOOK_REMOVED, by=by, told=removed)
 
@@ -195,7 +196,8 @@ def _turn_off(webhook: Webhook, why: Why) -> None:
     off = Told(
         _("Your webhook to %(host)s is turned off") % {"host": webhook.host},
         (_("%(why)s. Nothing more is sent there.") % {"why": why.label},),
-        *(_("Open the webhook:"), reverse("webhook-detail", args=[webhook.pk])),
+        says=_("Open the webhook:"),
+        path=reverse("webhook-detail", args=[webhook.pk]),
     )
     _note(webhook, "turn_off_webhook", Kind.WEBHOOK_OFF, by=User.objects.get(is_system=True), told=off)
 
