@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from tracker import chain
 from tracker.models import Act
-from tracker.verification.rows import Grouped, Row, columns, row_type, stream
+from tracker.verification.rows import Row, blocks_unlike, columns, row_type, stream
 from tracker.verification.seals import BLOCK, NewSeal, OldSeal
 
 _COLUMNS = columns(Act)
@@ -67,50 +67,53 @@ class _Covered:
 
 
 def check(*, old: OldSeal | None, new: NewSeal | None, only_new: bool) -> Iterator[str]:
-    """Yield a sentence for each fault in the acts, and write the lines of a new seal."""
+    """Yield a sentence for each fault in the acts, and write the lines of a new seal.
+
+    With `only_new`, only blocks are read in which there are acts from after the old seal, or not as many from before it
+    as were sealed.
+    """
     yield from (
         (_("The reason of act %(act)s was redacted, and no act says so.") % {"act": key})
         for (key,) in stream(_REDACTED)
     )
     if old is None and new is None:
         return
-    sealed = Grouped(_sealed(old))
-    compared = old is not None and not old.is_first_form
-    for block, rows in _blocks(old, only_new=only_new):
-        before = next(sealed.take(block), (0, _NOTHING))
-        then, now = _Covered(old), _Covered(new)
-        for row in rows:
-            then.add(act := _act(row))
-            now.add(act)
-        if compared:
-            yield from then.faults(block, *before)
-        if new is not None and now.count:
-            new.line("acts", block, now.count, now.digest.hexdigest())
-        yield from _gone(sealed.passed_over(), only_new=only_new)
-    yield from _gone(sealed.rest(), only_new=only_new)
+    sealed = {int(block): (int(count), digest) for block, count, digest in (old.lines("acts") if old else ())}
+    blocks = blocks_unlike("tracker_act", "at", old if only_new else None, sealed)
+    for block, rows in _blocks(blocks):
+        yield from _block_faults(block, rows, sealed.pop(block, (0, _NOTHING)), old, new)
+    gone = sealed if blocks is None else blocks & sealed.keys()
+    yield from (_gone(block, sealed[block][0]) for block in sorted(gone))
 
 
-def _sealed(old: OldSeal | None) -> Iterator[tuple[int, int, str]]:
-    """Yield the blocks that were sealed: number, how many acts, and their digest."""
-    for block, count, digest in old.lines("acts") if old else ():
-        yield int(block), int(count), digest
+def _block_faults(
+    block: int, rows: Iterable[Row], before: tuple[int, str], old: OldSeal | None, new: NewSeal | None
+) -> Iterator[str]:
+    then, now = _Covered(old), _Covered(new)
+    for row in rows:
+        then.add(act := _act(row))
+        now.add(act)
+    if old is not None and not old.is_first_form:
+        yield from then.faults(block, *before)
+    if new is not None and now.count:
+        new.line("acts", block, now.count, now.digest.hexdigest())
 
 
-def _gone(lines: Iterable[Row], *, only_new: bool) -> Iterator[str]:
-    for line in lines:
-        if not only_new:
-            yield _("The %(count)s acts %(first)s to %(last)s that were sealed are gone.") % {
-                "count": line[1],
-                "first": line[0] * BLOCK,
-                "last": line[0] * BLOCK + BLOCK - 1,
-            }
+def _gone(block: int, count: int) -> str:
+    return _("The %(count)s acts %(first)s to %(last)s that were sealed are gone.") % {
+        "count": count,
+        "first": block * BLOCK,
+        "last": block * BLOCK + BLOCK - 1,
+    }
 
 
-def _blocks(old: OldSeal | None, *, only_new: bool) -> Iterator[tuple[int, Iterator[Row]]]:
-    where, values = "", []
-    if only_new and old is not None:
-        where, values = f"WHERE id / {BLOCK} IN (SELECT id / {BLOCK} FROM tracker_act WHERE at >= %s)", [old.until]  # noqa: S608
-    yield from groupby(stream(_ALL.format(where=where), values), key=lambda row: row[0] // BLOCK)
+def _blocks(blocks: set[int] | None) -> Iterator[tuple[int, Iterator[Row]]]:
+    """Yield the acts of each block, or of some."""
+    if blocks is None:
+        rows = stream(_ALL.format(where=""))
+    else:
+        rows = stream(_ALL.format(where=f"WHERE id / {BLOCK} = ANY(%s)"), [sorted(blocks)])
+    yield from groupby(rows, key=lambda row: row[0] // BLOCK)
 
 
 def _act(row: Row) -> chain.Act:

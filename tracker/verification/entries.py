@@ -16,6 +16,8 @@ from briefings import digests
 from briefings.models import Briefing
 from tracker import chain
 from tracker.models import Act, Evidence, ProgressEntry, Recommendation
+from tracker.verification import belonging
+from tracker.verification.belonging import Belonging
 from tracker.verification.rows import Grouped, Row, columns, row_type, scalar, stream
 from tracker.verification.seals import MARGIN, NewSeal, OldSeal
 from tracker.workflow import CLOSED, CONTACT, Position, Status, Step
@@ -96,24 +98,6 @@ _WITHOUT_LOG = (
     "SELECT id FROM tracker_recommendation r "
     "WHERE NOT EXISTS (SELECT FROM tracker_progressentry WHERE recommendation_id = r.id)"
 )
-_BELONGING = {
-    "tracker_source": "recommendation_id",
-    "tracker_recommendationparty": "recommendation_id",
-    "tracker_recommendationtheme": "recommendation_id",
-    "tracker_relation": "one_id",
-}
-"""The tables of what belongs to a recommendation, as `_MEMBER_ROWS` reads them, and the column that says to which."""
-# A row that changed belonged to those of its versions before, too.
-_TOUCHED = " UNION ".join(
-    [
-        "SELECT id FROM tracker_recommendationevent WHERE pgh_created_at >= %s",
-        *(
-            f"SELECT {column} FROM {table}event WHERE id IN "  # noqa: S608 - names of this module
-            f"(SELECT id FROM {table}event WHERE pgh_created_at >= %s)"
-            for table, column in _BELONGING.items()
-        ),
-    ]
-)
 
 
 class LoggedEntry(chain.Entry, Protocol):
@@ -135,6 +119,7 @@ class Present(Protocol):
     claim_id: int | None
     stall_id: int | None
     date_proposal_id: int | None
+    last_checked_at: datetime | None
 
 
 class Link(NamedTuple):
@@ -244,6 +229,7 @@ class Walk:
     out: dict[int, set[str]] = field(default_factory=dict)
     redacted: list[LoggedEntry] = field(default_factory=list)
     redacting: dict[int, LoggedEntry] = field(default_factory=dict)
+    belonging: Belonging = field(default_factory=Belonging)
 
     def through(self, links: Iterable[Link]) -> Iterator[Link]:
         """Pass the entries on, one by one, and remember of each what is asked at the end."""
@@ -266,6 +252,7 @@ class Walk:
             self.logged |= values
             self._note_contact(entry)
             self._note_forecast(entry, values)
+            self.belonging.note(entry)
             yield link
 
     def _note_contact(self, entry: LoggedEntry) -> None:
@@ -284,8 +271,11 @@ class Walk:
         elif "due_on" in values and "forecast" not in values:
             self.logged["forecast"] = ""
 
-    def faults(self, members: Iterable[Row]) -> Iterator[str]:
-        """Yield a sentence for each thing that is not as log or seal have it; `members` are its rows elsewhere."""
+    def faults(self, members: Iterable[Row], rows: Iterable[Row]) -> Iterator[str]:
+        """Yield a sentence for each thing that is not as log or seal have it.
+
+        `members` are its sources, parties, themes and free relations, `rows` those of `belonging.ROWS`.
+        """
         reference, present, last = self.present.reference, self.present, self.last
         if last is None:
             yield _("%(reference)s: it has no log.") % {"reference": reference}
@@ -295,6 +285,7 @@ class Walk:
         yield from self._wrong_pointers()
         yield from self._wrong_columns()
         yield from self._wrong_members(members)
+        yield from self.belonging.faults(reference, rows, present.last_checked_at)
         yield from self._wrong_redactions()
         if self.sealed is not None:
             yield from self._broken_seal(last, *self.sealed)
@@ -514,7 +505,16 @@ def links_of(recommendation: int) -> list[Link]:
 _KEY = _ENTRY_COLUMNS.index("recommendation_id")
 
 
-def walks(ids: Sequence[int] | None = None) -> Iterator[tuple[Present | None, Iterator[Link], Iterator[Row]]]:
+class Read(NamedTuple):
+    """One recommendation as it stands, its chain, and the rows that say what belongs to it; None for what is left."""
+
+    present: Present | None
+    links: Iterator[Link]
+    members: Iterator[Row]
+    rows: Iterator[Row]
+
+
+def walks(ids: Sequence[int] | None = None) -> Iterator[Read]:
     """Yield each recommendation as it stands, or each of some, with its chain and the rows that say what belongs to it.
 
     They are read side by side, each in the order of the recommendations; the chain is to be read before the next one.
@@ -528,11 +528,13 @@ def walks(ids: Sequence[int] | None = None) -> Iterator[tuple[Present | None, It
     entries = Grouped((row[_KEY], *row) for row in rows(_ENTRIES, "e.recommendation_id"))
     evidence = Grouped(rows(_EVIDENCE, "e.recommendation_id"))
     members = Grouped(rows(_MEMBER_ROWS, "m.recommendation_id"))
+    others = Grouped(rows(belonging.ROWS, "k.recommendation_id"))
     for row in rows(_PRESENT, "r.id"):
         present = _Present._make(row)
-        yield present, _links(entries.take(present.id), evidence.take(present.id)), members.take(present.id)
+        links = _links(entries.take(present.id), evidence.take(present.id))
+        yield Read(present, links, members.take(present.id), others.take(present.id))
     if lost := entries.rest():
-        yield None, iter(()), iter(lost)
+        yield Read(None, iter(()), iter(lost), iter(()))
 
 
 def check(
@@ -550,7 +552,7 @@ def check(
         changed = _changed(old, sealed)
         yield from map(_gone, changed.gone)
         ids, sealed = changed.ids, Grouped(iter(changed.sealed))
-    for present, links, members in walks(ids):
+    for present, links, members, rows in walks(ids):
         if present is None:
             count = len(list(members))
             yield ngettext(
@@ -562,7 +564,7 @@ def check(
         walk = Walk(present, sealed=next(sealed.take(present.id), None))
         yield from map(_gone, sealed.passed_over())
         yield from chain_faults(present.reference, walk.through(links))
-        yield from walk.faults(members)
+        yield from walk.faults(members, rows)
         counted.recommendations += 1
         counted.entries += walk.entries
         counted.redactions += len(walk.redacted)
@@ -592,7 +594,7 @@ class _Changed(NamedTuple):
 
 
 def _changed(old: OldSeal, sealed: Grouped) -> _Changed:
-    touched = {key for (key,) in stream(_TOUCHED, [old.until] * _TOUCHED.count("%s"))}
+    touched = {key for (key,) in stream(belonging.TOUCHED, [old.until] * belonging.TOUCHED.count("%s"))}
     found = {key for (key,) in stream(_WITHOUT_LOG)}
     lines, gone = [], []
     for key, sequence, last_hash in stream(_LAST):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 from django.db import connection, models, transaction
+
+from tracker.verification.seals import BLOCK, OldSeal
 
 FETCHED = 2_000
 """Rows that are fetched at once."""
@@ -46,6 +48,22 @@ def scalar(query: str, parameters: Sequence[Any] = ()) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         return cursor.fetchone()[0]
+
+
+def blocks_unlike(
+    table: str, moment: str, seal: OldSeal | None, sealed: Mapping[int, tuple[int, str]]
+) -> set[int] | None:
+    """Return the blocks of a table with rows from after a seal, or not with as many from before it as were sealed.
+
+    `moment` is the column that says from when a row is: only who writes it says so, and it may be an older one. `sealed`
+    maps a block to what the seal says of it, the number first. Without a seal, None: all of them.
+    """
+    if seal is None:
+        return None
+    query = f"SELECT id / {BLOCK}, count(*) FILTER (WHERE {moment} < %s), count(*) FROM {table} GROUP BY 1"  # noqa: S608
+    found = {block: (before, count) for block, before, count in stream(query, [seal.until])}
+    new = {block for block, (before, count) in found.items() if count > before}
+    return new | {block for block in {*found, *sealed} if found.get(block, (0,))[0] != sealed.get(block, (0,))[0]}
 
 
 def columns(model: type[models.Model]) -> list[str]:

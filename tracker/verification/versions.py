@@ -11,14 +11,14 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
 
 from tracker import chain
-from tracker.verification.rows import Grouped, Row, columns, scalar, stream
+from tracker.verification.rows import Row, blocks_unlike, columns, scalar, stream
 from tracker.verification.seals import BLOCK, NewSeal, OldSeal
 
 WORDS = {"tracker_recommendationevent": ("title", "goal", "due_words")}
@@ -27,6 +27,10 @@ _PIECE = 40
 """So many columns are one JSON object of what a hash covers."""
 SHOWN = 20
 """So many rows are named of those that differ from their last version."""
+
+
+_Sealed: TypeAlias = dict[int, tuple[int, str]]
+"""The lines of a seal for one table: of each block, how many versions, and their digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,23 +124,32 @@ def _object_faults(table: Table, row: int, versions: Iterator[Row]) -> Iterator[
 def check(*, old: OldSeal | None, new: NewSeal | None, only_new: bool, passed: Callable[[int], None]) -> Iterator[str]:
     """Yield a sentence for each fault in the versions, and write the lines of a new seal.
 
-    With `only_new`, only blocks of rows are read that have versions from after the old seal.
+    With `only_new`, only blocks of rows are read that have versions from after the old seal, or not as many from before
+    it as were sealed: a version has the moment of its act, which may be an older one.
     """
-    sealed = iter(old.lines("versions")) if old else iter(())
-    lines = Grouped(((table, int(block)), int(count), digest) for table, block, count, digest in sealed)
+    sealed = _sealed(old)
     for table in tables():
         yield from _against_rows(table)
         yield from _redactions(table)
         yield from _without_act(table)
-        for block, rows in _blocks(table, old, only_new=only_new):
-            before = next(lines.take((table.events, block)), None)
-            yield from () if only_new else map(_gone, lines.passed_over())
-            yield from _block_faults(table, block, rows, before, old, new, passed)
-    yield from () if only_new else map(_gone, lines.rest())
+        lines = sealed.pop(table.events, {})
+        blocks = blocks_unlike(table.events, "pgh_created_at", old if only_new else None, lines)
+        for block, rows in _blocks(table, blocks):
+            yield from _block_faults(table, block, rows, lines.pop(block, None), old, new, passed)
+        gone = lines if blocks is None else blocks & lines.keys()
+        yield from (_gone(table.events, block, lines[block][0]) for block in sorted(gone))
+    yield from (_gone(events, block, count) for events, lines in sealed.items() for block, (count, _) in lines.items())
 
 
-def _gone(line: Row) -> str:
-    (events, block), count, _digest = line
+def _sealed(old: OldSeal | None) -> dict[str, _Sealed]:
+    """Return what a seal says of each table."""
+    found: dict[str, _Sealed] = {}
+    for events, block, count, digest in old.lines("versions") if old else ():
+        found.setdefault(events, {})[int(block)] = (int(count), digest)
+    return found
+
+
+def _gone(events: str, block: int, count: int) -> str:
     return _("The %(count)s versions in %(table)s of rows %(first)s to %(last)s that were sealed are gone.") % {
         "count": count,
         "table": events,
@@ -145,14 +158,13 @@ def _gone(line: Row) -> str:
     }
 
 
-def _blocks(table: Table, old: OldSeal | None, *, only_new: bool) -> Iterator[tuple[int, Iterator[Row]]]:
-    where = ""
-    if only_new and old is not None:
-        where = (
-            f"WHERE id / {BLOCK} IN (SELECT id / {BLOCK} FROM {table.events} "  # noqa: S608 - a table of ours
-            f"WHERE pgh_created_at >= '{old.until.isoformat() if old.until else ''}')"
-        )
-    yield from groupby(stream(_query(table, where)), key=lambda row: row[0] // BLOCK)
+def _blocks(table: Table, blocks: set[int] | None) -> Iterator[tuple[int, Iterator[Row]]]:
+    """Yield the versions of each block, or of some."""
+    if blocks is None:
+        rows = stream(_query(table, ""))
+    else:
+        rows = stream(_query(table, f"WHERE id / {BLOCK} = ANY(%s)"), [sorted(blocks)])
+    yield from groupby(rows, key=lambda row: row[0] // BLOCK)
 
 
 def _block_faults(
