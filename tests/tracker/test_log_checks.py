@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from tests.tracker.test_verify_log import tamper
 from tests.verifying import verify
 from tracker import actions
 from tracker.models import LogCheck, Recommendation
-from tracker.verification import entries, seals
+from tracker.verification import seals
 from tracker.verification.state import state
 from tracker.workflow import RelationKind
 

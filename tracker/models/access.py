@@ -6,7 +6,7 @@ What is not said here is open: a meeting without `MeetingAccess` to everyone who
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from briefings.models import Meeting, MeetingQuerySet
 from tracker.database import past
 from tracker.database.keys import among
+from tracker.database.prepared import Prepared
 from tracker.models.people import Organisation, Role, Side, User, sort_key
 from tracker.models.recommendations import Recommendation
 
@@ -301,14 +302,10 @@ class Reach:
         return sorted(meeting for meeting, held in self.roles if held == role)
 
 
-def organisations_of(user: User) -> models.QuerySet[Organisation]:
-    """The organisation of a person and those above it, as it is now: what is opened to one is open to them."""
-    own = user.organisation_id
-    return Organisation.objects.none() if own is None else with_above(own)
-
-
-def with_above(organisation: int) -> models.QuerySet[Organisation]:
-    """The organisation of that id and those above it, as it is now."""
+def with_above(organisation: int | None) -> models.QuerySet[Organisation]:
+    """The organisation of that id and those above it, as it is now: what is opened to one is open to its people."""
+    if organisation is None:
+        return Organisation.objects.none()
     named = Q(pk=organisation) | Q(departments=organisation) | Q(departments__departments=organisation)
     return past.live(Organisation.objects.filter(named))
 
@@ -317,9 +314,10 @@ def reach_of(user: User) -> Reach:
     """Return what a person may see, by at most two queries; pages ask `User.reach`, which keeps it."""
     if user.is_coordinator and (user.is_active or user.is_system):
         return Reach(sees_all=True)
-    held = MeetingRole.objects.filter(Q(person=user.pk) | Q(organisation__in=organisations_of(user)))
-    roles = tuple(held.values_list("meeting_id", "role"))
-    rows = _restricted(user, Reach(roles=roles).coordinated)
+    roles = tuple(_HELD.rows(user.pk, user.organisation_id))
+    coordinated = Reach(roles=roles).coordinated
+    keys = (user.pk, user.organisation_id)
+    rows = [_Row(*row) for row in (_restricted(*keys, coordinated) if coordinated else _RESTRICTED.rows(*keys))]
     away = frozenset(row.key for row in rows if not row.is_meeting)
     return Reach(hidden=_hidden(user, rows, roles), away=away if len(away) <= MOST_AWAY else None, roles=roles)
 
@@ -358,27 +356,43 @@ def _hidden(user: User, rows: Iterable[_Row], roles: Iterable[tuple[int, str]]) 
     return frozenset(row.key for row in meetings if not row.is_open_to(user))
 
 
-def _restricted(user: User, coordinated: list[int]) -> list[_Row]:
+def _held(person: int, organisation: int | None) -> Any:
+    """Return the single meetings in which a person has a role, and which."""
+    held = MeetingRole.objects.filter(Q(person=person) | Q(organisation__in=with_above(organisation)))
+    return held.values_list("meeting_id", "role")
+
+
+def _restricted(person: int, organisation: int | None, coordinated: Sequence[int] = ()) -> Any:
     """Return all meetings that are not open to everyone, and what is narrowed to others, as far as it can be named."""
-    mine = past.live(Organisation.objects.filter(pk=user.organisation_id or 0).values("side"))
-    own = Coalesce(Subquery(mine), Value(0), output_field=models.BigIntegerField())
+    own = _own_side(organisation)
     meetings = MeetingAccess.objects.exclude(openness=Openness.EVERYONE).annotate(own=own, of=Value(value=True))
-    away = _narrowed_to_others(user, coordinated).annotate(own=own, of=Value(value=False))
-    rows = meetings.values_list("meeting_id", "openness", "side_id", "own", "of").union(
+    away = _narrowed_to_others(person, organisation, coordinated).annotate(own=own, of=Value(value=False))
+    return meetings.values_list("meeting_id", "openness", "side_id", "own", "of").union(
         away.values_list("recommendation_id", "narrowing", "side_id", "own", "of")[: MOST_AWAY + 1], all=True
     )
-    return [_Row(*row) for row in rows]
 
 
-def _narrowed_to_others(user: User, coordinated: list[int]) -> models.QuerySet[RecommendationAccess]:
-    """Return the access of the recommendations that are narrowed to others than a person."""
-    organisations = organisations_of(user)
+_HELD, _RESTRICTED = Prepared(_held), Prepared(_restricted)
+
+
+def _own_side(organisation: int | None) -> Any:
+    """Return the side of an organisation as it is now, 0 for our own."""
+    if organisation is None:
+        return Value(0, output_field=models.BigIntegerField())
+    mine = past.live(Organisation.objects.filter(pk=organisation).values("side"))
+    return Coalesce(Subquery(mine), Value(0), output_field=models.BigIntegerField())
+
+
+def _narrowed_to_others(
+    person: int, organisation: int | None, coordinated: Sequence[int]
+) -> models.QuerySet[RecommendationAccess]:
+    """Return the access of the recommendations that are narrowed to others than a person of an organisation."""
     named = RecommendationReader.objects.filter(
-        Q(person=user.pk) | Q(organisation__in=organisations), recommendation=OuterRef("recommendation")
+        Q(person=person) | Q(organisation__in=with_above(organisation)), recommendation=OuterRef("recommendation")
     )
     allowed = Q(narrowing=Narrowing.MEETING) | Q(Exists(named), narrowing=Narrowing.NAMED)
-    if user.organisation_id is not None:
-        allowed |= Q(narrowing=Narrowing.SIDE) & of_side(user, "side")
+    if organisation is not None:
+        allowed |= Q(narrowing=Narrowing.SIDE) & _of_side(organisation, "side")
     if coordinated:
         allowed |= Q(recommendation__meeting__in=coordinated)
     return RecommendationAccess.objects.exclude(allowed)
@@ -406,7 +420,8 @@ def not_narrowed_away(user: User, column: str = "pk") -> Q:
     if not reach.narrowed:
         return Q()
     if reach.away is None:
-        away = _narrowed_to_others(user, reach.coordinated).filter(recommendation=OuterRef(column))
+        others = _narrowed_to_others(user.pk, user.organisation_id, reach.coordinated)
+        away = others.filter(recommendation=OuterRef(column))
         return Q(~Exists(away))
     named = Value(sorted(reach.away), output_field=ArrayField(models.BigIntegerField()))
     template = {"template": "(%(expressions)s))", "arg_joiner": " <> ALL ("}
@@ -417,6 +432,8 @@ def of_side(user: User, column: str = "side") -> Q:
     """Return the condition that a person belongs to the side in that column; without an organisation to our own."""
     if user.organisation_id is None:
         return Q(**{f"{column}__isnull": True})
-    mine = past.live(Organisation.objects.filter(pk=user.organisation_id).values("side"))
-    same = Exact(Coalesce(F(f"{column}_id"), Value(0)), Coalesce(Subquery(mine), Value(0)))
-    return Q(same)
+    return _of_side(user.organisation_id, column)
+
+
+def _of_side(organisation: int, column: str) -> Q:
+    return Q(Exact(Coalesce(F(f"{column}_id"), Value(0)), _own_side(organisation)))

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from briefings.models import Meeting
+from tracker.database.prepared import Prepared
 from tracker.models.access import in_visible_meeting, not_narrowed_away
 from tracker.models.log import Act, ProgressEntry
 from tracker.models.mail import MailMessage
@@ -44,6 +45,18 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def counted(self) -> int:
         """Return how many there are, counted up to `COUNTED` and one more; one query over the newest."""
         return len(self.order_by("-pk").values_list("pk", flat=True)[: COUNTED + 1])
+
+
+def count_unread(user: User) -> int:
+    """Return how many unread notices a person may see, counted up to `COUNTED` and one more, by one query for most."""
+    rows = _UNREAD.rows(user.pk)
+    reach = user.reach
+    if any(is_internal for *_, is_internal in rows) or reach.away is None:
+        return Notice.objects.visible_to(user).unread().counted()
+    seen = sum(meeting not in reach.hidden and key not in reach.away for key, meeting, _ in rows)
+    # Of more than were read, others may be hidden.
+    is_all = len(rows) <= COUNTED or seen == len(rows)
+    return seen if is_all else Notice.objects.visible_to(user).unread().counted()
 
 
 class Notice(models.Model):
@@ -110,6 +123,16 @@ class Notice(models.Model):
         """The address of the entry it is about, in the log of its recommendation."""
         page = reverse("recommendation-detail", args=[self.recommendation.reference])
         return f"{page}?log=all#{self.entry.anchor}"
+
+
+_UNREAD = Prepared(
+    lambda person: (
+        Notice.objects.filter(person=person)
+        .unread()
+        .order_by("-pk")
+        .values_list("recommendation_id", "recommendation__meeting_id", "entry__internal")[: COUNTED + 1]
+    )
+)
 
 
 class Weekend(models.TextChoices):

@@ -18,6 +18,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from briefings.searching import words
+from tracker.database.prepared import Prepared
 from tracker.workflow import Status
 
 if TYPE_CHECKING:
@@ -408,10 +409,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
         Django's backend asks for what their roles grant, and again for what is granted to them alone.
         """
-        of_roles = Group.permissions.through.objects.filter(group__user=self)
-        own = User.user_permissions.through.objects.filter(user=self)
-        rows = Permission.objects.filter(Q(pk__in=of_roles.values("permission")) | Q(pk__in=own.values("permission")))
-        return frozenset(f"{app}.{name}" for app, name in rows.values_list("content_type__app_label", "codename"))
+        return frozenset(f"{app}.{name}" for app, name in _GRANTED.rows(self.pk))
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Whether this person may do something in the admin; there are no permissions for single rows."""
@@ -434,7 +432,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The roles of this person; asked from the database once per object, unless they were fetched with it."""
         if "groups" in getattr(self, "_prefetched_objects_cache", {}):
             return frozenset(group.name for group in self.groups.all())
-        return frozenset(self.groups.values_list("name", flat=True))
+        return frozenset(name for (name,) in _ROLES.rows(self.pk))
 
     @property
     def role_names(self) -> list[str]:
@@ -486,7 +484,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def answers_for_work(self) -> bool:
         """Whether something can be asked of this person under My work: by a role, or as holder or deputy of a post."""
         has_role = self.is_contributor or self.is_coordinator or bool(self.reach.roles)
-        return has_role or Post.objects.held_or_deputised_by(self).exists()
+        return has_role or bool(_POSTS.rows(self.pk))
 
     @cached_property
     def acting(self) -> list[Acting]:
@@ -511,6 +509,19 @@ class User(AbstractBaseUser, PermissionsMixin):
         return [*self.held_posts, *self.deputised_posts]
 
 
+def _granted(person: int) -> Any:
+    """Return what a person may do in the admin, by a role or alone: applications and names of permissions."""
+    of_roles = Group.permissions.through.objects.filter(group__user=person)
+    own = User.user_permissions.through.objects.filter(user=person)
+    rows = Permission.objects.filter(Q(pk__in=of_roles.values("permission")) | Q(pk__in=own.values("permission")))
+    return rows.values_list("content_type__app_label", "codename")
+
+
+_ROLES = Prepared(lambda person: Group.objects.filter(user=person).values_list("name"))
+_GRANTED = Prepared(_granted)
+_POSTS = Prepared(lambda person: Post.objects.held_or_deputised_by(person).values_list("pk")[:1])
+
+
 @pghistory.track(obj_field=None)
 class UserRole(User.groups.through):  # type: ignore[name-defined,misc]
     """Who had which role when: Django's own table of groups of users, seen by us so that it gets versions."""
@@ -531,7 +542,7 @@ class PostQuerySet(RetirableQuerySet["Post"]):
         called = Concat("name", Value(", "), label, output_field=models.CharField())
         return self.select_related("organisation", "holder").annotate(called=called).order_by("called", "pk")
 
-    def held_or_deputised_by(self, user: User) -> PostQuerySet:
+    def held_or_deputised_by(self, user: User | int) -> PostQuerySet:
         """Those that this person holds, and those whose deputy they are."""
         return self.filter(Q(holder=user) | Q(deputy=user)).order_by("pk")
 

@@ -55,8 +55,8 @@ def blocks_unlike(
 ) -> set[int] | None:
     """Return the blocks of a table with rows from after a seal, or not with as many from before it as were sealed.
 
-    `moment` is the column that says from when a row is: only who writes it says so, and it may be an older one. `sealed`
-    maps a block to what the seal says of it, the number first. Without a seal, None: all of them.
+    `moment` is the column that says from when a row is: only who writes it says so, and it may be an older one.
+    `sealed` maps a block to what the seal says of it, the number first. Without a seal, None: all of them.
     """
     if seal is None:
         return None

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import history, permissions
-from tracker.models import Notice, User
-from tracker.models.notices import COUNTED
+from tracker.models import User
+from tracker.models.notices import COUNTED, count_unread
 from tracker.views.appearance import theme_of
 
 
@@ -55,7 +55,7 @@ def _unread(user: User) -> str:
     """Return the number of unread notices as the bell shows it, empty for none; on a past day none are counted."""
     if history.shown_day() is not None:
         return ""
-    count = Notice.objects.visible_to(user).unread().counted()
+    count = count_unread(user)
     if count > COUNTED:
         return _("%(count)d+") % {"count": COUNTED}
     return str(count) if count else ""
