@@ -296,9 +296,12 @@ def test_a_list_is_narrowed_only_by_what_its_page_offers(everything: Any, cast: 
         pages: Any = admin.site.get_model_admin(model)
         offered = {item[0] if isinstance(item, tuple) else item for item in pages.list_filter}
         offered |= {getattr(item, "parameter_name", "") for item in pages.list_filter} | {*pages.linked}
-        for name in {field.name for field in model._meta.get_fields()} - offered:
+        others = sorted({field.name for field in model._meta.get_fields()} - offered)
+        for name in others:
             lookups = [name, *(f"{name}__{each}" for each in ("exact", "startswith", "regex", "isnull"))]
             assert not any(pages.lookup_allowed(lookup, "1", request) for lookup in lookups), name
+        # What is not allowed is refused in one place.
+        for name in (others[0], others[-1]):
             response = client.get(address, {f"{name}__startswith": "1"})
             assert (response.status_code, response.headers.get("Location")) == (302, address), name
 
@@ -338,7 +341,7 @@ def test_no_page_fails_on_a_key_that_is_none(key: str, cast: Cast, sign_in: Sign
     client = sign_in(cast.administrator)
     for model in OURS:
         base = page(model, "changelist")
-        for verb in ("change/", "delete/", "history/", ""):
+        for verb in ("change/", "delete/", "history/", "") if key in ("0", "%00") else ("change/",):
             assert client.get(f"{base}{key}/{verb}").status_code in (302, 403, 404), (model, verb)
     assert client.get(f"{page(User, 'changelist')}{key}/password/").status_code in (403, 404)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -12,10 +12,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from model_bakery import baker
+from pytest_django import DjangoDbBlocker
 
 from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
+from tests.taken_back import taken_back
 from tests.tracker.pages import figures, links, text, total
 from tests.tracker.test_history import acting, moment
 from tracker import actions
@@ -49,9 +51,8 @@ def row(shown: str, table: str, name: str) -> str:
     return found
 
 
-@pytest.fixture
-def everything(cast: Cast) -> Cast:
-    """Two meetings, a recommendation in every status in each, and one for every figure of the page."""
+def _write(cast: Cast) -> Cast:
+    """Write two meetings, a recommendation in every status in each, and one for every figure of the page."""
     today = timezone.localdate()
     with acting(cast.coordinator, moment(today - timedelta(days=400))):
         second = baker.make(Meeting, name="Geneva talks", code="GEN", starts_on=today + timedelta(days=40))
@@ -81,56 +82,89 @@ def everything(cast: Cast) -> Cast:
     return cast
 
 
-def test_every_column_of_a_chart_leads_to_a_list_or_to_its_numbers(everything: Cast, sign_in: SignIn) -> None:
-    shown = page(sign_in(everything.reader))
-    numbers = [link.href for link in figures(shown)]
+@pytest.fixture(scope="class")
+def written(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    """All of it, once for the tests of a class, none of which changes it."""
+    with taken_back(django_db_blocker):
+        yield _write(factories.cast())
 
-    columns = [link.href for link in links("".join(["<main", *_charts(shown), "</main>"]))]
 
-    assert len(columns) > 7
-    assert not [href for href in columns if href not in numbers and f'id="{href[1:]}"' not in shown]
+@pytest.fixture
+def everything(written: Cast, db: None) -> Cast:
+    """The same, in a transaction of the test's own."""
+    return written
+
+
+class TestOfEverything:
+    """What leads to every figure is looked at by each of these."""
+
+    def test_every_column_of_a_chart_leads_to_a_list_or_to_its_numbers(self, everything: Cast, sign_in: SignIn) -> None:
+        shown = page(sign_in(everything.reader))
+        numbers = [link.href for link in figures(shown)]
+
+        columns = [link.href for link in links("".join(["<main", *_charts(shown), "</main>"]))]
+
+        assert len(columns) > 7
+        assert not [href for href in columns if href not in numbers and f'id="{href[1:]}"' not in shown]
+
+    @pytest.mark.parametrize(
+        "query", ["", "?meeting=GEN", "?lead={lead}&priority=ordinary", "?theme={theme}&sort=name"]
+    )
+    def test_every_figure_leads_to_exactly_the_list_it_counts(
+        self, everything: Cast, sign_in: SignIn, query: str
+    ) -> None:
+        client = sign_in(everything.reader)
+
+        found = figures(page(client, query.format(lead=everything.health.pk, theme=everything.theme.pk)))
+
+        assert len(found) > 25
+        assert {link.href: total(client, link.href) for link in found} == {link.href: link.number for link in found}
+
+    def test_every_kind_of_figure_is_there_so_that_it_can_be_wrong(self, everything: Cast, sign_in: SignIn) -> None:
+        found = [link.href for link in figures(page(sign_in(everything.reader)))]
+
+        for part in (
+            *("lead=none", f"lead={everything.data.pk}", "theme=none", f"theme={everything.theme.pk}"),
+            *(
+                "owner=none",
+                f"owner={everything.vacant.pk}",
+                "attention=overdue",
+                "attention=stale",
+                "attention=claimed",
+            ),
+            *("followed=progress", "followed=yes", "moved=yes", "due_from=", "due_to="),
+            *("status=closed", "status=implemented&status=partly_implemented"),
+            *(f"status={status}" for status in sorted(OPEN)),
+        ):
+            assert [href for href in found if part in href], part
+
+    def test_rows_say_how_each_lead_stands_and_how_much_of_it_made_progress(
+        self, everything: Cast, sign_in: SignIn
+    ) -> None:
+        shown = page(sign_in(everything.reader))
+
+        lead = row(shown, "lead", "Ministry of Health")
+        # Of each meeting: each status but “entered in error” and a successor; overdue, due, declined, moved, and one
+        # with no change confirmed. A new status changes only these three numbers, if no column is about it.
+        tracked, closed, reportable = len(Status) - 1 + 6, len(CLOSED) - 1, len(REPORTABLE)
+        assert lead.endswith(f"{2 * tracked} {2 * closed} 4 2 4 2 2 12 2")
+        # Not started, in progress and reported complete of each; the declined ones are not followed up.
+        assert f"Only 6 of {2 * (reportable + 1 + 5)} with progress in 90 days" in lead
+        assert "None of 2 with progress in 90 days" in row(shown, "lead", "No lead")
+        assert row(shown, "theme", "Data").endswith("4 0 0 0 0 0 0 4 2")
+        assert row(shown, "theme", "Public health").endswith("2 0 0 0 0 0 0 2 2")
+
+    def test_tallies_count_everything_once_whoever_leads_or_owns_it(self, everything: Cast) -> None:
+        found = tallies(scope(everything).rows, on=timezone.localdate())
+
+        assert found.all.tracked == Recommendation.objects.tracked().count()
+        for parts in (found.leads, found.owners):
+            assert sum(tally.tracked for tally in parts.values()) == found.all.tracked
+            assert sum(tally.overdue for tally in parts.values()) == found.all.overdue
 
 
 def _charts(shown: str) -> list[str]:
     return [part.partition("</svg>")[0] for part in shown.split('<svg class="chart"')[1:]]
-
-
-@pytest.mark.parametrize("query", ["", "?meeting=GEN", "?lead={lead}&priority=ordinary", "?theme={theme}&sort=name"])
-def test_every_figure_leads_to_exactly_the_list_it_counts(everything: Cast, sign_in: SignIn, query: str) -> None:
-    client = sign_in(everything.reader)
-
-    found = figures(page(client, query.format(lead=everything.health.pk, theme=everything.theme.pk)))
-
-    assert len(found) > 25
-    assert {link.href: total(client, link.href) for link in found} == {link.href: link.number for link in found}
-
-
-def test_every_kind_of_figure_is_there_so_that_it_can_be_wrong(everything: Cast, sign_in: SignIn) -> None:
-    found = [link.href for link in figures(page(sign_in(everything.reader)))]
-
-    for part in (
-        *("lead=none", f"lead={everything.data.pk}", "theme=none", f"theme={everything.theme.pk}"),
-        *("owner=none", f"owner={everything.vacant.pk}", "attention=overdue", "attention=stale", "attention=claimed"),
-        *("followed=progress", "followed=yes", "moved=yes", "due_from=", "due_to="),
-        *("status=closed", "status=implemented&status=partly_implemented"),
-        *(f"status={status}" for status in sorted(OPEN)),
-    ):
-        assert [href for href in found if part in href], part
-
-
-def test_rows_say_how_each_lead_stands_and_how_much_of_it_made_progress(everything: Cast, sign_in: SignIn) -> None:
-    shown = page(sign_in(everything.reader))
-
-    lead = row(shown, "lead", "Ministry of Health")
-    # Of each meeting: each status but “entered in error” and a successor; overdue, due, declined, moved, and one with
-    # no change confirmed. A new status changes only these three numbers, if no column is about it.
-    tracked, closed, reportable = len(Status) - 1 + 6, len(CLOSED) - 1, len(REPORTABLE)
-    assert lead.endswith(f"{2 * tracked} {2 * closed} 4 2 4 2 2 12 2")
-    # Not started, in progress and reported complete of each; the declined ones are not followed up.
-    assert f"Only 6 of {2 * (reportable + 1 + 5)} with progress in 90 days" in lead
-    assert "None of 2 with progress in 90 days" in row(shown, "lead", "No lead")
-    assert row(shown, "theme", "Data").endswith("4 0 0 0 0 0 0 4 2")
-    assert row(shown, "theme", "Public health").endswith("2 0 0 0 0 0 0 2 2")
 
 
 def test_a_confirmation_that_nothing_changed_is_no_progress(cast: Cast, sign_in: SignIn) -> None:
@@ -355,12 +389,3 @@ def test_time_to_verify_is_the_median_of_what_was_verified_or_sent_back_in_twelv
     found = time_to_verify(scope(cast), 0)
     # 1, 1, 4 and 70 days: it counts from the last report, not from the first.
     assert (found.decided, found.median, found.longest) == (4, "2.5 days", "70 days")
-
-
-def test_tallies_count_everything_once_whoever_leads_or_owns_it(everything: Cast) -> None:
-    found = tallies(scope(everything).rows, on=timezone.localdate())
-
-    assert found.all.tracked == Recommendation.objects.tracked().count()
-    for parts in (found.leads, found.owners):
-        assert sum(tally.tracked for tally in parts.values()) == found.all.tracked
-        assert sum(tally.overdue for tally in parts.values()) == found.all.overdue

@@ -18,6 +18,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from briefings.searching import words
+from tracker.database import past
 from tracker.database.prepared import Prepared
 from tracker.workflow import Status
 
@@ -484,7 +485,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def answers_for_work(self) -> bool:
         """Whether something can be asked of this person under My work: by a role, or as holder or deputy of a post."""
         has_role = self.is_contributor or self.is_coordinator or bool(self.reach.roles)
-        return has_role or bool(_POSTS.rows(self.pk))
+        return has_role or self.has_posts
+
+    @cached_property
+    def has_posts(self) -> bool:
+        """Whether this person holds a post or is deputy of one, as it is now."""
+        return bool(_POSTS.rows(self.pk))
 
     @cached_property
     def acting(self) -> list[Acting]:
@@ -519,7 +525,7 @@ def _granted(person: int) -> Any:
 
 _ROLES = Prepared(lambda person: Group.objects.filter(user=person).values_list("name"))
 _GRANTED = Prepared(_granted)
-_POSTS = Prepared(lambda person: Post.objects.held_or_deputised_by(person).values_list("pk")[:1])
+_POSTS = Prepared(lambda person: past.live(Post.objects.held_or_deputised_by(person)).values_list("pk")[:1])
 
 
 @pghistory.track(obj_field=None)
