@@ -184,21 +184,17 @@ STATUS_DISPLAY: dict[Status, StatusDisplay] = {
         "dotted-ring",
         gettext_lazy("Nobody has added an update yet. This does not say whether work has begun."),
     ),
-    Status.NOT_STARTED: StatusDisplay(
-        "moving", "ring", gettext_lazy("The lead or the owner says that work has not begun.")
-    ),
-    Status.IN_PROGRESS: StatusDisplay(
-        "moving", "half", gettext_lazy("The lead or the owner says that work is under way.")
-    ),
+    Status.NOT_STARTED: StatusDisplay("moving", "ring", gettext_lazy("Work has not begun.")),
+    Status.IN_PROGRESS: StatusDisplay("moving", "half", gettext_lazy("Work is under way.")),
     Status.STALLED: StatusDisplay("stuck", "bars", gettext_lazy("Waiting for something, with a review date.")),
     Status.REPORTED_COMPLETE: StatusDisplay(
         "verifying", "ring-dot", gettext_lazy("Reported complete with evidence. Awaiting verification.")
     ),
     Status.IMPLEMENTED: StatusDisplay(
-        "done", "disc", gettext_lazy("Done. A coordinator who did not report it complete has verified it.")
+        "done", "disc", gettext_lazy("Done, and checked by somebody who did not report it.")
     ),
     Status.PARTLY_IMPLEMENTED: StatusDisplay(
-        "done", "three-quarters", gettext_lazy("Done in part and verified. Nothing more is expected.")
+        "done", "three-quarters", gettext_lazy("Part of it is done and checked. The rest will not be done.")
     ),
     Status.NOT_IMPLEMENTED: StatusDisplay("out", "cross", gettext_lazy("Closed without being done. The log says why.")),
     Status.SUPERSEDED: StatusDisplay(

@@ -347,9 +347,9 @@ def test_a_response_after_which_it_is_followed_up_as_before_ends_no_request(
 @pytest.mark.parametrize(
     ("given", "host", "words"),
     [
-        ("owner, lead", "mail.example.org", "The owner sees it first under My work and gets a mail."),
-        ("owner, lead", "", "The owner sees it first under My work. This site sends no mail."),
-        ("lead", "mail.example.org", "so the staff of the lead see it first under My work and get a mail."),
+        ("owner, lead", "mail.example.org", "The request stands first under the owner’s My work, and they get a mail."),
+        ("owner, lead", "", "under the owner’s My work. This site sends no mail, so tell them yourself."),
+        ("lead", "mail.example.org", "My work of the staff of the lead, and they get a mail."),
         ("", "mail.example.org", "so the request waits under My work of its coordinators."),
     ],
 )

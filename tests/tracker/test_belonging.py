@@ -25,7 +25,7 @@ from tracker.workflow import Status
 CLOSING = "what superseded it, or what it was merged into, is not what the log says."
 ACCESS = "who can see it is not what the log says."
 REQUEST = "who was asked for an update, or by when, is not what the log says."
-ENDED = "whether a request for an update is answered is not what the log says."
+ENDED = "whether a request for an update still waits is not what the log says."
 CHECKED = "when it was last confirmed that nothing changed is not what the log says."
 
 ATTEMPTS = {

@@ -44,11 +44,13 @@ class StepForm(forms.Form):
     explanation: str | Promise = ""
     heading: ClassVar[str | Promise] = ""
     """What the page is called, where that is not the step."""
+    day: ClassVar[str | Promise] = ""
+    """What the day is called, where it is that of what is reported and not only that of the entry."""
     order: ClassVar[tuple[str, ...]] = ()
     """The fields that come first, where the step asks for its words before other things."""
 
     text = text_field(gettext_lazy("Reason"), missing=gettext_lazy("Give a reason."))
-    happened_on = day_field(gettext_lazy("When?"), missing=refusals.DAY)
+    happened_on = day_field(gettext_lazy("Date of this entry"), missing=refusals.DAY)
     received_from = received_from_field()
     seen = forms.ChoiceField(widget=forms.HiddenInput, choices=Status.choices, error_messages=INCOMPLETE)
     form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
@@ -60,6 +62,7 @@ class StepForm(forms.Form):
         initial = {"seen": recommendation.status, "form_token": uuid.uuid4(), "happened_on": today}
         super().__init__(data, initial=initial | self.first(recommendation))
         self.fields["happened_on"].widget.attrs["max"] = today.isoformat()
+        self.fields["happened_on"].label = self.day or self.fields["happened_on"].label
         for_responsible = RULES[self.step].who is Who.RESPONSIBLE
         if not (for_responsible and permissions.speaks_on_behalf(user, recommendation)):
             del self.fields["received_from"]

@@ -15,6 +15,7 @@ from tracker.actions import Draft, refusals
 from tracker.actions.meeting_run import STEPS, Line
 from tracker.actions.steps import MAX_TEXT
 from tracker.forms.fields import INCOMPLETE, Data, day_field, mark_invalid, sent, sometimes_needed
+from tracker.forms.report import as_forecast
 from tracker.models import ProgressEntry, Recommendation, User
 from tracker.workflow import AT_WORK, RULES, Confidence, Status, Step, Who
 
@@ -34,7 +35,7 @@ class RunForm(forms.Form):
             required=False,
             max_length=200,
             help_text=gettext_lazy(
-                "Who told you, where you are neither lead nor owner. Such as “the leads, in the meeting”."
+                "Who told you? Needed for lines that are not yours. Example: “the leads, in the meeting”."
             ),
         )
     )
@@ -77,7 +78,7 @@ class LineForm(forms.Form):
     text = forms.CharField(required=False, max_length=MAX_TEXT, error_messages={"max_length": refusals.TOO_LONG})
     status = forms.ChoiceField(required=False)
     next_step = forms.CharField(required=False, max_length=2_000)
-    confidence = forms.ChoiceField(required=False, choices=[("", gettext_lazy("No forecast")), *Confidence.choices])
+    confidence = forms.ChoiceField(required=False)
     due_on = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     seen = forms.ChoiceField(widget=forms.HiddenInput, choices=Status.choices, error_messages=INCOMPLETE)
     seen_due_on = forms.DateField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
@@ -95,7 +96,8 @@ class LineForm(forms.Form):
         initial = {"seen": recommendation.status, "seen_due_on": due_on.isoformat() if due_on else ""}
         super().__init__(data, initial=initial, prefix=f"r{recommendation.pk}")
         self._fit()
-        mark_invalid(self)
+        if self.is_touched:
+            mark_invalid(self)
 
     def _fit(self) -> None:
         status = Status(self.recommendation.status)
@@ -114,6 +116,10 @@ class LineForm(forms.Form):
             ("due_on", _("Propose a date")),
         ):
             self._describe(name, label)
+        cast(forms.ChoiceField, self.fields["confidence"]).choices = [
+            ("", as_forecast(self.recommendation)),
+            *Confidence.choices,
+        ]
         self._leave_out()
         for field in self.fields.values():
             field.widget.attrs["form"] = FORM

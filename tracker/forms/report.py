@@ -32,6 +32,13 @@ from tracker.workflow import AT_WORK, CONFIDENCE_MEANINGS, STATUS_DISPLAY, Confi
 NOTE_ONLY = "remark"
 
 
+def as_forecast(recommendation: Recommendation) -> str:
+    """Return what a form says that leaves the forecast of the due date as it is."""
+    if not recommendation.forecast:
+        return _("No forecast")
+    return _("Leave as it is: %(forecast)s") % {"forecast": Confidence(recommendation.forecast).label}
+
+
 class ReportForm(forms.Form):
     """One entry of the log: an update with a status, or a note that does not change it.
 
@@ -59,10 +66,7 @@ class ReportForm(forms.Form):
     confidence = ExplainedChoice(
         label=gettext_lazy("Will the due date be kept?"),
         required=False,
-        explained=[
-            ("", gettext_lazy("No forecast"), ""),
-            *((c.value, c.label, CONFIDENCE_MEANINGS[c]) for c in Confidence),
-        ],
+        explained=[],
     )
     evidence = EvidenceField(label=gettext_lazy("Link to a document, or its registry number"), required=False)
     evidence_title = forms.CharField(label=gettext_lazy("Name of the document"), required=False, max_length=200)
@@ -97,6 +101,8 @@ class ReportForm(forms.Form):
         if recommendation.due_on is None:
             # There is no date that could be kept.
             del self.fields["confidence"]
+        else:
+            self._offer_forecasts()
         if not permissions.may_see_internal(user, recommendation):
             del self.fields["internal"]
         if not self.on_behalf:
@@ -107,6 +113,10 @@ class ReportForm(forms.Form):
     def for_whom(self) -> str:
         """On whose behalf it is entered."""
         return log_sentences.for_whom(self.recommendation)
+
+    def _offer_forecasts(self) -> None:
+        choices = [(each.value, each.label, CONFIDENCE_MEANINGS[each]) for each in Confidence]
+        cast(ExplainedChoice, self.fields["confidence"]).explain([("", as_forecast(self.recommendation), ""), *choices])
 
     def _offer_statuses(self) -> None:
         choices = (

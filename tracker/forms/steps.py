@@ -107,22 +107,22 @@ _NOBODY = gettext_lazy(
 _ASKED: dict[int, tuple[Promise, Promise]] = {
     _Level.OWNER: (
         gettext_lazy(
-            "The owner sees it first under My work and gets a mail. Any update answers it, and so does “Confirm no "
-            "change”."
+            "The request stands first under the owner’s My work, and they get a mail. An update or “Confirm no change” "
+            "counts as the answer."
         ),
         gettext_lazy(
-            "The owner sees it first under My work. This site sends no mail. Any update answers it, and so does "
-            "“Confirm no change”."
+            "The request stands first under the owner’s My work. This site sends no mail, so tell them yourself. An "
+            "update or “Confirm no change” counts as the answer."
         ),
     ),
     _Level.LEAD: (
         gettext_lazy(
-            "Nobody acts as its owner now, so the staff of the lead see it first under My work and get a mail. Any "
-            "update answers it, and so does “Confirm no change”."
+            "Nobody acts as its owner now. The request stands first under My work of the staff of the lead, and they "
+            "get a mail. An update or “Confirm no change” counts as the answer."
         ),
         gettext_lazy(
-            "Nobody acts as its owner now, so the staff of the lead see it first under My work. This site sends no "
-            "mail. Any update answers it, and so does “Confirm no change”."
+            "Nobody acts as its owner now. The request stands first under My work of the staff of the lead. This site "
+            "sends no mail, so tell them yourself. An update or “Confirm no change” counts as the answer."
         ),
     ),
     _Level.COORDINATOR: (_NOBODY, _NOBODY),
@@ -155,6 +155,7 @@ class StallForm(StepForm):
 
     step = Step.STALL
     button = Step.STALL.label
+    day = gettext_lazy("On hold since")
     explanation = gettext_lazy("It stays open, and is shown as on hold until somebody adds an update.")
     order = ("text",)
 
@@ -171,6 +172,7 @@ class ClaimForm(StepForm):
 
     step = Step.CLAIM
     button = Step.CLAIM.label
+    day = gettext_lazy("Completed on")
     explanation = gettext_lazy("It is shown as “Reported complete” until a coordinator has checked the evidence.")
     order = ("extent", "text")
 
@@ -178,7 +180,11 @@ class ClaimForm(StepForm):
         label=gettext_lazy("How much is done?"),
         explained=[
             (Extent.COMPLETE.value, Extent.COMPLETE.label, ""),
-            (Extent.IN_PART.value, Extent.IN_PART.label, gettext_lazy("Nothing more is expected.")),
+            (
+                Extent.IN_PART.value,
+                Extent.IN_PART.label,
+                gettext_lazy("The rest will not be done. If work goes on, add an update instead."),
+            ),
         ],
         error_messages={"required": gettext_lazy("Say how much is done.")},
     )
@@ -238,6 +244,7 @@ class VerifyForm(_JudgeForm):
 
     step = Step.VERIFY
     button = Step.VERIFY.label
+    day = gettext_lazy("Checked on")
     explanation = gettext_lazy("Check the evidence first. An auditor will read what you write here.")
 
     to = ExplainedChoice(
@@ -296,6 +303,7 @@ class CloseForm(StepForm):
 
     step = Step.CLOSE
     button = Step.CLOSE.label
+    day = gettext_lazy("Closed on")
 
     to = ExplainedChoice(
         label=gettext_lazy("New status"), explained=_targets(Step.CLOSE), error_messages={"required": _CHOOSE}

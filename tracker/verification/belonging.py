@@ -65,7 +65,7 @@ _CLOSING = gettext_lazy("%(reference)s: what superseded it, or what it was merge
 _ACCESS = gettext_lazy("%(reference)s: who can see it is not what the log says.")
 _MARKING = gettext_lazy("%(reference)s: its marking is not what the log says.")
 _REQUEST = gettext_lazy("%(reference)s: who was asked for an update, or by when, is not what the log says.")
-_ENDED = gettext_lazy("%(reference)s: whether a request for an update is answered is not what the log says.")
+_ENDED = gettext_lazy("%(reference)s: whether a request for an update still waits is not what the log says.")
 _CHECKED = gettext_lazy("%(reference)s: when it was last confirmed that nothing changed is not what the log says.")
 
 

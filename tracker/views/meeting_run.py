@@ -251,7 +251,7 @@ def _page(
         "lines": [(line, log_sentences.flags(line.recommendation, on=today)) for line in lines],
         "form": form or RunForm(is_for_others=any(line.on_behalf for line in open_lines)),
         "writes": bool(open_lines),
-        "faults": sum(line.is_faulty for line in lines),
+        "faults": [line for line in lines if line.is_faulty],
         "lost": lost,
         "saved": saved,
         "today": today,

@@ -33,7 +33,6 @@ from tracker.views.requests import allow, back, refused_with, signed_in, site_of
 from tracker.views.typed import typed
 from tracker.workflow import (
     FREE_RELATIONS,
-    STATUS_DISPLAY,
     Extent,
     Forbidden,
     Refused,
@@ -194,7 +193,6 @@ def _page(
             **_log(request, recommendation, form, _replaced(recommendation, related)),
             **_ways(request, recommendation),
             "recommendation": recommendation,
-            "display": STATUS_DISPLAY[Status(recommendation.status)],
             "flags": log_sentences.flags(recommendation, on=today),
             "parties": list(recommendation.parties.all()),
             "themes": list(recommendation.themes.all()),
