@@ -501,7 +501,26 @@ def _ask(entry: ProgressEntry) -> str:
     return _("asked for an update by %(day)s; nobody acts for the owner post") % {"day": day}
 
 
+_OF_CLOSED: Mapping[int, str | Promise] = {
+    0: gettext_lazy(
+        "asked whoever acts for the owner post now for the update, because the account of the person asked before "
+        "is closed"
+    ),
+    1: gettext_lazy(
+        "passed the request for an update on to the staff of the lead, because the account of the person asked before "
+        "is closed"
+    ),
+    2: gettext_lazy(
+        "passed the request for an update on to the coordinators, because the account of the person asked before "
+        "is closed"
+    ),
+}
+"""What is said of a request that was asked of somebody who has left, by how far it was passed on."""
+
+
 def _escalate(entry: ProgressEntry) -> str:
+    if "asked" in entry.changes:
+        return str(_OF_CLOSED[_pair(entry, "level")[1]])
     if _pair(entry, "level")[1] == 1:
         return _("passed the request for an update on to the staff of the lead, because no update had come")
     return _("passed the request for an update on to the coordinators, because no update had come")

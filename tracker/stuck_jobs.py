@@ -27,6 +27,7 @@ WHAT: Mapping[str, str | Promise] = {
     "tell": gettext_lazy("Tell people what concerns them"),
     "send_digests": gettext_lazy("Write the digests"),
     "escalate_requests": gettext_lazy("Pass on requests for an update that are late"),
+    "pass_on_of_closed": gettext_lazy("Pass on requests for an update that were asked of a closed account"),
     "read_upload": gettext_lazy("Read an uploaded file"),
     "run_import": gettext_lazy("Read, check or apply an import"),
     "tally_days": gettext_lazy("Count the days that are over"),

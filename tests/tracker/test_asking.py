@@ -15,10 +15,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from tests import factories
+from tests import factories, jobs
 from tests.conftest import Cast
 from tests.tracker.pages import text
-from tracker import actions, my_work
+from tracker import actions, log_sentences, my_work
 from tracker.actions.batches import StepBatch
 from tracker.actions.bulk import BulkChange, change_many
 from tracker.actions.steps import open_act
@@ -187,6 +187,46 @@ def test_what_is_given_to_another_post_is_asked_of_its_holder(
     link.refresh_from_db()
     assert link.is_expired(at=timezone.now())
     call_command("verify_log", stdout=io.StringIO())
+
+
+@pytest.mark.parametrize(
+    ("way", "told", "said"),
+    [
+        ("back", [("holder", "asked")], "asked whoever acts for the owner post now for the update, because"),
+        ("led", [("lead_staff", "passed_on")], "passed the request for an update on to the staff of the lead, because"),
+        ("no lead", [("coordinator", "passed_on")], "passed the request for an update on to the coordinators, because"),
+    ],
+)
+def test_what_was_asked_of_an_account_that_is_closed_is_asked_of_who_answers_now(
+    cast: Cast, working: Recommendation, way: str, told: list[tuple[str, str]], said: str
+) -> None:
+    leaves = cast.holder
+    if way == "back":
+        leaves = factories.user("Deputy", Role.CONTRIBUTOR, cast.data)
+        Post.objects.filter(pk=cast.desk.pk).update(deputy=leaves)
+        absence = factories.absence(cast.holder)
+    elif way == "no lead":
+        Recommendation.objects.filter(pk=working.pk).update(lead=None)
+    factories.ask(cast, working)
+    assert UpdateRequest.objects.get().person == leaves
+    if way == "back":
+        actions.remove_absence(by=cast.holder, absence=absence)
+
+    actions.deactivate(by=cast.administrator, person=leaves)
+    jobs.run_due()
+
+    entry = working.entries.latest("sequence")
+    request = UpdateRequest.objects.get()
+    assert request.person == (cast.holder if way == "back" else None)
+    assert [(notice.person, notice.kind) for notice in Notice.objects.filter(entry=entry)] == [
+        (getattr(cast, name), kind) for name, kind in told
+    ]
+    assert log_sentences.entry_action(entry) == f"{said} the account of the person asked before is closed"
+    # It goes up the ladder from there, and nothing happens twice or where the account is opened again.
+    actions.reactivate(by=cast.administrator, person=leaves)
+    assert actions.pass_on_of_closed() == 0
+    if way != "no lead":
+        call_command("verify_log", stdout=io.StringIO())
 
 
 def test_undoing_a_change_of_many_asks_who_was_asked_before(cast: Cast, working: Recommendation, bruno: User) -> None:

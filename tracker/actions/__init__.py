@@ -14,7 +14,7 @@ from tracker.actions.accounts import (
     set_password,
 )
 from tracker.actions.answering import answer_by_link, find_link
-from tracker.actions.asking import Asked, ask, ask_many, escalate, escalate_due
+from tracker.actions.asking import Asked, ask, ask_many, escalate, escalate_due, pass_on_of_closed
 from tracker.actions.batches import StepBatch
 from tracker.actions.briefings import add_briefing, rename_briefing, revise_briefing
 from tracker.actions.checks import CheckedLog, record_check
@@ -198,6 +198,7 @@ __all__ = [
     "merge_into",
     "open_act",
     "open_notice",
+    "pass_on_of_closed",
     "preference_of",
     "present",
     "print_link",

@@ -19,7 +19,7 @@ from tracker import permissions
 from tracker.actions import refusals
 from tracker.actions.apart import each_apart
 from tracker.actions.bulk import MOST, own_token
-from tracker.actions.passing_on import first_level
+from tracker.actions.passing_on import first_level, pass_on
 from tracker.actions.steps import (
     Change,
     Draft,
@@ -153,6 +153,34 @@ def escalate(*, recommendation: Recommendation, by: User, draft: Draft) -> Progr
         return Change(logged={"level": [request.level, int(level)]}, then=then)
 
     return take(Step.ESCALATE, recommendation=recommendation, by=by, draft=draft, change=change)
+
+
+def _pass_on_of_closed(*, recommendation: Recommendation, by: User, draft: Draft) -> ProgressEntry:
+    """Ask who acts for the owner post now, or who comes next, in the place of somebody whose account is closed."""
+
+    def change(locked: Recommendation) -> Change:
+        passed = pass_on(locked, lead=locked.lead, owner=locked.owner, on=draft.today)
+        level = first_level(acting_holder(locked, draft.today), locked.lead)
+        return replace(passed, logged={**passed.logged, "level": [int(Level.OWNER), int(level)]})
+
+    return take(Step.ESCALATE, recommendation=recommendation, by=by, draft=draft, change=change)
+
+
+def pass_on_of_closed() -> int:
+    """Pass on each request that is asked of a closed account, in a transaction of its own; return how many were."""
+    rows = UpdateRequest.objects.of_closed_accounts().order_by("pk")
+    return each_apart(list(rows.values_list("recommendation", flat=True)), _pass_on_one_of_closed)
+
+
+@transaction.atomic
+def _pass_on_one_of_closed(recommendation: int) -> bool:
+    """Pass on the request about one recommendation, if it is asked of a closed account still; return whether it was."""
+    row = Recommendation.objects.select_for_update(no_key=True).get(pk=recommendation)
+    # It may have been answered, or the account opened again, after it was found.
+    if not UpdateRequest.objects.of_closed_accounts().filter(recommendation=row).exists():
+        return False
+    _pass_on_of_closed(recommendation=row, by=User.objects.get(is_system=True), draft=Draft())
+    return True
 
 
 def _to_escalate(on: date) -> Q:

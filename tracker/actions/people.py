@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 import pghistory
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -31,13 +32,16 @@ from tracker.actions.refusals import refuse_retired
 from tracker.actions.secret_addresses import end_addresses
 from tracker.actions.steps import open_act
 from tracker.actions.webhooks import turn_off_all
-from tracker.models import AccountChange, Act, MailMessage, Organisation, User
+from tracker.deferring import defer
+from tracker.models import AccountChange, Act, MailMessage, Organisation, UpdateRequest, User
 from tracker.models.people import Role
 from tracker.workflow import EditConflict, Forbidden, Refused
 
 A_MOMENT = timedelta(minutes=10)
 """For so long, the same form sent again returns the same invitation."""
 _OPENS_ADMIN = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
+HAND_ON = "pass_on_of_closed"
+"""The name of the task that calls `asking.pass_on_of_closed`."""
 Kind: TypeAlias = AccountChange.Kind
 
 
@@ -347,6 +351,9 @@ def _changed(by: User, person: User, new: Mapping[str, Any], act: Act | None, *,
     # Who has never been here learns of the account by the invitation, and not that it has changed.
     is_invited = "email" in new and waits_for_link(person) and not has_signed_in(person)
     note(act=act, person=person, happened=happened, addresses=[was.email, *([] if is_invited else [person.email])])
+    if new.get(_OPEN) is False and getattr(person, "is_asked", True):
+        # Not here: recommendations are locked before accounts are.
+        defer(HAND_ON)
     if Kind.LINK_SENT in {kind for kind, _old, _new in happened}:
         _link(act, person, "")
     return person
@@ -443,7 +450,10 @@ def reactivate(*, by: User, person: User) -> User:
 
 def _lock(by: User, person: User) -> User:
     # Both, in one order, so that two administrators who deactivate each other at once do not both succeed.
-    rows = {row.pk: row for row in User.objects.select_for_update().filter(pk__in={by.pk, person.pk}).order_by("pk")}
+    locked = User.objects.select_for_update().filter(pk__in={by.pk, person.pk}).order_by("pk")
+    # Whether an update is asked of them is read with it: no query more.
+    asked = Exists(UpdateRequest.objects.unanswered().filter(person=OuterRef("pk")))
+    rows = {row.pk: row for row in locked.annotate(is_asked=asked)}
     permissions.may_manage(rows[by.pk], rows[person.pk])
     return rows[person.pk]
 

@@ -26,6 +26,10 @@ class UpdateRequestQuerySet(models.QuerySet["UpdateRequest"]):
         """Those without an answer on that day although the day they named has passed."""
         return self.unanswered().filter(answer_by__lt=on)
 
+    def of_closed_accounts(self) -> UpdateRequestQuerySet:
+        """Those without an answer that is expected of somebody whose account is closed."""
+        return self.unanswered().filter(level=UpdateRequest.Level.OWNER, person__is_active=False)
+
 
 @pghistory.track()
 class UpdateRequest(models.Model):

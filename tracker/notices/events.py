@@ -162,6 +162,8 @@ def _asked(entry: ProgressEntry, recommendation: Recommendation) -> list[Told]:
 
 
 def _escalated(entry: ProgressEntry, recommendation: Recommendation) -> list[Told]:
+    if "asked" in entry.changes:
+        return [_now_asked(entry, recommendation)]
     return [(_passed_on_to(entry.changes["level"][1], recommendation), Kind.PASSED_ON)]
 
 
