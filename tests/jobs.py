@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from inspect import isawaitable
 from threading import Thread
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -14,6 +15,8 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.jobs import Job
+
+from tracker.jobs import upkeep
 
 
 def run_due() -> list[str]:
@@ -56,6 +59,27 @@ def run_worker() -> None:
     thread.start()
     thread.join()
     connection.settings_dict["CONN_MAX_AGE"] = age
+
+
+def die(times: int = 1) -> None:
+    """Let a worker take the one job there is, and be found dead, so many times; what it left is dealt with."""
+    for _ in range(times):
+        bring_forward()
+        begin_and_die()
+        async_to_sync(_free)()
+
+
+def begin_and_die() -> None:
+    """Let a worker take the one job that is due, and be silent from then on."""
+    worker = _ask(
+        "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '2 minutes') RETURNING id"
+    )
+    assert _ask("SELECT id FROM procrastinate_fetch_job_v2(NULL, %s)", worker)
+
+
+async def _free() -> None:
+    context: Any = SimpleNamespace(app=app)
+    await upkeep.free_stalled_jobs(context, timestamp=0)
 
 
 def bring_forward() -> int:

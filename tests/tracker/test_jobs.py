@@ -21,7 +21,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
+from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob, ProcrastinateWorker
 from procrastinate.exceptions import TaskNotFound
 
 from tests import jobs
@@ -118,18 +118,10 @@ def test_fault_that_no_later_try_would_mend_is_not_tried_again(db: None, task: C
     assert (noted, rows()) == ([1], [("failed", 1)])
 
 
-def die(attempts: int = 0) -> None:
-    """Let a worker take the one job there is, and be silent from then on."""
-    with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '2 minutes')")
-        cursor.execute("UPDATE procrastinate_jobs SET attempts = %s", [attempts])
-        cursor.execute("SELECT procrastinate_fetch_job_v2(NULL, (SELECT max(id) FROM procrastinate_workers))")
-
-
 def test_job_of_a_worker_that_died_is_run_again(db: None, task: Callable[..., list[int]]) -> None:
     noted = task()
     defer("try", number=1)
-    die()
+    jobs.begin_and_die()
     assert rows() == [("doing", 0)]
     assert jobs.run_due() == []
 
@@ -145,31 +137,42 @@ def test_job_of_a_worker_that_died_is_dropped_where_the_same_was_asked_for_again
 ) -> None:
     noted = task(queueing_lock="one")
     defer("try", number=1)
-    die()
+    jobs.begin_and_die()
     defer("free_stalled_jobs", timestamp=0)
     defer("try", number=2, wait=timedelta(hours=1))
 
     jobs.run_worker()
 
-    # That it was tried counts for the one that waits, so that a job that kills every worker ends here too.
-    assert (noted, rows()) == ([], [("todo", 1)])
+    # The death counts for the one that waits, so that a job that kills every worker ends here too.
+    assert (noted, rows()) == ([], [("todo", 0)])
+    assert ProcrastinateEvent.objects.filter(job__args={"number": 2}, type="aborted").count() == 1
 
 
 def test_job_that_kills_every_worker_is_left_as_failed(db: None, task: Callable[..., list[int]]) -> None:
     noted = task()
     defer("try", number=1)
-    die(attempts=MOST_DEATHS)
-
-    defer("free_stalled_jobs", timestamp=0)
+    jobs.die(MOST_DEATHS + 1)
     jobs.run_due()
 
     assert (noted, rows()) == ([], [("failed", MOST_DEATHS + 1)])
 
 
+def test_tries_that_ended_in_order_are_no_deaths(db: None, task: Callable[..., list[int]]) -> None:
+    noted = task(fail, retry=GrowingWaits(on=[OSError]))
+    defer("try", number=1)
+    for _ in range(MOST_DEATHS):
+        jobs.run_due()
+        jobs.bring_forward()
+
+    jobs.die()
+
+    assert (len(noted), rows()) == (MOST_DEATHS, [("todo", MOST_DEATHS + 1)])
+
+
 def test_job_of_a_worker_that_lives_is_left_to_it(db: None, task: Callable[..., list[int]]) -> None:
     task()
     defer("try", number=1)
-    die()
+    jobs.begin_and_die()
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '20 seconds'")
 

@@ -25,6 +25,7 @@ from tests.tracker.test_notices import link_in
 from tests.tracker.waiting import at_work
 from tracker import actions, mailing
 from tracker.actions import mail
+from tracker.jobs.upkeep import MOST_DEATHS
 from tracker.models import AccountChange, Act, MailMessage, User
 from tracker.models.people import Role
 from tracker.workflow import Forbidden, Refused
@@ -232,6 +233,19 @@ def test_worker_that_dies_while_sending_leaves_the_message_unsure(
     assert status(message) == "unsure"
     assert jobs.run_all() == []
     assert server.mails.empty()
+
+
+def test_mail_that_is_being_sent_is_decided_by_a_person_when_its_job_is_left(
+    server: servers.MailServer, cast: Cast
+) -> None:
+    message = post(cast.reader)
+    jobs.die(MOST_DEATHS)
+    MailMessage.objects.update(status="sending")
+
+    jobs.die()
+
+    assert ProcrastinateJob.objects.get().status == "failed"
+    assert (status(message), message.said) == ("unsure", "The worker stopped while it was sending this mail.")
 
 
 def test_worker_thought_dead_that_ends_after_all_says_so(

@@ -37,7 +37,7 @@ from tracker.actions.decisions import (
 from tracker.actions.depending import refuse_replacing, refuse_tracked_anew
 from tracker.actions.jobs import try_job_again
 from tracker.actions.links import sends_mail, site_address, tokens, who_unsubscribes
-from tracker.actions.mail import NotSentYet, leave_mail, send_again, send_mail
+from tracker.actions.mail import NotSentYet, leave_mail, send_again, send_mail, settle_mail
 from tracker.actions.meetings import add_meeting, edit_meeting
 from tracker.actions.merging import Merged, merge_into
 from tracker.actions.notices import (
@@ -117,6 +117,7 @@ from tracker.actions.webhooks import (
     secret_of,
     send_webhook,
     send_webhook_again,
+    settle_webhook,
     turn_on_webhook,
     write_deliveries,
 )
@@ -253,6 +254,8 @@ __all__ = [
     "set_date",
     "set_password",
     "set_up",
+    "settle_mail",
+    "settle_webhook",
     "site_address",
     "stall",
     "supersede",

@@ -32,7 +32,16 @@ from tracker.models import AccountChange, Act, MailMessage, ProgressEntry, Recom
 from tracker.notices.words import Line
 from tracker.workflow import Refused
 
-__all__ = ["NotSentYet", "leave_mail", "post", "send_again", "send_mail", "sends_mail", "withdraw_naming"]
+__all__ = [
+    "NotSentYet",
+    "leave_mail",
+    "post",
+    "send_again",
+    "send_mail",
+    "sends_mail",
+    "settle_mail",
+    "withdraw_naming",
+]
 
 LINK = "[The link is put in here when this is sent.]"
 """Stands in a stored text for the link to a password."""
@@ -127,8 +136,7 @@ def _begin(mail: int) -> tuple[MailMessage, str] | None:
     """Mark a message as being sent and return it with its link; None where there is nothing to send (any more)."""
     message = MailMessage.objects.select_for_update(of=("self",)).select_related("person").get(pk=mail)
     if message.status == Status.SENDING:
-        # No two workers run one job, so the worker that marked it has died.
-        _set(message, Status.UNSURE, said=_("The worker stopped while it was sending this mail."))
+        _set_unsure(message)
         return None
     if message.status != Status.WAITING:
         return None
@@ -137,6 +145,19 @@ def _begin(mail: int) -> tuple[MailMessage, str] | None:
         return None
     _set(message, Status.SENDING, tries=message.tries + 1, tried_at=timezone.now())
     return message, link_for(message.person, site_address()) if message.has_link else ""
+
+
+@transaction.atomic
+def settle_mail(*, mail: int) -> None:
+    """Have a person decide about a message that is marked as being sent; its job is left, so no try comes after it."""
+    message = MailMessage.objects.select_for_update().get(pk=mail)
+    if message.status == Status.SENDING:
+        _set_unsure(message)
+
+
+def _set_unsure(message: MailMessage) -> None:
+    """Note that the worker which marked a message as being sent has died: no two workers run one job."""
+    _set(message, Status.UNSURE, said=_("The worker stopped while it was sending this mail."))
 
 
 def _why_withdrawn(message: MailMessage) -> str:

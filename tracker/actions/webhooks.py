@@ -303,8 +303,7 @@ def _begin(key: int) -> tuple[WebhookDelivery, bytes] | None:
     if delivery is None:
         return None
     if delivery.status == Status.SENDING:
-        # No two workers run one job, so the worker that marked it has died.
-        _set(delivery, Status.UNSURE, said=_("The worker stopped while it was sending this."))
+        _set_unsure(delivery)
         return None
     if delivery.status != Status.WAITING:
         return None
@@ -316,6 +315,19 @@ def _begin(key: int) -> tuple[WebhookDelivery, bytes] | None:
         return None
     _set(delivery, Status.SENDING, tries=delivery.tries + 1, tried_at=timezone.now())
     return delivery, webhooks.as_json(said, site=site_address())
+
+
+@transaction.atomic
+def settle_webhook(*, delivery: int) -> None:
+    """Say of a delivery that is marked as being sent that it may have arrived; its job is left, so no try comes."""
+    found = _locked_delivery(delivery)
+    if found is not None and found.status == Status.SENDING:
+        _set_unsure(found)
+
+
+def _set_unsure(delivery: WebhookDelivery) -> None:
+    """Note that the worker which marked a delivery as being sent has died: no two workers run one job."""
+    _set(delivery, Status.UNSURE, said=_("The worker stopped while it was sending this."))
 
 
 def _locked_delivery(key: int) -> WebhookDelivery | None:
