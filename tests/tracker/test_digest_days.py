@@ -15,10 +15,11 @@ from django.utils import timezone
 from tests import factories, servers
 from tests.conftest import Cast
 from tests.tracker.telling import moment, sent
+from tests.tracker.test_notices import plain
 from tracker import actions
-from tracker.models import Notice, NoticePreference
+from tracker.models import Notice, NoticePreference, Recommendation
 from tracker.notices import schedule
-from tracker.workflow import Refused
+from tracker.workflow import Refused, Status
 
 SignIn = Callable[..., Client]
 
@@ -106,6 +107,48 @@ def test_nothing_is_to_be_told_in_a_digest_that_does_not_come(cast: Cast, sign_i
     settings.EMAIL_HOST = ""
     followed = client.post(f"/meetings/{cast.meeting.code}/follow", {"follow": "yes"}, follow=True).content.decode()
     assert "This site sends no mail" in followed
+
+
+def test_what_waited_for_the_digest_is_mailed_when_it_is_to_be_told_at_once(
+    server: servers.MailServer, cast: Cast, sign_in: SignIn
+) -> None:
+    chosen = {"weekday": 4, "hour": 7, "weekend": "sat_sun"}
+    put_off = {"assigned": "digest", "mentioned": "digest"}
+    actions.choose_notices(by=cast.holder, digest="weekly", by_kind=put_off, **chosen)
+    item = factories.track(cast)
+    assert sent(server) == []
+    typed = {"digest": "off"} | chosen | {kind.value: "at_once" for kind in Notice.Kind}
+
+    saved = sign_in(cast.holder).post("/notices/choose", typed, follow=True)
+
+    (mail,) = sent(server)
+    assert mail["Subject"] == f"Assigned to you: {item.reference} {item.title}"
+    assert "What waited for your digest comes in a mail now." in saved.content.decode()
+    assert not actions.choose_notices(by=cast.holder, digest="weekly", by_kind=put_off, **chosen)
+    assert not actions.choose_notices(by=cast.holder, digest="weekly", by_kind={}, **chosen)
+    assert sent(server) == []
+
+
+def test_a_digest_after_the_day_was_changed_reaches_back_to_the_last_one(
+    server: servers.MailServer, cast: Cast, working: Recommendation
+) -> None:
+    actions.follow(by=cast.outsider, recommendation=working)
+    actions.send_digests(at=moment(0, 7))
+    actions.choose_notices(by=cast.outsider, digest="weekly", weekday=4, hour=7, weekend="sat_sun", by_kind={})
+    draft = factories.drafted("Half of it stands.", at=moment(1, 12))
+    actions.report(recommendation=working, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
+    sent(server)
+    assert [schedule.due(moment(day, 8)).filter(pk=cast.outsider.pk).exists() for day in (4, 7, 10, 11)] == [
+        False,
+        False,
+        False,
+        True,
+    ]
+
+    actions.send_digests(at=moment(11, 8))
+
+    mails = {str(mail["To"]): plain(mail) for mail in sent(server)}
+    assert "Half of it stands." in mails[cast.outsider.email]
 
 
 @pytest.mark.parametrize(("first", "hour"), [((2027, 4, 29), 0), ((2027, 10, 27), 23)], ids=["forward", "back"])

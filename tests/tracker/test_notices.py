@@ -547,7 +547,7 @@ def test_what_is_followed_is_found_by_its_keys_or_by_its_meeting(
     actions.follow(by=cast.reader, **followed)
     for item in (working, other, elsewhere):
         actions.add(recommendation=item, by=cast.coordinator, draft=factories.drafted("News."))
-    since, lately = timezone.now() - digest.LONGEST, digest.Lately.read(timezone.now() + timedelta(minutes=1))
+    since, lately = timezone.now() - digest.USUAL, digest.Lately.read(timezone.now() + timedelta(minutes=1))
 
     by_keys = list(digest._followed(cast.reader, since, lately))
     monkeypatch.setattr(digest, "FOLLOWED", 0)

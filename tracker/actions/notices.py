@@ -7,7 +7,7 @@ for its day. Whether somebody may see what they are told of is asked when the ma
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -186,9 +186,7 @@ def _send_digest(
     if not is_new:
         return False
     user = User.objects.select_related("organisation").get(pk=person)
-    before = SentDigest.objects.filter(person=user, day__lt=day).order_by("-day").values_list("at", flat=True).first()
-    longest = lately.until - digest.LONGEST
-    since = max(before or longest, longest)
+    since = _since(user, lately.until, before=day)
     preference = preference_of(user)
     views = digest.views_of(user, in_view) if in_view is not None else []
     lines = first_lines(user)
@@ -205,14 +203,23 @@ def _send_digest(
     return sent.mail is not None
 
 
+def _since(user: User, until: datetime, *, before: date) -> datetime:
+    """Return from when on a digest of somebody tells: the end of the last one of a day before, if that is not too long.
+
+    `until` is when it ends.
+    """
+    last = SentDigest.objects.filter(person=user, day__lt=before).order_by("-day").values_list("at", flat=True).first()
+    return max(last, until - digest.LONGEST) if last is not None else until - digest.USUAL
+
+
 # --- What people choose ----------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
-def choose_notices(
-    *, by: User, digest: str, weekday: int, hour: int, weekend: str, by_kind: Mapping[str, str]
-) -> NoticePreference:
+def choose_notices(*, by: User, digest: str, weekday: int, hour: int, weekend: str, by_kind: Mapping[str, str]) -> bool:
     """Save how somebody wants to be told; what is mandatory is told at once whatever they choose.
+
+    Return whether a mail was written, because what waited for the digest is to be told at once now.
 
     Raises Refused where the day of the weekly digest is one of their weekend, and where something is to come in a
     digest that they do not get.
@@ -224,8 +231,30 @@ def choose_notices(
         raise Refused(_("This day is on your weekend, when you get no digest. Choose a working day."), field="weekday")
     chosen = {kind: told for kind, told in by_kind.items() if kind not in Notice.MANDATORY}
     values = {"digest": digest, "weekday": weekday, "hour": hour, "weekend": weekend, "by_kind": chosen}
+    # Locked, so that of the same form sent twice at once the second finds what the first has saved.
+    before = NoticePreference.objects.select_for_update().filter(person=by).first() or NoticePreference(person=by)
     saved, _is_new = NoticePreference.objects.update_or_create(person=by, defaults=values)
-    return saved
+    return _tell_waiting(by, _now_at_once(before, saved))
+
+
+def _now_at_once(before: NoticePreference, saved: NoticePreference) -> list[str]:
+    """Return the kinds of notices that were told in the digest before, and are told at once now."""
+    at_once = [kind for kind in Notice.Kind if saved.told(kind) == NoticePreference.Told.AT_ONCE]
+    return [kind for kind in at_once if before.told(kind) == NoticePreference.Told.DIGEST]
+
+
+def _tell_waiting(user: User, kinds: Collection[str]) -> bool:
+    """Write a mail with what waits for the digest of somebody and is of these kinds; return whether there is one."""
+    at = timezone.now()
+    since = _since(user, at, before=timezone.localdate(at) + timedelta(days=1))
+    waiting = Notice.objects.visible_to(user).for_list().filter(kind__in=kinds, mail__isnull=True, at__gte=since)
+    # What is not settled yet is told at once by its own job.
+    waiting = waiting.filter(settled_at__isnull=False).select_related("entry__request", "recommendation__owner__holder")
+    notices = list(waiting[: digest.COUNTED]) if kinds else []
+    made_readable([each.entry for each in notices], user)
+    message = _mail(user, notices, at) if notices else None
+    Notice.objects.filter(pk__in=[each.pk for each in notices]).update(mail=message)
+    return message is not None
 
 
 @transaction.atomic

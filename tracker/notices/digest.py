@@ -33,8 +33,13 @@ from tracker.models.recommendations import RecommendationQuerySet
 from tracker.notices import changed
 from tracker.notices.words import NEEDS_CORRECTION, Group, Line, day, line, one_line, what_changed, why
 
-LONGEST = timedelta(days=8)
-"""What changed longer ago is in no digest, also where somebody had none for a while."""
+USUAL = timedelta(days=8)
+"""So far back the first digest of somebody reaches, and what all may need is read at once."""
+LONGEST = timedelta(days=15)
+"""What changed longer ago is in no digest, also where somebody had none for a while.
+
+Of weekly ones, two are up to 13 days apart: on the first day of a week, and, chosen since, the last day of the next.
+"""
 COUNTED = 500
 """So many of each kind are counted; above it, the digest says that there are more."""
 SHOWN = 10
@@ -96,7 +101,7 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Lately:
-    """The recommendations that have an entry in the longest time a digest tells of, by meeting; whoever may see them.
+    """The recommendations that have an entry in the time a digest usually tells of, by meeting; whoever may see them.
 
     It ends at `until`, and is read once for all digests of a run: each looks up in it what its person follows, and then
     asks for that alone.
@@ -108,16 +113,19 @@ class Lately:
     @classmethod
     def read(cls, until: datetime) -> Lately:
         """Read what changed until a moment."""
-        entries = ProgressEntry.objects.filter(internal=False, recorded_at__gte=until - LONGEST, recorded_at__lt=until)
+        entries = ProgressEntry.objects.filter(internal=False, recorded_at__gte=until - USUAL, recorded_at__lt=until)
         meetings: dict[int, set[int]] = {}
         for meeting, row in entries.order_by().values_list("recommendation__meeting", "recommendation").distinct():
             meetings.setdefault(meeting, set()).add(row)
         return cls(until, meetings)
 
-    def followed(self, rows: Collection[int], meetings: Collection[int]) -> Q:
-        """Return the condition of the entries of what somebody follows: these recommendations and these meetings."""
+    def followed(self, rows: Collection[int], meetings: Collection[int], since: datetime) -> Q:
+        """Return the condition of the entries since a moment of what somebody follows: these and all of these meetings.
+
+        Where that was before what was read, or where they are too many, they are found by their meetings.
+        """
         keys = set(rows).union(*(self.meetings.get(meeting, ()) for meeting in meetings))
-        if len(keys) > FOLLOWED:
+        if len(keys) > FOLLOWED or since < self.until - USUAL:
             return Q(recommendation__in=rows) | Q(recommendation__meeting__in=meetings)
         return Q(recommendation__in=sorted(keys))
 
@@ -294,7 +302,7 @@ def _followed(person: User, since: datetime, lately: Lately) -> Iterator[Group]:
         return
     rows = [recommendation for recommendation, _ in follows if recommendation]
     meetings = [meeting for _, meeting in follows if meeting]
-    news = _changed(person, lately.followed(rows, meetings), since, lately.until)
+    news = _changed(person, lately.followed(rows, meetings, since), since, lately.until)
     latest = changed.newest_of_each(news, person, read=READ, most=SHOWN)
     lines = tuple(map(_change, latest.values()))
     if lines:

@@ -90,11 +90,13 @@ def preferences(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             try:
-                actions.choose_notices(by=user, **form.choice())
+                is_told = actions.choose_notices(by=user, **form.choice())
             except Refused as refusal:
                 show_refusal(form, refusal)
             else:
                 messages.success(request, _("Your preferences are saved."))
+                if is_told:
+                    messages.success(request, _("What waited for your digest comes in a mail now."))
                 return redirect("notice-preferences")
         status = 422
     follows = list(Follow.objects.visible_to(user).for_list()[: FOLLOWED + 1])
