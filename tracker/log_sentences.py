@@ -29,7 +29,7 @@ _OF_WEBHOOKS = frozenset(
 _RELATIONS = ("restates", "supports")
 _SAID_BY_THE_ACTION = frozenset(
     {"lead", "owner", "position", "follow_up", "due_on", "due_basis", "first_due_on", "proposed_due_on", *_RELATIONS}
-    | {"acting", "deputy_of", "holder", "held_post", "sources"}
+    | {"acting", "deputy_of", "holder", "held_post", "sources", "quiet_since"}
 )
 
 
@@ -48,8 +48,11 @@ def entry_action(entry: ProgressEntry) -> str:
 
 
 def differences(entry: ProgressEntry) -> list[Difference]:
-    """Return old and new of the fields an edit changed, or words set with a date; else the action says it all."""
-    if entry.kind not in (Step.EDIT, Step.SET_DATE):
+    """Return old and new of the fields an edit changed, or words set with a date; else the action says it all.
+
+    Where a merge is undone, the forecast is one of them.
+    """
+    if entry.kind not in (Step.EDIT, Step.SET_DATE, Step.REOPEN):
         return []
     gone = entry.redacted_parts
 
@@ -326,6 +329,11 @@ def _moved(entry: ProgressEntry) -> str:
     return str(MOVED_TO[Step(entry.kind)][Status(entry.status_to)])
 
 
+def _reopen(entry: ProgressEntry) -> str:
+    done = _moved(entry)
+    return _("%(done)s, because the merge was undone") % {"done": done} if "quiet_since" in entry.changes else done
+
+
 def _report(entry: ProgressEntry) -> str:
     if not entry.moves:
         return _("added an update")
@@ -542,7 +550,7 @@ _ACTIONS: dict[Step, Callable[[ProgressEntry], str]] = {
     Step.SUPERSEDE: _supersede,
     Step.MERGE: _merge,
     Step.ENTER_IN_ERROR: lambda entry: _("marked it as entered in error"),
-    Step.REOPEN: _moved,
+    Step.REOPEN: _reopen,
     Step.PROPOSE_DATE: _propose,
     Step.DECIDE_DATE: _decide,
     Step.SET_DATE: _set_date,

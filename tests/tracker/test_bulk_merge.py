@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,8 +17,8 @@ from tests.tracker.pages import text
 from tests.verifying import verify
 from tracker import actions, log_sentences
 from tracker.actions import bulk
-from tracker.models import Act, ProgressEntry, Recommendation, Relation
-from tracker.workflow import Refused, RelationKind, Status, Step
+from tracker.models import Act, ProgressEntry, Recommendation, Relation, UpdateRequest
+from tracker.workflow import Confidence, Refused, RelationKind, Status, Step
 
 SignIn = Callable[..., Client]
 URL = "/recommendations/bulk"
@@ -198,6 +199,38 @@ def test_a_merge_is_undone_where_reopening_brings_back_what_was(cast: Cast, coor
         assert each.status == status
     assert row.entries.latest("sequence").kind == Step.REOPEN
     assert not Relation.objects.in_force().filter(one=row).exists()
+    assert "failed" not in verify()
+
+
+def test_undoing_a_merge_brings_back_forecast_and_days_and_the_page_says_what_ends(
+    cast: Cast, coordinator: Client
+) -> None:
+    kept, row = factories.track(cast), factories.track(cast, 300, due_on=timezone.localdate() + timedelta(days=400))
+    factories.forecast(cast, row, Confidence.AT_RISK, 200)
+    factories.ask(cast, row)
+    row.refresh_from_db()
+    before = (row.forecast, row.quiet_since, row.is_stale(on=timezone.localdate()))
+    assert before == (Confidence.AT_RISK, timezone.localdate() - timedelta(days=200), True)
+    merge(coordinator, [kept, row], kept)
+    act = Act.objects.latest("pk")
+
+    page = text(coordinator.get(f"/recommendations/bulk/{act.pk}/").content.decode())
+    undone(coordinator, act)
+
+    by = UpdateRequest.objects.get().answer_by
+    assert f"The request for an update by {by.day} {by:%B %Y} has ended and does not come back." in page
+    assert "It counts as “In progress” from the day on which you undo this." in page
+    row = Recommendation.objects.get(pk=row.pk)
+    assert (row.forecast, row.quiet_since, row.is_stale(on=timezone.localdate())) == before
+    shown = text(coordinator.get(f"/recommendations/{row.reference}/").content.decode())
+    assert "reopened it as in progress, because the merge was undone" in shown
+    assert "Forecast: none → At risk" in shown
+    assert "failed" not in verify()
+    # Whoever reopens it by itself says by that how it stands.
+    factories.walk(cast, row, Status.NOT_IMPLEMENTED)
+    draft = factories.drafted("It goes on.")
+    actions.reopen(recommendation=row, by=cast.coordinator, draft=draft, to=Status.IN_PROGRESS)
+    assert Recommendation.objects.get(pk=row.pk).quiet_since == timezone.localdate()
     assert "failed" not in verify()
 
 

@@ -109,6 +109,17 @@ def test_the_forecast_of_the_due_date_that_comes_back_comes_back_too(cast: Cast,
     assert "unbroken" in printed.getvalue()
 
 
+def test_a_request_that_a_response_ended_is_named_as_ended_before_it_is_undone(
+    cast: Cast, coordinator: Client, recommendation: Recommendation
+) -> None:
+    factories.ask(cast, recommendation)
+    act = factories.change_many(cast, [recommendation], position=Position.DECLINED)
+
+    page = text(coordinator.get(f"/recommendations/bulk/{act.pk}/").content.decode())
+
+    assert "has ended and does not come back. Ask again if you still need the update." in page
+
+
 def test_what_is_retired_since_is_not_put_back_and_the_refusal_says_what_to_do(cast: Cast, coordinator: Client) -> None:
     row = factories.track(cast, lead=cast.health, owner=None)
     act = factories.change_many(cast, [row], lead=cast.data)

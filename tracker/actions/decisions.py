@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -258,9 +258,34 @@ def enter_in_error(*, recommendation: Recommendation, by: User, draft: Draft, se
     return take(Step.ENTER_IN_ERROR, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)
 
 
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """That something is reopened because its closing was a mistake, and not because anybody said how it stands.
+
+    The days without an update go on from where they were, and the forecast that it had then stands again.
+    """
+
+    forecast: str = ""
+
+    def change(self, locked: Recommendation, to: Status, then: Callable[[ProgressEntry], None]) -> Change:
+        """Return what the reopening does; its entry says that the day of the last update stays, and the forecast."""
+        day = locked.quiet_since.isoformat()
+        fields: dict[str, object] = {"quiet_since": locked.quiet_since}
+        logged: dict[str, object] = {"quiet_since": [day, day]}
+        if self.forecast and locked.due_on is not None:
+            fields["forecast"], logged["forecast"] = self.forecast, ["", self.forecast]
+        return Change(to=to, then=then, fields=fields, logged=logged)
+
+
 @transaction.atomic
 def reopen(
-    *, recommendation: Recommendation, by: User, draft: Draft, to: Status, seen: str | None = None
+    *,
+    recommendation: Recommendation,
+    by: User,
+    draft: Draft,
+    to: Status,
+    seen: str | None = None,
+    undoing: Undoing | None = None,
 ) -> ProgressEntry:
     """Reopen it, with the reason, and end the relation that superseded or merged it.
 
@@ -279,7 +304,7 @@ def reopen(
         if locked.entries.filter(kind=Step.UNDO_TRACK).exists():
             raise Refused(_("Its tracking was undone. Track the passage again in the review of its briefing."))
         refuse_tracked_anew(locked, by)
-        return Change(to=to, then=back)
+        return undoing.change(locked, to, back) if undoing is not None else Change(to=to, then=back)
 
     return take(Step.REOPEN, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from tracker import permissions
 from tracker.actions import refusals
 from tracker.actions.bulk import PLAIN, Outcome, Steps, made_before, own_draft, take_together
-from tracker.actions.decisions import assigning, dating, reopen, responding
+from tracker.actions.decisions import Undoing, assigning, dating, reopen, responding
 from tracker.actions.giving import hold_given
-from tracker.actions.steps import Change, Draft, need, open_act
+from tracker.actions.steps import Change, Draft, need, open_act, say_day
 from tracker.database import past
-from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Theme, User
+from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Theme, UpdateRequest, User
 from tracker.workflow import RULES, DueBasis, IsRetired, Position, Refused, Status, Step
 
 _MEMBERS = {"themes": Theme, "parties": Organisation}
@@ -27,10 +27,14 @@ _MEMBERS = {"themes": Theme, "parties": Organisation}
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What a change to many did to one recommendation, and why that cannot be undone; `why` is empty where it can."""
+    """What a change to many did to one recommendation, and why that cannot be undone; `why` is empty where it can.
+
+    `ends` are sentences on what does not come back with the rest.
+    """
 
     entry: ProgressEntry
     why: str = ""
+    ends: tuple[str, ...] = ()
 
 
 _CHANGES_NOTHING = [Step.REDACT, Step.CHECK_IN, Step.ASK, Step.ESCALATE]
@@ -47,7 +51,33 @@ def made_by(act: Act, user: User) -> list[Made]:
         .order_by("recommendation_id")
     )
     changed = _changed_since(entries)
-    return [Made(entry, _why_not(entry, changed)) for entry in entries]
+    ended = _requests_ended(entries)
+    return [Made(entry, _why_not(entry, changed), tuple(_not_brought_back(entry, ended))) for entry in entries]
+
+
+def _requests_ended(entries: Iterable[ProgressEntry]) -> dict[int, date]:
+    """Return by when an update was asked for, where a change ended the request, by the keys of its entries."""
+    ending = [
+        entry.pk for entry in entries if entry.kind == Step.MERGE or {"position", "follow_up"} & set(entry.changes)
+    ]
+    if not ending:
+        return {}
+    return dict(UpdateRequest.objects.filter(ended_by__in=ending).values_list("ended_by", "answer_by"))
+
+
+def _not_brought_back(entry: ProgressEntry, requests_ended: Mapping[int, date]) -> Iterator[str]:
+    """Yield a sentence on each thing that undoing a change does not bring back; what was merged is reopened."""
+    if entry.kind == Step.MERGE:
+        words = {"status": Status(entry.status_from).label}
+        yield _("It counts as “%(status)s” from the day on which you undo this.") % words
+    if entry.pk in requests_ended:
+        yield (
+            _(
+                "The request for an update by %(day)s has ended and does not come back. Ask again if you still need "
+                "the update."
+            )
+            % {"day": say_day(requests_ended[entry.pk])}
+        )
 
 
 _ABOUT_PEOPLE = frozenset({"acting", "deputy_of", "holder", "held_post", "asked", "answer_by"})
@@ -135,10 +165,11 @@ def _undo(entry: ProgressEntry, row: Recommendation, old: _Old, outcome: Outcome
 
 
 def _put_back(entry: ProgressEntry, row: Recommendation, old: _Old, *, by: User, draft: Draft) -> ProgressEntry:
-    """Take the steps that put back what an entry replaced; what was merged is reopened with the status it had."""
+    """Take the steps that put back what an entry replaced; what was merged is reopened as it was, as far as it can."""
     if entry.kind != Step.MERGE:
         return take_together(old.steps(row, entry, draft), row, by=by, draft=draft)
-    return reopen(recommendation=row, by=by, draft=own_draft(draft, row), to=Status(entry.status_from))
+    to, undoing = Status(entry.status_from), Undoing(old.forecast(row))
+    return reopen(recommendation=row, by=by, draft=own_draft(draft, row), to=to, undoing=undoing)
 
 
 class _Old:
@@ -224,9 +255,13 @@ class _Old:
             fields["date_proposal"] = self._proposals[locked.pk]
         return replace(change, fields=fields, logged=logged)
 
+    def forecast(self, row: Recommendation) -> str:
+        """Return the forecast that a recommendation had just before the act; empty where it had none."""
+        return self._forecasts.get(row.pk, "")
+
     def _forecast_again(self, locked: Recommendation, day: object) -> dict[str, list[Any]]:
         """Return, as the log keeps it, the forecast that stands again with a due date; nothing where there was none."""
-        forecast = self._forecasts.get(locked.pk, "")
+        forecast = self.forecast(locked)
         return {"forecast": ["", forecast]} if day and forecast else {}
 
 

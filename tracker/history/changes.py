@@ -318,7 +318,9 @@ def _last_heard(silent: RecommendationQuerySet, start: date, end: date, most: in
     counted = silent.order_by("quiet_since", "pk").annotate(total=Window(Count("pk")))
     rows = list(counted.values_list("pk", "quiet_since", "total")[: max(1, most)])
     total, quiet = rows[0][2] if rows else 0, {key: since for key, since, _total in rows[:most]}
+    # Who undoes a merge reopens, and says nothing of how it stands.
     said = ProgressEntry.objects.filter(recommendation__in=quiet, kind__in=_SAYS)
+    said = said.exclude(kind=Step.REOPEN, changes__has_key="quiet_since")
     last = said.filter(recorded_at__lt=end_of(start)).order_by("recommendation_id", "-sequence")
     entries = dict(last.distinct("recommendation_id").values_list("recommendation_id", "pk"))
     until = min(end, timezone.localdate())

@@ -247,16 +247,19 @@ class Walk:
                 self.redacting[entry.redacts_id] = entry
                 self.out[entry.redacts_id] = {*self.out.get(entry.redacts_id, ()), *_named_parts(entry.changes)}
             values = _new_values(entry)
+            values.pop("quiet_since", None)
             if values.get("due_on") and not self.logged.get("first_due_on"):
                 values["first_due_on"] = values["due_on"]
             self.logged |= values
-            self._note_contact(entry)
+            self._note_contact(entry, keeps=_keeps_contact(entry))
             self._note_forecast(entry, values)
             self.belonging.note(entry)
             yield link
 
-    def _note_contact(self, entry: LoggedEntry) -> None:
-        """Keep the latest day of contact, and of an update."""
+    def _note_contact(self, entry: LoggedEntry, *, keeps: bool) -> None:
+        """Keep the latest day of contact, and of an update; an entry that `keeps` says of itself that it is none."""
+        if keeps:
+            return
         day = entry.happened_on.isoformat()
         for column, steps in (("quiet_since", _CONTACT), ("last_report_on", _REPORTED)):
             if entry.kind in steps:
@@ -394,6 +397,11 @@ class Walk:
 
 _CONTACT = frozenset({*CONTACT, Step.TRACK})
 _REPORTED = frozenset({Step.REPORT})
+
+
+def _keeps_contact(entry: LoggedEntry) -> bool:
+    """Whether an entry reopens because the closing was a mistake: it says that the day of the last update stays."""
+    return entry.kind == Step.REOPEN and isinstance(entry.changes, dict) and "quiet_since" in entry.changes
 
 
 def _named_parts(changes: object) -> list[str]:

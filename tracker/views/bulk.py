@@ -23,7 +23,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tracker import log_sentences, permissions
 from tracker.actions.bulk import MOST, Outcome, change_many
-from tracker.actions.undo import made_by, undo_many
+from tracker.actions.undo import Made, made_by, undo_many
 from tracker.forms.bulk import BulkForm, UndoForm
 from tracker.forms.fields import show_refusal
 from tracker.listing import PAGE
@@ -274,6 +274,12 @@ def summary(entry: ProgressEntry) -> tuple[str, tuple[str, ...]]:
     return log_sentences.entry_action(entry), tuple(notes)
 
 
+def _undoable(made: Made) -> tuple[str, tuple[str, ...]]:
+    """Return the summary of a change that can be undone, with what does not come back then."""
+    words, notes = summary(made.entry)
+    return words, (*notes, *made.ends)
+
+
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what a change of several did, and what of it can be undone."""
@@ -337,7 +343,7 @@ def _change_page(request: HttpRequest, act: Act, form: UndoForm, *, status: int 
         "form": form,
         "count": len(made),
         "undoable": len(made) - len(left),
-        "done": alike((summary(each.entry), each.entry.recommendation) for each in made if not each.why),
+        "done": alike((_undoable(each), each.entry.recommendation) for each in made if not each.why),
         "left": alike(((each.why, ()), each.entry.recommendation) for each in left),
         "reasons": {each.entry.text for each in made if each.entry.text},
     }
