@@ -29,6 +29,7 @@ from tests.tracker.pages import text
 from tracker import actions, outgoing
 from tracker.database.under_way import SETTLED
 from tracker.jobs.notices import as_listed
+from tracker.jobs.upkeep import MOST_DEATHS
 from tracker.models import AccountChange, MailMessage, Recommendation, SavedView, User, Webhook, WebhookDelivery
 from tracker.models.access import Narrowing, RecommendationRights
 from tracker.models.webhooks import FAILURES
@@ -295,6 +296,19 @@ def test_a_worker_that_dies_while_sending_leaves_it_unsure(
     assert last().status == "sending"
     jobs.run_all()
     assert (last().status, server.posted) == ("unsure", [])
+
+
+def test_what_is_being_sent_when_its_job_is_left_may_have_arrived(
+    cast: Cast, hook: Webhook, server: servers.HookServer
+) -> None:
+    begun(cast)
+    write()
+    jobs.die(MOST_DEATHS)
+    WebhookDelivery.objects.update(status="sending")
+
+    jobs.die()
+
+    assert (last().status, last().said) == ("unsure", "The worker stopped while it was sending this.")
 
 
 @pytest.mark.parametrize("why", ["failing", "gone", "left", "view", "filter"])
