@@ -44,6 +44,20 @@ def test_the_last_update_that_says_one_is_what_stands(cast: Cast, due: Recommend
     assert now(due) == "at_risk"
 
 
+def test_the_forms_say_that_it_stays_unless_another_one_is_chosen(
+    cast: Cast, due: Recommendation, sign_in: SignIn
+) -> None:
+    client = sign_in(cast.holder)
+    pages = (reverse("recommendation-detail", args=[due.reference]), reverse("meeting-run", args=[cast.meeting.code]))
+    for page in pages:
+        assert "No forecast" in text(client.get(page).content.decode())
+    factories.forecast(cast, due, Confidence.AT_RISK, 10)
+    for page in pages:
+        shown = text(client.get(page).content.decode())
+        assert "Leave as it is: At risk" in shown
+        assert "No forecast" not in shown
+
+
 def test_it_ends_with_the_due_date_it_is_about(cast: Cast, due: Recommendation) -> None:
     factories.forecast(cast, due, Confidence.DELAYED, 10)
     draft, later = factories.drafted("Agreed with the lead."), timezone.localdate() + timedelta(days=90)

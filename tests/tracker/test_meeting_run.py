@@ -100,6 +100,17 @@ def test_an_update_and_a_date_are_two_entries_of_one_line(cast: Cast, coordinato
     ]
 
 
+def test_only_a_line_that_says_something_is_marked_and_the_page_leads_to_it(cast: Cast, coordinator: Client) -> None:
+    left, wrong = started(cast, 2)
+
+    page = post(coordinator, sheet(line(left), line(wrong, next_step="A draft.")), 422)
+
+    first, second = (page.split(f'id="item-{row.reference}"')[1].partition("</li>")[0] for row in (left, wrong))
+    assert "aria-invalid" not in first
+    assert "aria-invalid" in second
+    assert f'<a href="#item-{wrong.reference}">{wrong.reference}</a>' in page
+
+
 def test_a_refused_line_keeps_its_words_and_stops_no_other(cast: Cast, coordinator: Client) -> None:
     good, bad = started(cast, 2)
     past = (timezone.localdate() - timedelta(days=1)).isoformat()
@@ -108,7 +119,7 @@ def test_a_refused_line_keeps_its_words_and_stops_no_other(cast: Cast, coordinat
 
     words = text(page)
     assert "1 line is saved." in words
-    assert "1 line is not saved." in words
+    assert "1 line is not saved yet. Correct it, then save again:" in words
     refused = page.split(f'id="item-{bad.reference}"')[1]
     assert "The proposed due date is in the past." in text(refused)
     assert "Why not?</textarea>" in refused
@@ -133,7 +144,7 @@ def test_a_line_of_two_steps_whose_second_is_refused_keeps_its_words_and_leaves_
 
         words = text(page)
         assert why in words
-        assert "1 line is not saved." in words
+        assert "1 line is not saved yet. Correct it, then save again:" in words
         assert "1 line is saved." not in words
         assert "Drafted.</textarea>" in page
         assert (row.entries.count(), Act.objects.count()) == (2, acts)

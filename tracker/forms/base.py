@@ -62,7 +62,8 @@ class StepForm(forms.Form):
         initial = {"seen": recommendation.status, "form_token": uuid.uuid4(), "happened_on": today}
         super().__init__(data, initial=initial | self.first(recommendation))
         self.fields["happened_on"].widget.attrs["max"] = today.isoformat()
-        self.fields["happened_on"].label = self.day or self.fields["happened_on"].label
+        if self.day:
+            self.fields["happened_on"].label = str(self.day)
         for_responsible = RULES[self.step].who is Who.RESPONSIBLE
         if not (for_responsible and permissions.speaks_on_behalf(user, recommendation)):
             del self.fields["received_from"]

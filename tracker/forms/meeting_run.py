@@ -6,6 +6,7 @@ import uuid
 from typing import Any, cast
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -96,8 +97,7 @@ class LineForm(forms.Form):
         initial = {"seen": recommendation.status, "seen_due_on": due_on.isoformat() if due_on else ""}
         super().__init__(data, initial=initial, prefix=f"r{recommendation.pk}")
         self._fit()
-        if self.is_touched:
-            mark_invalid(self)
+        mark_invalid(self)
 
     def _fit(self) -> None:
         status = Status(self.recommendation.status)
@@ -177,6 +177,13 @@ class LineForm(forms.Form):
         """Whether somebody typed or chose something in it."""
         names = ("text", "status", "next_step", "confidence", "due_on")
         return self.is_bound and any(self.data.get(self.add_prefix(name), "").strip() for name in names)
+
+    def full_clean(self) -> None:
+        """Look for what is wrong, unless the line says nothing."""
+        if self.is_bound and not self.is_touched:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+        else:
+            super().full_clean()
 
     def clean(self) -> dict[str, Any]:
         """Ask for what belongs together."""

@@ -107,22 +107,22 @@ _NOBODY = gettext_lazy(
 _ASKED: dict[int, tuple[Promise, Promise]] = {
     _Level.OWNER: (
         gettext_lazy(
-            "The request stands first under the owner’s My work, and they get a mail. An update or “Confirm no change” "
-            "counts as the answer."
+            "The request stands first under My work of the owner, and they get a mail. An update or “Confirm no "
+            "change” ends the request."
         ),
         gettext_lazy(
-            "The request stands first under the owner’s My work. This site sends no mail, so tell them yourself. An "
-            "update or “Confirm no change” counts as the answer."
+            "The request stands first under My work of the owner. This site sends no mail, so tell them yourself. An "
+            "update or “Confirm no change” ends the request."
         ),
     ),
     _Level.LEAD: (
         gettext_lazy(
             "Nobody acts as its owner now. The request stands first under My work of the staff of the lead, and they "
-            "get a mail. An update or “Confirm no change” counts as the answer."
+            "get a mail. An update or “Confirm no change” ends the request."
         ),
         gettext_lazy(
             "Nobody acts as its owner now. The request stands first under My work of the staff of the lead. This site "
-            "sends no mail, so tell them yourself. An update or “Confirm no change” counts as the answer."
+            "sends no mail, so tell them yourself. An update or “Confirm no change” ends the request."
         ),
     ),
     _Level.COORDINATOR: (_NOBODY, _NOBODY),
