@@ -561,3 +561,19 @@ def test_what_leads_to_an_entry_that_is_not_shown_opens_the_whole_log(
     opened = as_holder.get(whole).content.decode()
     assert opened.count(f'href="#{old.anchor}"') == 2
     assert f'id="{old.anchor}"' in opened
+
+
+def test_who_adds_an_update_sees_what_was_asked_and_what_was_said_last(as_holder: Client, cast: Cast) -> None:
+    row = factories.track(cast, 30)
+    said = factories.drafted("The draft is ready.", 9, next_step="Send it round.")
+    actions.report(recommendation=row, by=cast.holder, draft=said, to=Status.IN_PROGRESS)
+    day = timezone.localdate() + timedelta(days=14)
+    asked = factories.drafted("Who has signed so far?")
+    actions.ask(recommendation=row, by=cast.coordinator, draft=asked, answer_by=day)
+
+    form = as_holder.get(page(row) + "?report").content.decode().split('id="report"')[1].partition("<textarea")[0]
+
+    words = " ".join(unescape(re.sub(r"<[^>]+>", " ", form)).split())
+    assert "Coordinator asks for an update by" in words
+    assert "Who has signed so far?" in words
+    assert "The draft is ready. Next step: Send it round." in words

@@ -350,9 +350,14 @@ def _log(
         "replaced": sorted(each.reference for each in replaced.values()),
         "mentionable": _mentionable(recommendation, own, user),
         "closing": _closing(recommendation, own),
+        "said_last": next((entry for entry in own if entry.kind in _SAYING and entry.text), None),
         "to_log": _to_log(recommendation) if len(entries) > len(shown) else "",
         **changeable,
     }
+
+
+_SAYING = frozenset({Step.REPORT, Step.STALL, Step.CLAIM})
+"""The steps by which somebody says in words how the work stands."""
 
 
 def _to_log(recommendation: Recommendation) -> str:
