@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -269,3 +271,108 @@ def test_the_page_says_what_is_odd_about_a_selection(
     # What can be tracked has a form.
     assert ("Source text" in main(answer)) == (words == "12-40")
     assert not Recommendation.objects.exists()
+
+
+# --- Other words for a form that is filled in ------------------------------------------------------------------------
+
+TYPED = {
+    "title": "Laboratories as typed",
+    "lead": "health",
+    "due_on": "2027-05-04",
+    "position": "declined",
+    "goal": "To learn\r\ntogether",
+    "kind": "action",
+    "text": "Because of the budget",
+}
+
+
+def filled_in(client: Client, briefing: Briefing, *places: quoting.Place, **typed: str) -> Any:
+    """Return what the page answers to a button of its form that asks for other words, with all that was typed."""
+    return client.post(address(briefing, *places), TYPED | typed)
+
+
+def kept(response: Any) -> dict[str, Any]:
+    form = response.context["form"]
+    return {name: form[name].value() for name in TYPED}
+
+
+@pytest.mark.parametrize(
+    ("pressed", "sources"),
+    [
+        ({"do": "join", "join": "TWO"}, 2),
+        ({"do": "find", "first": "Shared training", "last": "learn together."}, 2),
+        # Enter in “First words” presses the first button of the form: the words are found, and nothing is tracked.
+        ({"first": "Shared training", "last": "learn together."}, 2),
+        ({"do": "remove:ONE"}, 1),
+        ({"do": "show"}, 1),
+    ],
+)
+def test_other_words_keep_what_was_typed(
+    coordinator: Client, briefing: Briefing, pressed: dict[str, str], sources: int
+) -> None:
+    one, two = place(briefing, "Establish a joint laboratory"), place(briefing, "Shared training", "learn together.")
+    places = {"ONE": "{}-{}".format(*one), "TWO": "{}-{}".format(*two)}
+    pressed = {
+        name: value.replace("ONE", places["ONE"]).replace("TWO", places["TWO"]) for name, value in pressed.items()
+    }
+    before = (one, two) if "remove" in pressed.get("do", "") else (one,)
+
+    shown = filled_in(coordinator, briefing, *before, **pressed)
+
+    assert shown.status_code == 200
+    assert kept(shown) == TYPED
+    assert not shown.context["form"].errors
+    assert len(shown.context["form"].quotes) == sources
+    assert not Recommendation.objects.exists()
+    # The form leads on to its new words, of which all becomes one recommendation.
+    where = re.search(r'<form id="track"[^>]* action="(\?[^"]+)"', shown.content.decode())
+    assert where is not None
+    form = shown.context["form"]
+    typed = {each.html_name: each.value() for each in form if each.value() not in (None, "", False)}
+    sent_to = reverse("briefing-track-words", args=[briefing.pk]) + html.unescape(where[1])
+    assert coordinator.post(sent_to, typed).status_code == 302
+    row = Recommendation.objects.get()
+    assert (row.title, row.goal, row.sources.count()) == (TYPED["title"], "To learn\ntogether", sources)
+
+
+def test_words_that_are_not_found_keep_what_was_typed(coordinator: Client, cast: Cast, briefing: Briefing) -> None:
+    one = place(briefing, "Establish a joint laboratory")
+
+    shown = filled_in(coordinator, briefing, one, do="find", first="Nowhere", last="here")
+
+    assert shown.status_code == 422
+    assert "does not contain the first words" in main(shown)
+    assert 'value="Nowhere"' in shown.content.decode()
+    assert kept(shown) == TYPED
+    # So do words that are tracked by now.
+    two = place(briefing, "Shared training", "learn together.")
+    passage = briefing.passages.filter(end__gt=two[0]).in_order()[0]
+    actions.track_suggestion(passage=passage, by=cast.coordinator, draft=factories.drafted(""))
+    shown = filled_in(coordinator, briefing, one, do="join", join="{}-{}".format(*two))
+    assert "Some of these words are already tracked as PARIS-01." in main(shown)
+    assert kept(shown) == TYPED
+    assert shown.context["form"].quotes == ["Establish a joint laboratory"]
+
+
+def test_organisations_named_in_joined_words_are_offered_too(coordinator: Client, cast: Cast) -> None:
+    words = f"The sides will open a school.\n\nThe {cast.health.name} will pay for it.\n"
+    briefing = factories.briefing(cast, words, "two.txt")
+    one, two = place(briefing, "The sides will", "school."), place(briefing, f"The {cast.health.name}", "for it.")
+
+    shown = coordinator.post(
+        address(briefing, one), {"title": "School", "parties": "", "do": "join", "join": "{}-{}".format(*two)}
+    )
+
+    assert shown.context["form"]["parties"].value() == str(cast.health)
+
+
+def test_joining_from_the_card_keeps_what_was_typed(coordinator: Client, briefing: Briefing) -> None:
+    shown = coordinator.get(reverse("briefing-detail", args=[briefing.pk])).content.decode()
+    join = re.search(r'<button[^>]* form="card-form"[^>]* formaction="([^"]*/track-words\?words=[^"]+)"', shown)
+    assert join is not None
+
+    joining = coordinator.post(html.unescape(join[1]), TYPED | {"do": "show"})
+
+    assert joining.status_code == 200
+    assert kept(joining) == TYPED
+    assert not joining.context["form"].errors

@@ -258,6 +258,15 @@ def sent_anew(form: forms.BaseForm) -> QueryDict:
     return typed
 
 
+def typed_values(form: forms.Form, typed: Data) -> dict[str, object]:
+    """Return what was sent for the fields of a form, by their names, for one that begins with it; not its token."""
+    if typed is None:
+        return {}
+    fields = [(name, field) for name, field in form.base_fields.items() if name != "form_token"]
+    values = {name: field.widget.value_from_datadict(typed, {}, name) for name, field in fields}
+    return {name: value for name, value in values.items() if value is not None}
+
+
 def show_refusal(form: forms.Form, refusal: Refused, field: str | None = None) -> None:
     """Show a refusal beside the field that it names, or beside this one; above the form where it has neither."""
     beside = refusal.field or field

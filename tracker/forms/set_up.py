@@ -41,6 +41,7 @@ from tracker.forms.fields import (
     sometimes_needed,
     text_field,
     themes_field,
+    typed_values,
 )
 from tracker.models import Organisation, Post, ProgressEntry, Recommendation, Theme, User
 from tracker.quoting import appear_in_many, places_of, title_from
@@ -204,11 +205,15 @@ class NewRecommendationForm(SetUpForm):
         passage: Passage | None = None,
         data: Data = None,
         selected: Sequence[SourceText] = (),
+        typed: Data = None,
     ) -> None:
-        """Ask this person for a recommendation of this meeting, perhaps from this passage, or from `selected` words."""
+        """Ask this person for a recommendation of this meeting, perhaps from this passage, or from `selected` words.
+
+        `typed` is what was sent with a form about other words: this one begins with it, and nothing of it is checked.
+        """
         self.meeting, self.user, self.passage, self.is_selected = meeting, user, passage, bool(selected)
         self.words = list(selected) if passage is None else [SourceText(passage.briefing, *_place(passage))]
-        super().__init__(data, initial={"form_token": uuid.uuid4(), **self._first()})
+        super().__init__(data, initial={"form_token": uuid.uuid4(), **self._first(), **typed_values(self, typed)})
         if self.words:
             del self.fields["quote"]
         self.undoable: int | None = None
@@ -216,6 +221,14 @@ class NewRecommendationForm(SetUpForm):
         if self.is_selected or (passage is not None and (passage.is_suggested or self.is_bound)):
             self._look(self.data.get("title", "") if self.is_bound else self.initial["title"])
         mark_invalid(self)
+
+    def name_also(self, words: SourceText) -> None:
+        """Offer the organisations named in words that were added, besides those that were typed."""
+        typed = str(self.initial["parties"])
+        names = {name.strip() for name in (*typed.split(";"), str(self.initial["lead"] or ""))}
+        named = Organisation.objects.offered().named_in(words.briefing.quote(words.start, words.end))
+        more = [str(row) for row in named if names.isdisjoint({row.name, row.short_name, str(row)})]
+        self.initial["parties"] = "; ".join(filter(None, [typed.strip("; "), *more]))
 
     def _look(self, title: str) -> None:
         """Find what is tracked already and says nearly the same."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,63 +29,129 @@ NEAR = 12
 """So many of the passages that are to review are offered to be joined."""
 
 
+@dataclass(slots=True)
+class _Words:
+    """Words of a briefing as a page shows them: their places, the form about them, and which of them were just added.
+
+    `refused` is the sentence where what the address or a button asks for is not to be had.
+    """
+
+    places: list[Place] = field(default_factory=list)
+    form: NewRecommendationForm | None = None
+    added: Place | None = None
+    refused: str = ""
+    status: int = 200
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def track_words(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the words that the address names, one source text or several, and track them as one recommendation.
 
-    With `first` and `last` words in the address, they are looked up, and the address with their place follows.
+    With `first` and `last` words in the address, they are looked up, and the address with their place follows. A button
+    of the form that asks for other words is answered with what was typed, about those words; nothing is saved.
     """
-    briefing, status = find(request, pk), 200
+    briefing = find(request, pk)
     user = allowed_to_track(request, briefing.meeting)
-    refused, form, places = "", None, []
+    words = _Words()
     try:
-        places = quoting.read_places(briefing.text, request.GET.getlist("words"))
+        words.places = quoting.read_places(briefing.text, request.GET.getlist("words"))
         if "first" in request.GET:
-            return _to(briefing, [*places, _found(request, briefing)])
-        form = _form(request, briefing, places, user)
+            return _to(briefing, [*words.places, _found(request.GET, briefing)])
+        _turn(request, briefing, words, user)
     except Refused as refusal:
-        refused = str(refusal)
-    if form is not None and request.method == "POST":
-        status = 422
-        try:
-            if form.is_valid():
-                return _tracked(request, briefing, form, places)
-        except Refused as refusal:
-            form.refuse(refusal)
-            status = refused_with(refusal)
-    context = {
+        words.refused = str(refusal)
+        words.status = refused_with(refusal) if request.method == "POST" else 200
+    sends = request.method == "POST" and not _asks_for_words(request)
+    if words.form is not None and sends and (made := _tracked(request, briefing, words.form, words)):
+        return made
+    return render(request, "briefings/track_words.html", _context(request, briefing, words), status=words.status)
+
+
+def _context(request: HttpRequest, briefing: Briefing, words: _Words) -> dict[str, object]:
+    """Return what the template shows. Words to look for are shown as they were typed where something was refused."""
+    given = request.POST if request.method == "POST" else request.GET
+    return {
         "briefing": briefing,
-        "form": form,
-        "refused": refused,
+        "form": words.form,
+        "refused": words.refused,
         "newer": replaced_by(briefing),
-        "chosen": [(each, _address(places, besides=each)) for each in places],
-        "crosses_page": any(quoting.crosses_page(briefing.text, place) for place in places),
-        "near": _near(briefing, places),
-        "first": request.GET.get("first", ""),
-        "last": request.GET.get("last", ""),
+        "chosen": words.places,
+        "crosses_page": any(quoting.crosses_page(briefing.text, place) for place in words.places),
+        "near": _near(briefing, words.places) if words.form is not None else [],
+        "address": _address(words.places),
+        "added": words.places.index(words.added) + 1 if words.added in words.places else None,
+        **{name: given.get(name, "") if words.refused else "" for name in ("first", "last")},
     }
-    return render(request, "briefings/track_words.html", context, status=status)
+
+
+def _turn(request: HttpRequest, briefing: Briefing, words: _Words, user: User) -> None:
+    """Make the form about words; where a button asks for others, about those. Raises `Refused`, the words as before."""
+    words.form = _form(request, briefing, words.places, user)
+    if words.form is not None and _asks_for_words(request):
+        added = _added(request.POST, briefing, user)
+        words.places = _others(request.POST, briefing, words.places, added)
+        words.form, words.added = _form(request, briefing, words.places, user, added), added
+
+
+def _asks_for_words(request: HttpRequest) -> bool:
+    """Return whether a button of the form was pressed that asks for other words, or words to look for were typed.
+
+    Enter in the field for these presses the first button of the form, which tracks; the words are not left out then.
+    """
+    return request.method == "POST" and bool(request.POST.get("do") or request.POST.get("first", "").strip())
 
 
 def _form(
-    request: HttpRequest, briefing: Briefing, places: Sequence[Place], user: User
+    request: HttpRequest, briefing: Briefing, places: Sequence[Place], user: User, added: Place | None = None
 ) -> NewRecommendationForm | None:
+    """Return the form about these words: what was sent to be tracked or, about other words, only what was typed."""
     if not places:
         return None
     selected = _free(request, briefing, places, user)
-    return NewRecommendationForm(briefing.meeting, user, data=posted(request), selected=selected)
+    if not _asks_for_words(request):
+        return NewRecommendationForm(briefing.meeting, user, data=posted(request), selected=selected)
+    form = NewRecommendationForm(briefing.meeting, user, selected=selected, typed=request.POST)
+    if added is not None:
+        form.name_also(SourceText(briefing, *added))
+    return form
+
+
+def _added(sent: QueryDict, briefing: Briefing, user: User) -> Place | None:
+    """Return the words that are to be another source text; None where none are. Refuse those that are tracked."""
+    if sent.get("do") == "join":
+        (place,) = quoting.read_places(briefing.text, [sent.get("join", "")])
+    elif sent.get("do") == "find" or sent.get("first", "").strip():
+        place = _found(sent, briefing)
+    else:
+        return None
+    actions.refuse_tracked_words(SourceText(briefing, *place), user)
+    return place
+
+
+def _others(sent: QueryDict, briefing: Briefing, places: Sequence[Place], added: Place | None) -> list[Place]:
+    """Return places with another one, or without the one that is to be removed. Raises `Refused`."""
+    kept = [place for place in map(_written, places) if sent.get("do") != f"remove:{place}"]
+    return quoting.read_places(briefing.text, [*kept, _written(added)] if added is not None else kept)
 
 
 def _tracked(
-    request: HttpRequest, briefing: Briefing, form: NewRecommendationForm, places: Sequence[Place]
-) -> HttpResponseRedirect:
-    made = form.track()
-    messages.success(request, added_source(form) or tracked(made))
-    return _after(briefing, places)
+    request: HttpRequest, briefing: Briefing, form: NewRecommendationForm, words: _Words
+) -> HttpResponseRedirect | None:
+    """Track the words as the form says, and lead on; None where something was refused, which the form says."""
+    words.status = 422
+    try:
+        if form.is_valid():
+            made = form.track()
+            messages.success(request, added_source(form) or tracked(made))
+            return _after(briefing, words.places)
+    except Refused as refusal:
+        form.refuse(refusal)
+        words.status = refused_with(refusal)
+    return None
 
 
-def _found(request: HttpRequest, briefing: Briefing) -> Place:
-    first, last = (request.GET.get(name, "").replace("\x00", "") for name in ("first", "last"))
+def _found(given: QueryDict, briefing: Briefing) -> Place:
+    first, last = (given.get(name, "").replace("\x00", "") for name in ("first", "last"))
     return quoting.find(briefing.text, first, last)
 
 
@@ -106,12 +173,17 @@ def _near(briefing: Briefing, places: Sequence[Place]) -> list[tuple[str, str]]:
         passage.briefing = briefing
         start, end = review.content_words(briefing.text, passage)
         if start < end and not any(start < other[1] and end > other[0] for other in places):
-            found.append((f"{start}-{end}", first_words(passage)))
+            found.append((_written((start, end)), first_words(passage)))
     return found[:NEAR]
 
 
-def _address(places: Sequence[Place], *, besides: Place | None = None) -> str:
-    return urlencode([("words", f"{start}-{end}") for start, end in places if (start, end) != besides])
+def _address(places: Sequence[Place]) -> str:
+    return urlencode([("words", _written(place)) for place in places])
+
+
+def _written(place: Place) -> str:
+    """Return a place as addresses and forms have it."""
+    return f"{place[0]}-{place[1]}"
 
 
 def _to(briefing: Briefing, places: Sequence[Place]) -> HttpResponseRedirect:
