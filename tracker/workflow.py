@@ -46,11 +46,7 @@ class Resent(EditConflict):
 
 
 class DecidedAgainst(EditConflict):
-    """A colleague decided not to track a passage; `decision` is the row of that."""
-
-    def __init__(self, sentence: str, decision: int) -> None:
-        super().__init__(sentence)
-        self.decision = decision
+    """A colleague decided not to track a passage, and that was not to be undone."""
 
 
 class IsRetired(Refused):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,8 +19,8 @@ from tests.tracker.chains import faults
 from tests.tracker.pages import text
 from tests.verifying import verify
 from tracker import actions, quoting
-from tracker.models import Act, Recommendation, Source
-from tracker.workflow import DueBasis, Refused
+from tracker.models import Act, PassageDecision, Recommendation, Source
+from tracker.workflow import Decision, DueBasis, Refused
 
 TEXT = "Start here.\n\nThe two sides\nagree to meet. They agree to act.\n\n\fThe end follows.\n"
 
@@ -376,3 +377,100 @@ def test_joining_from_the_card_keeps_what_was_typed(coordinator: Client, briefin
     assert joining.status_code == 200
     assert kept(joining) == TYPED
     assert not joining.context["form"].errors
+
+
+# --- What a colleague decided about these words ----------------------------------------------------------------------
+
+SECOND = "Let inspectors"
+
+
+def undoing(shown: Any) -> str:
+    """Return what the button sends that undoes decisions and tracks the words; nothing where it only tracks."""
+    button = re.search(r'<button class="button"[^>]* name="undoes" value="([\d,]+)"', shown.content.decode())
+    return button[1] if button else ""
+
+
+@pytest.fixture
+def decided(cast: Cast, briefing: Briefing) -> Callable[[], None]:
+    """Has a colleague decide not to track what the tests here do track."""
+    words = place(briefing, "Shared training", "learn together.")
+    passages = briefing.passages.filter(start__lt=words[1], end__gt=words[0]).in_order()
+
+    def decide() -> None:
+        for passage in passages:
+            actions.dont_track(
+                passage=passage, by=cast.second_coordinator, decision=Decision.OTHER, reason="It is under way."
+            )
+
+    return decide
+
+
+def where_words(briefing: Briefing, name: str) -> str:
+    words = place(briefing, "Shared training", "learn together.")
+    more = {"second": SECOND} if name == "briefing-split" else {}
+    return address(briefing, words, name=name, **more)
+
+
+SAYS = r"Second coordinator decided on \d+ \w+ 20\d\d not to track .*\(Other reason: “It is under way\.”\)"
+
+
+@pytest.mark.parametrize("name", ["briefing-track-words", "briefing-split"])
+def test_the_page_says_which_decision_is_undone_by_tracking_these_words(
+    coordinator: Client, briefing: Briefing, decided: Callable[[], None], name: str
+) -> None:
+    decided()
+
+    shown = coordinator.get(where_words(briefing, name))
+
+    assert re.search("If you track these words, you undo .*" + SAYS, main(shown))
+    form = shown.context["form"]
+    typed = {each.html_name: each.value() for each in form if each.value() not in (None, "", False)}
+    assert coordinator.post(where_words(briefing, name), typed).status_code == 409
+    assert PassageDecision.objects.exists()
+    done = coordinator.post(where_words(briefing, name), typed | {"undoes": undoing(shown)})
+    assert done.status_code == 302
+    assert not PassageDecision.objects.exists()
+    assert briefing.sources.count() == (2 if name == "briefing-split" else 1)
+
+
+@pytest.mark.parametrize("name", ["briefing-track-words", "briefing-split", "recommendation-add"])
+def test_what_a_colleague_decided_while_the_page_was_open_is_undone_only_on_purpose(
+    coordinator: Client, briefing: Briefing, decided: Callable[[], None], name: str
+) -> None:
+    title, where = "title", where_words(briefing, name)
+    if name == "briefing-split":
+        title = "title_one"
+    if name == "recommendation-add":
+        where = reverse(name, args=[briefing.meeting.code])
+    opened = coordinator.get(where)
+    assert undoing(opened) == ""
+    form = opened.context["form"]
+    typed = {each.html_name: each.value() for each in form if each.value() not in (None, "", False)}
+    typed |= {title: "Typed by hand"} | ({"quote": "Shared training courses"} if "add" in name else {})
+    decided()
+
+    refused = coordinator.post(where, typed)
+
+    assert refused.status_code == 409
+    assert re.search(SAYS, main(refused))
+    assert 'value="Typed by hand"' in refused.content.decode()
+    assert PassageDecision.objects.exists()
+    assert not Recommendation.objects.exists()
+    token = str(refused.context["form"]["form_token"].value())
+    again = coordinator.post(where, typed | {"form_token": token, "undoes": undoing(refused)})
+    assert again.status_code == 302
+    assert not PassageDecision.objects.exists()
+
+
+def test_one_s_own_decision_is_named_and_undone_by_tracking_the_words(
+    coordinator: Client, cast: Cast, briefing: Briefing
+) -> None:
+    words = place(briefing, "Establish a joint laboratory")
+    passage = briefing.passages.filter(end__gt=words[0]).in_order()[0]
+    actions.dont_track(passage=passage, by=cast.coordinator, decision=Decision.REJECTED)
+
+    assert "Coordinator decided on" in main(coordinator.get(address(briefing, words)))
+    shown, _sent = send(coordinator, address(briefing, words), title="Laboratories")
+
+    assert "Tracked as PARIS-01." in main(shown)
+    assert not PassageDecision.objects.exists()

@@ -51,7 +51,14 @@ from tracker.actions.notices import (
     unfollow,
     unsubscribe,
 )
-from tracker.actions.passages import decision_about, dont_track, dont_track_rest, to_review, undo_dont_track
+from tracker.actions.passages import (
+    decision_about,
+    dont_track,
+    dont_track_rest,
+    say_decided,
+    to_review,
+    undo_dont_track,
+)
 from tracker.actions.people import (
     Invitation,
     add_administrator,
@@ -99,7 +106,14 @@ from tracker.actions.sources import add_sources, remove_source
 from tracker.actions.steps import Draft, NewEvidence, is_address, open_act, was_sent
 from tracker.actions.suggestions import ForAll, track_suggestion, track_suggestions, untried
 from tracker.actions.tallies import days_to_tally, tally_days, tally_next_day
-from tracker.actions.tracking import NewRecommendation, SourceText, refuse_tracked_words, track, track_together
+from tracker.actions.tracking import (
+    NewRecommendation,
+    SourceText,
+    decisions_about,
+    refuse_tracked_words,
+    track,
+    track_together,
+)
 from tracker.actions.undo_review import (
     Decided,
     Undoable,
@@ -168,6 +182,7 @@ __all__ = [
     "decide_date",
     "decided_lately",
     "decision_about",
+    "decisions_about",
     "digest",
     "dont_track",
     "dont_track_rest",
@@ -241,6 +256,7 @@ __all__ = [
     "save_side",
     "save_theme",
     "save_view",
+    "say_decided",
     "secret_of",
     "send_again",
     "send_briefing",

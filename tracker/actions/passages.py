@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from textwrap import shorten
 
 import pghistory
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from briefings.models import Briefing, Passage, PassageQuerySet
 from tracker import permissions
@@ -80,18 +83,44 @@ def who_decided(decision: PassageDecision) -> str:
     ) % {
         "name": decision.act.by.name,
         "day": say_day(timezone.localdate(decision.act.at)),
-        "reason": decision.get_decision_display(),
+        "reason": _why(decision),
     }
 
 
-def refuse_decided(passage: Passage, by: User, undoes: int | None = None) -> None:
-    """Refuse to track a passage that a colleague decided not to track, unless `by` chose to undo that decision.
+def say_decided(decisions: Sequence[PassageDecision]) -> str:
+    """Return who decided not to track these passages, when and why; one act decided that for one reason."""
+    first, briefing = decisions[0], decisions[0].passage.briefing
+    said = ngettext(
+        "%(name)s decided on %(day)s not to track “%(words)s” (%(reason)s).",
+        "%(name)s decided on %(day)s not to track %(n)d of these passages (%(reason)s).",
+        len(decisions),
+    )
+    return said % {
+        "name": first.act.by.name,
+        "day": say_day(timezone.localdate(first.act.at)),
+        "words": shorten(briefing.text[slice(*first.passage.content_span(briefing.text))], 80, placeholder="…"),
+        "n": len(decisions),
+        "reason": _why(first),
+    }
 
-    `undoes` is its key. Raises `DecidedAgainst`. What somebody decided themselves, they undo by tracking it.
+
+def _why(decision: PassageDecision) -> str:
+    """Return the reason of a decision not to track a passage, with what was written about it."""
+    reason = decision.get_decision_display()
+    if not decision.act.reason:
+        return reason
+    return _("%(reason)s: “%(words)s”") % {"reason": reason, "words": decision.act.reason}
+
+
+def refuse_decided(decisions: Iterable[PassageDecision], by: int, undoes: Collection[int] = ()) -> None:
+    """Refuse to track what a colleague decided not to track, unless the person chose to undo that decision.
+
+    `by` is the key of the person, `undoes` has the keys of decisions. Raises `DecidedAgainst`. What somebody decided
+    themselves, they undo by tracking it.
     """
-    decision = decision_about(passage)
-    if decision is not None and decision.act.by_id != by.pk and decision.pk != undoes:
-        raise DecidedAgainst(who_decided(decision), decision.pk)
+    against = [each for each in decisions if each.act.by_id != by and each.pk not in undoes]
+    if against:
+        raise DecidedAgainst(" ".join(dict.fromkeys(map(who_decided, against))))
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from briefings.models import Passage
 from tracker import permissions
 from tracker.actions import refusals
 from tracker.actions.meetings import lock_briefing, lock_meeting
-from tracker.actions.passages import refuse_decided, refuse_tracked
+from tracker.actions.passages import refuse_tracked
 from tracker.actions.steps import Change, Draft, take
 from tracker.actions.tracking import SourceText, check_words, refuse_tracked_words, save_sources
 from tracker.models import ProgressEntry, Recommendation, Source, User
@@ -27,25 +27,24 @@ def add_sources(
     sources: Sequence[SourceText],
     passage: Passage | None = None,
     is_selected: bool = False,
-    undoes: int | None = None,
+    undoes: Collection[int] = (),
 ) -> ProgressEntry:
     """Record that other words of a briefing say the same, of its own meeting or of another; return the entry.
 
-    Decisions not to track their passages are undone. With a `passage`, it is refused where that one is tracked already,
-    or a colleague decided not to track it, unless `undoes` is the key of that decision; if the words were selected,
-    where some of them are tracked.
+    One's own decisions not to track their passages are undone, and those of colleagues whose keys are among `undoes`;
+    another one is refused. With a `passage`, it is refused where that one is tracked already; if the words were
+    selected, where some of them are tracked.
     """
     permissions.may_track(by, sources[0].briefing.meeting)
     lock_briefing(sources[0].briefing)
 
     def add(entry: ProgressEntry) -> None:
-        save_sources(recommendation, sources, entry.act)
+        save_sources(recommendation, sources, entry.act, undoes)
 
     def change(locked: Recommendation) -> Change:
         # Not before the step is taken: the same form sent again finds here what it added itself.
         if passage is not None:
             refuse_tracked(passage, by)
-            refuse_decided(passage, by, undoes)
         for source in sources:
             check_words(source)
             if is_selected:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID, uuid5
@@ -71,6 +71,19 @@ class SourceText:
         PassageDecision.objects.filter(passage__in=self.passages()).delete()
 
 
+def decisions_about(sources: Sequence[SourceText]) -> list[PassageDecision]:
+    """Return the decisions not to track passages that some words touch, in the order of the text."""
+    if not sources:
+        return []
+    touched = models.Q()
+    for source in sources:
+        touched |= models.Q(
+            passage__briefing=source.briefing, passage__start__lt=source.end, passage__end__gt=source.start
+        )
+    found = PassageDecision.objects.filter(touched).select_related("act__by", "passage__briefing")
+    return list(found.order_by("passage__briefing", "passage__number"))
+
+
 _NOTHING_SAID = Recommendation()
 """What each recommendation begins as, before anything is said of it."""
 
@@ -79,8 +92,8 @@ _NOTHING_SAID = Recommendation()
 class NewRecommendation:
     """What a recommendation begins with. Without `sources` it counts as entered by hand, and every page says so.
 
-    If its sources were selected in the text, none of their words may be tracked already. `undoes` is the key of the
-    decision of a colleague not to track its passage, if that is to be undone.
+    If its sources were selected in the text, none of their words may be tracked already. `undoes` has the keys of the
+    decisions of colleagues not to track passages of its sources that are to be undone.
     """
 
     meeting: Meeting
@@ -97,7 +110,7 @@ class NewRecommendation:
     due_basis: DueBasis = DueBasis.SET_BY_US
     due_words: str = ""
     is_selected: bool = False
-    undoes: int | None = None
+    undoes: frozenset[int] = frozenset()
 
     @property
     def given(self) -> list[object]:
@@ -170,9 +183,9 @@ def refuse_tracked_words(source: SourceText, by: User) -> None:
 def track(*, new: NewRecommendation, by: User, draft: Draft, passage: Passage | None = None) -> Recommendation:
     """Begin to track a recommendation and return it, with the next number of its meeting.
 
-    Decisions not to track one of the passages of its sources are undone. A `form_token` already used returns what it
-    made, or raises `Resent`. With a `passage`, it is refused where that passage is tracked already, or a colleague
-    decided not to track it.
+    One's own decisions not to track one of the passages of its sources are undone, and those of colleagues only on
+    purpose. A `form_token` already used returns what it made, or raises `Resent`. With a `passage`, it is refused where
+    that passage is tracked already.
     """
     permissions.may_track(by, new.meeting)
     if made := made_by_same_form(new.meeting, draft):
@@ -188,7 +201,7 @@ def track(*, new: NewRecommendation, by: User, draft: Draft, passage: Passage | 
         members: dict[str, list[object]] = {"parties": list(new.parties), "themes": list(new.themes)}
         for name, rows in members.items():
             getattr(recommendation, name).set(rows)
-        save_sources(recommendation, new.sources, act)
+        save_sources(recommendation, new.sources, act, new.undoes)
         entry = new_entry(Step.TRACK, recommendation, by=by, draft=draft, to=Status.NOT_YET_REPORTED)
         entry.act = act
         entry.changes = first_values(recommendation, members, new.sources)
@@ -214,12 +227,11 @@ def track_together(*, new: Sequence[NewRecommendation], by: User, draft: Draft) 
 
 
 def _refuse_words(new: NewRecommendation, passage: Passage | None, by: User) -> None:
-    """Refuse words of a replaced briefing, and such as are tracked, or decided about, where they must not be."""
+    """Refuse words of a replaced briefing, and such as are tracked where they must not be."""
     for briefing in {source.briefing for source in new.sources} or ({passage.briefing} if passage else ()):
         lock_briefing(briefing)
     if passage is not None:
         refuse_tracked(passage, by)
-        refuse_decided(passage, by, new.undoes)
     for source in new.sources if new.is_selected else ():
         refuse_tracked_words(source, by)
 
@@ -228,13 +240,20 @@ def _own_token(draft: Draft, place: int) -> UUID | None:
     return uuid5(draft.form_token, str(place)) if draft.form_token is not None else None
 
 
-def save_sources(recommendation: Recommendation, sources: Sequence[SourceText], act: Act) -> None:
-    """Save the words it comes from, and undo decisions not to track their passages."""
+def save_sources(
+    recommendation: Recommendation, sources: Sequence[SourceText], act: Act, undoes: Collection[int] = ()
+) -> None:
+    """Save the words it comes from, and undo decisions not to track their passages.
+
+    Raises `DecidedAgainst` where a colleague made one whose key is not among `undoes`.
+    """
     for source in sources:
         Source.objects.create(
             recommendation=recommendation, briefing=source.briefing, start=source.start, end=source.end, act=act
         )
-        source.undo_decisions()
+    if decisions := decisions_about(sources):
+        refuse_decided(decisions, act.by_id, undoes)
+        PassageDecision.objects.filter(pk__in=[decision.pk for decision in decisions]).delete()
 
 
 def made_by_same_form(meeting: Meeting, draft: Draft) -> Recommendation | None:

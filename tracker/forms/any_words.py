@@ -14,6 +14,7 @@ from tracker import actions, quoting
 from tracker.actions import Draft, NewRecommendation, SourceText, refusals
 from tracker.actions.steps import check_due
 from tracker.forms.fields import INCOMPLETE, Data, day_field, lead_field, mark_invalid, sent, sent_anew, show_refusal
+from tracker.forms.undoing import Undoing, keys_sent
 from tracker.models import Organisation, Recommendation, User
 from tracker.workflow import DueBasis, Kind, Refused
 
@@ -42,6 +43,7 @@ class SplitForm(forms.Form):
             "due_on": passage.suggested_due_on,
         }
         super().__init__(data, initial=initial)
+        self.undoing = Undoing(parts)
         mark_invalid(self)
 
     def clean_due_on(self) -> date | None:
@@ -77,6 +79,7 @@ class SplitForm(forms.Form):
             due_basis=DueBasis.FROM_SOURCE if is_from_source else DueBasis.SET_BY_US,
             due_words=due_words,
             is_selected=True,
+            undoes=keys_sent(self.data),
         )
 
     def _says_when(self, place: int) -> bool:
@@ -90,3 +93,4 @@ class SplitForm(forms.Form):
         """Show the sentence. Nothing was saved, so the form gets a new token."""
         show_refusal(self, refusal)
         self.data = sent_anew(self)
+        self.undoing = Undoing(self.parts)

@@ -43,6 +43,7 @@ from tracker.forms.fields import (
     themes_field,
     typed_values,
 )
+from tracker.forms.undoing import Undoing, keys_sent
 from tracker.models import Organisation, Post, ProgressEntry, Recommendation, Theme, User
 from tracker.quoting import appear_in_many, places_of, title_from
 from tracker.said_before import Similar, similar
@@ -216,7 +217,7 @@ class NewRecommendationForm(SetUpForm):
         super().__init__(data, initial={"form_token": uuid.uuid4(), **self._first(), **typed_values(self, typed)})
         if self.words:
             del self.fields["quote"]
-        self.undoable: int | None = None
+        self.undoing = Undoing(self.words if self.is_selected else ())
         self.similar: list[Similar] = []
         if self.is_selected or (passage is not None and (passage.is_suggested or self.is_bound)):
             self._look(self.data.get("title", "") if self.is_bound else self.initial["title"])
@@ -316,10 +317,10 @@ class NewRecommendationForm(SetUpForm):
     def refuse(self, refusal: Refused) -> None:
         """Show the sentence and what was typed. Nothing was saved, so the form gets a new token.
 
-        Where a colleague decided not to track the passage, `undoable` is that decision, for the button that undoes it.
+        Where a colleague decided not to track its words, `undoing` has that decision, for the button that undoes it.
         """
         self.say(refusal)
-        self.undoable = refusal.decision if isinstance(refusal, DecidedAgainst) else None
+        self.undoing = Undoing(self.words if self.is_selected or isinstance(refusal, DecidedAgainst) else ())
         self.data = sent_anew(self)
 
     def track(self) -> Recommendation:
@@ -335,7 +336,7 @@ class NewRecommendationForm(SetUpForm):
                 sources=self.words,
                 passage=self.passage,
                 is_selected=self.is_selected,
-                undoes=self._undoes,
+                undoes=keys_sent(self.data),
             )
             return other
         names = ("title", "goal", "kind", "lead", "owner", "parties", "themes", "due_on", "due_words")
@@ -343,7 +344,7 @@ class NewRecommendationForm(SetUpForm):
             meeting=self.meeting,
             sources=self.words,
             is_selected=self.is_selected,
-            undoes=self._undoes,
+            undoes=keys_sent(self.data),
             priority=Priority(data["priority"]),
             due_basis=DueBasis(data["due_basis"] or DueBasis.SET_BY_US),
             **{name: data[name] for name in names},
@@ -357,12 +358,6 @@ class NewRecommendationForm(SetUpForm):
             passage=self.passage,
             reiterates=other,
         )
-
-    @property
-    def _undoes(self) -> int | None:
-        """The key of a colleague's decision that was sent by the button that undoes it."""
-        key = str(self.data.get("undoes", ""))
-        return int(key) if key.isdecimal() and len(key) < 19 else None
 
     @property
     def added_to(self) -> Recommendation | None:
