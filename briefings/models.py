@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pghistory
 from django.conf import settings
@@ -18,7 +18,7 @@ from django.db.models.functions import Substr, Upper
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from briefings.reading import Format, Kind, PassageKind, content_span
+from briefings.reading import Format, Kind, PassageKind, content_span, span_of
 from briefings.reading import Passage as ReadPassage
 from briefings.searching import WithoutWords, words
 from briefings.stored_sentences import all_shown, shown
@@ -50,6 +50,8 @@ MONTH_DAYS, UPDATE_DAYS = 30, 90
 MOST_WEEKS = 52
 HOW_MANY_WEEKS = _("Enter how many weeks: 1 to 52.")
 BEFORE_NEXT = timedelta(days=14)
+LEAD_IN = 2_000
+"""In so many characters before a passage stands its lead-in, which may say by when it is due."""
 """Updates for the next meeting are due so long before it begins."""
 
 
@@ -140,6 +142,11 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def agreed_on(self) -> date | None:
+        """The day on which what its briefings say was agreed: its last one, as far as it is known."""
+        return self.ends_on or self.starts_on
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Check all conditions at once; one by one, to say which, only where they do not hold together."""
@@ -531,6 +538,23 @@ class Passage(models.Model):
     def why(self) -> list[str]:
         """Why it is suggested, in words."""
         return all_shown(self.reasons)
+
+    @property
+    def due_on(self) -> date | None:
+        """The last day meant by the words for the due date, where that is known.
+
+        A span counts from the day that the meeting has now: at the import it may have had a wrong one, or none.
+        """
+        said, read = self.suggested_due_words, self.suggested_due_on
+        if not said:
+            return read
+        if read is not None:
+            # What was counted at the import counts from the meeting; of other words, only the text can tell.
+            span = span_of(said)
+        else:
+            before = max(0, self.start - LEAD_IN)
+            span = span_of(said, self.briefing.text[before : self.end], self.start - before)
+        return read if span is None else span.day(agreed_on=self.briefing.meeting.agreed_on)
 
     @property
     def is_suggested(self) -> bool:

@@ -193,7 +193,7 @@ def _row(briefing: Briefing, number: int, passage: ReadPassage) -> Passage:
         row.suggested_addressee = suggestion.addressee[:120]
         if (due := suggestion.due) is not None:
             row.suggested_due_words = due.words[:200]
-            row.suggested_due_on = due.day(agreed_on=briefing.meeting.ends_on or briefing.meeting.starts_on)
+            row.suggested_due_on = due.day(agreed_on=briefing.meeting.agreed_on)
     return row
 
 

@@ -4,7 +4,7 @@
 `refuse_size` spares reading what is too large anyway. `decode` refuses text that it cannot read, `read` returns the
 passages of a text with suggestions on some of them and `read_document` those of a `Document`, `content_span` and
 `row_cells` say where the words of a passage lie without its markup, and `language_notice` why there may be no
-suggestions.
+suggestions; `span_of` reads the words of a deadline again.
 """
 
 from briefings.reading.document.documents import Document
@@ -16,6 +16,7 @@ from briefings.reading.guarded import is_read_here, read_file
 from briefings.reading.language.packs import language_notice
 from briefings.reading.readers.recognition import ENDINGS, MAX_BYTES, READ, Format, refuse_size
 from briefings.reading.readings import FileReading
+from briefings.reading.rules.deadlines import span_of
 from briefings.reading.whole import read, read_document
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "read_file",
     "refuse_size",
     "row_cells",
+    "span_of",
 ]

@@ -12,7 +12,7 @@ from briefings.reading.language.en import PACK as ENGLISH
 from briefings.reading.language.packs import packs
 from briefings.reading.language.shapes import Deadline, Naming, Pack
 from briefings.reading.rules.addressees import addressee_in, addressee_of
-from briefings.reading.rules.deadlines import due_in, due_of
+from briefings.reading.rules.deadlines import due_in, due_of, span_of
 from tests.briefings.finding import found_in
 
 DEADLINES = [(pack, way) for pack in packs() for way in pack.dates.deadlines]
@@ -130,3 +130,22 @@ def test_lines_below_an_item_name_them(between: str) -> None:
 def test_two_states_that_plan_something_are_not_its_addressee() -> None:
     assert addressee_in("Arvenia and Belmark intend to open the port.", ENGLISH) == ""
     assert addressee_in("INVITES Member States to open the port;", ENGLISH) == "Member States"
+
+
+@pytest.mark.parametrize(
+    ("words", "text", "months"),
+    [
+        ("within six months", "They report\nwithin six\nmonths.", 6),
+        ("dans les six mois", "Ils rendent compte dans les six mois.", 6),
+        ("within six months", "They report within six months of an application.", None),
+        ("within six months", "What follows is done within a year after it ends.", None),
+        ("6 months", "| Open the lane | 6 months |", 6),
+        ("by 2027", "They report by 2027.", None),
+        ("before the next meeting", "They report before the next meeting.", None),
+        ("", "They report within six months.", None),
+    ],
+)
+def test_the_span_that_kept_words_mean_is_read_again(words: str, text: str, months: int | None) -> None:
+    span = span_of(words, text)
+
+    assert (span and span.months) == months

@@ -109,6 +109,47 @@ def test_a_span_counts_from_the_last_day_of_the_meeting(cast: Cast) -> None:
     assert (made.due_basis, made.due_words) == (DueBasis.FROM_SOURCE, "within six months")  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("before", [date(2025, 8, 31), None])
+def test_a_span_counts_from_the_day_that_the_meeting_has_when_it_is_tracked(cast: Cast, before: date | None) -> None:
+    Meeting.objects.filter(pk=cast.meeting.pk).update(starts_on=before, ends_on=None)
+    briefing = stored(cast)
+    # Somebody corrects the year, or enters the day that was not known.
+    Meeting.objects.filter(pk=cast.meeting.pk).update(starts_on=date(2026, 8, 31))
+
+    (made,) = accept(cast, briefing)
+
+    assert (made.due_on, made.due_basis) == (date(2027, 2, 28), DueBasis.FROM_SOURCE)  # type: ignore[attr-defined]
+
+
+def test_what_counts_from_elsewhere_or_names_a_day_stays_as_it_was_read(cast: Cast) -> None:
+    Meeting.objects.filter(pk=cast.meeting.pk).update(starts_on=None, ends_on=None)
+    event = stored(
+        cast, text="The port authority should answer within six months of an application.", due=Due(DUE.words)
+    )
+    day = stored(cast, due=Due("by 1 May 2027", date(2027, 5, 1)), data=b"%PDF another")
+    Meeting.objects.filter(pk=cast.meeting.pk).update(starts_on=date(2026, 8, 31))
+
+    made = [*accept(cast, event), *accept(cast, day)]
+
+    assert [row.due_on for row in made] == [None, date(2027, 5, 1)]  # type: ignore[attr-defined]
+
+
+def test_the_forms_begin_with_the_day_that_would_be_tracked(client: Client, cast: Cast) -> None:
+    """Counted from the meeting as it is dated now; none where nobody can have meant it, as it would be refused."""
+    Meeting.objects.filter(pk=cast.meeting.pk).update(starts_on=date(2025, 8, 31), ends_on=None)
+    briefing, long_ago = stored(cast), stored(cast, due=Due("in 1815", date(1815, 6, 18)), data=b"%PDF another")
+    Meeting.objects.filter(pk=cast.meeting.pk).update(starts_on=date(2026, 8, 31))
+    client.force_login(cast.coordinator)
+
+    def shown(of: Briefing) -> list[object]:
+        card = client.get(reverse("briefing-detail", args=[of.pk])).context["card"].form
+        where = f"{reverse('briefing-split', args=[of.pk])}?words=0-{len(WORDS)}&second=two+berths"
+        return [form["due_on"].value() for form in (card, client.get(where).context["form"])]
+
+    assert shown(briefing) == [date(2027, 2, 28)] * 2
+    assert shown(long_ago) == [None] * 2
+
+
 @pytest.mark.parametrize("due", [DUE, Due("in 1815", date(1815, 6, 18)), Due("before the next meeting")])
 def test_without_a_date_to_keep_the_words_stay(cast: Cast, due: Due) -> None:
     Meeting.objects.filter(pk=cast.meeting.pk).update(starts_on=None, ends_on=None)

@@ -104,7 +104,7 @@ from tracker.actions.secret_addresses import (
 from tracker.actions.set_up import STEP_FIELDS, StepsRefused, given_in, set_up, track_and_respond
 from tracker.actions.sources import add_sources, remove_source
 from tracker.actions.steps import Draft, NewEvidence, is_address, open_act, was_sent
-from tracker.actions.suggestions import ForAll, track_suggestion, track_suggestions, untried
+from tracker.actions.suggestions import ForAll, suggested_due, track_suggestion, track_suggestions, untried
 from tracker.actions.tallies import days_to_tally, tally_days, tally_next_day
 from tracker.actions.tracking import (
     NewRecommendation,
@@ -274,6 +274,7 @@ __all__ = [
     "settle_webhook",
     "site_address",
     "stall",
+    "suggested_due",
     "supersede",
     "tally_days",
     "tally_next_day",

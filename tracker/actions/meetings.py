@@ -178,8 +178,8 @@ def lock_meeting(meeting: int) -> Meeting:
 
 
 def lock_briefing(briefing: Briefing) -> None:
-    """Lock the meeting of a briefing, and refuse what would be decided about one that has been replaced."""
-    lock_meeting(briefing.meeting_id)
+    """Lock the meeting of a briefing, which has it as it is now; refuse what would be decided about a replaced one."""
+    briefing.meeting = lock_meeting(briefing.meeting_id)
     refuse_replaced(briefing)
 
 

@@ -136,7 +136,7 @@ def _suggested(passage: Passage, for_all: ForAll) -> NewRecommendation:
     """Return what a recommendation begins with that is suggested in a passage."""
     source = SourceText(passage.briefing, passage.suggested_start or 0, passage.suggested_end or 0)
     lead = for_all.lead or Organisation.objects.offered().addressed(passage.suggested_addressee)
-    words = passage.briefing.quote(source.start, source.end)
+    words, due_on = passage.briefing.quote(source.start, source.end), suggested_due(passage)
     return NewRecommendation(
         meeting=passage.briefing.meeting,
         title=for_all.title(passage),
@@ -146,13 +146,13 @@ def _suggested(passage: Passage, for_all: ForAll) -> NewRecommendation:
         lead=lead,
         parties=[row for row in Organisation.objects.offered().named_in(words) if row != lead],
         themes=for_all.themes,
-        due_on=_due_on(passage) or for_all.due_on,
-        due_basis=DueBasis.FROM_SOURCE if _due_on(passage) else DueBasis.SET_BY_US,
+        due_on=due_on or for_all.due_on,
+        due_basis=DueBasis.FROM_SOURCE if due_on else DueBasis.SET_BY_US,
         due_words=passage.suggested_due_words,
     )
 
 
-def _due_on(passage: Passage) -> date | None:
+def suggested_due(passage: Passage) -> date | None:
     """Return the due date that a suggestion names, unless nobody can have meant it."""
-    day = passage.suggested_due_on
+    day = passage.due_on
     return day if day is not None and EARLIEST <= day <= LATEST else None

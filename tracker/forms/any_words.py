@@ -33,6 +33,7 @@ class SplitForm(forms.Form):
     ) -> None:
         """Ask this person about the two parts of some words, which begin in this passage."""
         self.briefing, self.user, self.parts, self.passage = briefing, user, parts, passage
+        self.suggested_due = actions.suggested_due(passage)
         self.quotes = [briefing.quote(part.start, part.end) for part in parts]
         titles = [quoting.title_from(quote) for quote in self.quotes]
         initial = {
@@ -40,7 +41,7 @@ class SplitForm(forms.Form):
             "title_one": titles[0],
             "title_two": titles[1],
             "lead": Organisation.objects.offered().addressed(passage.suggested_addressee),
-            "due_on": passage.suggested_due_on,
+            "due_on": self.suggested_due,
         }
         super().__init__(data, initial=initial)
         self.undoing = Undoing(parts)
@@ -66,7 +67,7 @@ class SplitForm(forms.Form):
         data: dict[str, Any] = self.cleaned_data
         due_words = self.passage.suggested_due_words if self._says_when(place) else ""
         is_from_source = bool(due_words) and data["due_on"] is not None
-        is_from_source = is_from_source and data["due_on"] == self.passage.suggested_due_on
+        is_from_source = is_from_source and data["due_on"] == self.suggested_due
         named = Organisation.objects.offered().named_in(self.quotes[place])
         return NewRecommendation(
             meeting=self.briefing.meeting,

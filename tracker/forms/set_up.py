@@ -258,6 +258,7 @@ class NewRecommendationForm(SetUpForm):
         if not self.words:
             return {}
         passage = self.passage or Passage()
+        due_on = actions.suggested_due(passage)
         lead = Organisation.objects.offered().addressed(passage.suggested_addressee)
         named = [row for row in Organisation.objects.offered().named_in(self.source) if row != lead]
         return {
@@ -265,9 +266,9 @@ class NewRecommendationForm(SetUpForm):
             "goal": passage.suggested_goal,
             "kind": passage.suggested_kind or Kind.RECOMMENDATION,
             "lead": lead,
-            "due_on": passage.suggested_due_on,
+            "due_on": due_on,
             "due_words": passage.suggested_due_words,
-            "due_basis": DueBasis.FROM_SOURCE if passage.suggested_due_on else DueBasis.SET_BY_US,
+            "due_basis": DueBasis.FROM_SOURCE if due_on else DueBasis.SET_BY_US,
             "parties": "; ".join(map(str, named)),
         }
 

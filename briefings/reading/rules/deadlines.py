@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from briefings.reading.document.results import Due
+from briefings.reading.language.packs import packs
 from briefings.reading.language.shapes import Dates, Deadline
 
 LONGEST_CELL = 40
@@ -40,6 +41,33 @@ def due_of(cell: str, dates: Dates) -> Due | None:
         return Due(shown, months=span.months, days=span.days)
     stated = due_in(shown, dates)
     return stated or (Due(shown) if len(shown) <= LONGEST_CELL and not dates.says_nothing.match(shown) else None)
+
+
+def span_of(words: str, text: str | None = None, start: int = 0) -> Due | None:
+    """Return the span that words kept for a deadline mean, which counts from when their document was agreed, or None.
+
+    With a `text`, in which what they are about begins at `start`, they mean none where they count from elsewhere
+    (“within six months of an application”) or do not stand there. They may stand before it, as a lead-in.
+    """
+    for dates in (pack.dates for pack in packs()):
+        if due := _only_span(due_of(words, dates)):
+            # What only a cell can say stands for all of it.
+            if text is None or due_in(words, dates) is None:
+                return due
+            return _only_span(due_in(_from_there(words, text, start), dates))
+    return None
+
+
+def _only_span(due: Due | None) -> Due | None:
+    return due if due is not None and (due.months or due.days) else None
+
+
+def _from_there(words: str, text: str, start: int) -> str:
+    """Return the text from words on, on one line; where they stand nowhere behind `start`, from the last before it."""
+    pattern = r"\s+".join(map(re.escape, words.split()))
+    places = [found.start() for found in re.finditer(pattern, text)]
+    place = next((place for place in places if place >= start), places[-1] if places else len(text))
+    return " ".join(text[place:].split())
 
 
 def _meant(way: Deadline, found: re.Match[str], dates: Dates) -> Due | None:
