@@ -369,8 +369,10 @@ def test_organisations_named_in_joined_words_are_offered_too(coordinator: Client
 
 def test_joining_from_the_card_keeps_what_was_typed(coordinator: Client, briefing: Briefing) -> None:
     shown = coordinator.get(reverse("briefing-detail", args=[briefing.pk])).content.decode()
-    join = re.search(r'<button[^>]* form="card-form"[^>]* formaction="([^"]*/track-words\?words=[^"]+)"', shown)
+    join = re.search(r'<button[^>]* formaction="([^"]*/track-words\?words=[^"]+)"', shown)
     assert join is not None
+    # Enter in a field presses the first button of its form, which has to track.
+    assert shown.index('data-press="t"') < join.start()
 
     joining = coordinator.post(html.unescape(join[1]), TYPED | {"do": "show"})
 
@@ -474,3 +476,60 @@ def test_one_s_own_decision_is_named_and_undone_by_tracking_the_words(
 
     assert "Tracked as PARIS-01." in main(shown)
     assert not PassageDecision.objects.exists()
+
+
+# --- What was typed before words are split ---------------------------------------------------------------------------
+
+
+def test_splitting_keeps_what_was_typed_on_the_card_and_says_what_has_no_place(
+    coordinator: Client, briefing: Briefing
+) -> None:
+    words = place(briefing, "Shared training", "learn together.")
+    where = address(briefing, words, name="briefing-split")
+    passage = briefing.passages.filter(end__gt=words[0]).in_order()[0]
+    card = coordinator.get(f"{reverse('briefing-detail', args=[briefing.pk])}?passage={passage.pk}").content.decode()
+    assert re.search(r'<button[^>]* formaction="[^"]*/split\?words=', card)
+
+    asked = coordinator.post(where, TYPED | {"do": "show"})
+    assert asked.status_code == 200
+    missed = coordinator.post(where, hidden(asked) | {"do": "split", "second": "Nowhere"})
+    assert missed.status_code == 422
+    shown = coordinator.post(where, hidden(missed) | {"do": "split", "second": SECOND})
+
+    assert shown.status_code == 200
+    form = shown.context["form"]
+    assert [form[name].value() for name in ("title_one", "lead", "due_on")] == [
+        TYPED[name] for name in ("title", "lead", "due_on")
+    ]
+    for each in (asked, missed, shown):
+        said = each.content.decode()
+        assert "has no place here" in main(each)
+        assert "To learn" in said.split("What you typed")[1]
+        assert "Because of the budget" in said
+    assert not Recommendation.objects.exists()
+    typed = {field.html_name: field.value() for field in form if field.value()}
+    done = re.search(r'<form [^>]*action="(\?[^"]+)"', shown.content.decode().split("<main")[1])
+    assert done is not None
+    sent_to = reverse("briefing-split", args=[briefing.pk]) + html.unescape(done[1])
+    assert coordinator.post(sent_to, typed).status_code == 302
+    assert Recommendation.objects.order_by("number")[0].title == TYPED["title"]
+
+
+def hidden(shown: Any) -> dict[str, str]:
+    """Return what the page carries in hidden fields of the form in its middle."""
+    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', shown.content.decode().split("<main")[1])
+    return {name: html.unescape(value) for name, value in found if name not in ("csrfmiddlewaretoken", "words")}
+
+
+def test_splitting_elsewhere_keeps_the_title_that_somebody_wrote(coordinator: Client, briefing: Briefing) -> None:
+    where = where_words(briefing, "briefing-split")
+    form = coordinator.get(where).context["form"]
+    typed = {each.html_name: each.value() for each in form if each.value()} | {"title_two": "As typed"}
+
+    asked = coordinator.post(where, typed | {"do": "show"})
+    shown = coordinator.post(where, hidden(asked) | {"do": "split", "second": "of both sides"})
+
+    form = shown.context["form"]
+    assert form["title_two"].value() == "As typed"
+    # The other one is still that of its words.
+    assert form["title_one"].value() == quoting.title_from(form.quotes[0])

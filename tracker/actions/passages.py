@@ -89,7 +89,11 @@ def who_decided(decision: PassageDecision) -> str:
 
 def say_decided(decisions: Sequence[PassageDecision]) -> str:
     """Return who decided not to track these passages, when and why; one act decided that for one reason."""
-    first, briefing = decisions[0], decisions[0].passage.briefing
+    first, passage = decisions[0], decisions[0].passage
+    briefing = passage.briefing
+    start, end = passage.content_span(briefing.text)
+    if passage.suggested_start is not None and passage.suggested_end is not None:
+        start, end = passage.suggested_start, passage.suggested_end
     said = ngettext(
         "%(name)s decided on %(day)s not to track “%(words)s” (%(reason)s).",
         "%(name)s decided on %(day)s not to track %(n)d of these passages (%(reason)s).",
@@ -98,7 +102,7 @@ def say_decided(decisions: Sequence[PassageDecision]) -> str:
     return said % {
         "name": first.act.by.name,
         "day": say_day(timezone.localdate(first.act.at)),
-        "words": shorten(briefing.text[slice(*first.passage.content_span(briefing.text))], 80, placeholder="…"),
+        "words": shorten(briefing.text[start:end], 80, placeholder="…"),
         "n": len(decisions),
         "reason": _why(first),
     }

@@ -13,7 +13,17 @@ from briefings.models import Briefing, Passage
 from tracker import actions, quoting
 from tracker.actions import Draft, NewRecommendation, SourceText, refusals
 from tracker.actions.steps import check_due
-from tracker.forms.fields import INCOMPLETE, Data, day_field, lead_field, mark_invalid, sent, sent_anew, show_refusal
+from tracker.forms.fields import (
+    INCOMPLETE,
+    Data,
+    day_field,
+    lead_field,
+    mark_invalid,
+    sent,
+    sent_anew,
+    show_refusal,
+    typed_values,
+)
 from tracker.forms.undoing import Undoing, keys_sent
 from tracker.models import Organisation, Recommendation, User
 from tracker.workflow import DueBasis, Kind, Refused
@@ -29,9 +39,18 @@ class SplitForm(forms.Form):
     form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
 
     def __init__(
-        self, briefing: Briefing, user: User, parts: tuple[SourceText, SourceText], passage: Passage, data: Data = None
+        self,
+        briefing: Briefing,
+        user: User,
+        parts: tuple[SourceText, SourceText],
+        passage: Passage,
+        data: Data = None,
+        typed: Data = None,
     ) -> None:
-        """Ask this person about the two parts of some words, which begin in this passage."""
+        """Ask this person about the two parts of some words, which begin in this passage.
+
+        `typed` are values to begin with, of which nothing is checked.
+        """
         self.briefing, self.user, self.parts, self.passage = briefing, user, parts, passage
         self.suggested_due = actions.suggested_due(passage)
         self.quotes = [briefing.quote(part.start, part.end) for part in parts]
@@ -43,7 +62,7 @@ class SplitForm(forms.Form):
             "lead": Organisation.objects.offered().addressed(passage.suggested_addressee),
             "due_on": self.suggested_due,
         }
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial={**initial, **typed_values(self, typed)})
         self.undoing = Undoing(parts)
         mark_invalid(self)
 

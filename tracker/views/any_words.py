@@ -23,6 +23,7 @@ from tracker.quoting import Place
 from tracker.views.requests import allowed_to_track, posted, refused_with, tracked
 from tracker.views.review import added_source
 from tracker.views.review_page import find, first_words, replaced_by
+from tracker.views.typed import typed
 from tracker.workflow import Refused
 
 NEAR = 12
@@ -201,51 +202,120 @@ def _passage(briefing: Briefing, place: Place) -> Passage:
     return briefing.passages.filter(end__gt=place[0]).in_order()[0]
 
 
+@dataclass(slots=True)
+class _Parts:
+    """Words that are to be split: their place, with which words the second part begins, and the form about both.
+
+    `typed` is what a form before had, by the names of this one; `left_out` what has no place in it.
+    """
+
+    place: Place | None = None
+    second: str | None = None
+    form: SplitForm | None = None
+    typed: dict[str, str] = field(default_factory=dict)
+    left_out: list[tuple[str, str]] = field(default_factory=list)
+    refused: str = ""
+    status: int = 200
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def split(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask where some words are to be split, show both parts, and track them as two recommendations."""
-    briefing, status = find(request, pk), 200
+    """Ask where some words are to be split, show both parts, and track them as two recommendations.
+
+    A button that leads here from another form, or back to where they are split, carries what was typed along; nothing
+    is saved.
+    """
+    briefing = find(request, pk)
     user = allowed_to_track(request, briefing.meeting)
-    place, refused, form = None, "", None
+    asks, parts = request.method == "POST" and bool(request.POST.get("do")), _Parts()
     try:
-        place = _only(request, briefing)
-        form = _split_form(request, briefing, place, user)
+        _divide(request, briefing, parts, user, asks=asks)
     except Refused as refusal:
-        refused = str(refusal)
-    if place is not None and form is not None and request.method == "POST":
-        status = 422
-        try:
-            if form.is_valid():
-                return _tracked_both(request, briefing, form, place)
-        except Refused as refusal:
-            form.refuse(refusal)
-            status = refused_with(refusal)
-    context = {
+        parts.refused = str(refusal)
+        parts.status = refused_with(refusal) if asks else 200
+    sends = request.method == "POST" and not asks
+    if parts.form is not None and sends and (made := _tracked_both(request, briefing, parts.form, parts)):
+        return made
+    if parts.place is not None and request.method == "POST":
+        parts.left_out = _left_out(request, briefing, parts.place, user)
+    return render(request, "briefings/split.html", _split_context(request, briefing, parts), status=parts.status)
+
+
+def _divide(request: HttpRequest, briefing: Briefing, parts: _Parts, user: User, *, asks: bool) -> None:
+    """Make the form of both parts, as soon as it is said where the words are to be split. Raises `Refused`."""
+    parts.place = _only(request, briefing)
+    if asks:
+        parts.typed = _typed_before(request, briefing, parts.place)
+    given = request.POST if asks else request.GET
+    if "second" in given:
+        parts.second = _second(given)
+        one, two = _free(request, briefing, quoting.divide(briefing.text, parts.place, parts.second), user)
+        passage, data = _passage(briefing, parts.place), None if asks else posted(request)
+        parts.form = SplitForm(briefing, user, (one, two), passage, data, typed=parts.typed)
+
+
+def _split_context(request: HttpRequest, briefing: Briefing, parts: _Parts) -> dict[str, object]:
+    names = {name for name, _value in parts.left_out}
+    return {
         "briefing": briefing,
-        "form": form,
-        "refused": refused,
+        "form": parts.form,
+        "refused": parts.refused,
         "newer": replaced_by(briefing),
-        "place": place,
-        "quote": briefing.quote(*place) if place else "",
-        "second": request.GET.get("second", ""),
+        "place": parts.place,
+        "quote": briefing.quote(*parts.place) if parts.place else "",
+        "second": parts.second or "",
+        "address": f"{_address([parts.place])}&{urlencode({'second': parts.second or ''})}" if parts.place else "",
+        "typed": [*parts.typed.items(), *parts.left_out],
+        "left_out": parts.left_out,
+        "kept": [(each.label, each.words) for each in typed(request).fields if each.name in names and each.is_shown],
     }
-    return render(request, "briefings/split.html", context, status=status)
 
 
-def _split_form(request: HttpRequest, briefing: Briefing, place: Place, user: User) -> SplitForm | None:
-    """Return the form of the two parts; None where it is not said yet with which words the second one begins."""
-    if "second" not in request.GET:
-        return None
-    parts = quoting.divide(briefing.text, place, request.GET["second"].replace("\x00", ""))
-    one, two = _free(request, briefing, parts, user)
-    return SplitForm(briefing, user, (one, two), _passage(briefing, place), posted(request))
+def _typed_before(request: HttpRequest, briefing: Briefing, place: Place) -> dict[str, str]:
+    """Return what was typed into the form before, by the names of that of two parts.
+
+    A title that only repeats the words, or what is suggested, is left out, as each part gets its own.
+    """
+    sent, begins_in = request.POST, _passage(briefing, place)
+    values = {name: sent[name] for name in ("title_one", "title_two", "lead", "due_on") if name in sent}
+    if "title" in sent:
+        values["title_one"] = sent["title"]
+    pieces = [place]
+    if "second" in request.GET:
+        pieces += quoting.divide(briefing.text, place, _second(request.GET))
+    made = {begins_in.suggested_title, *(quoting.title_from(briefing.quote(*piece)) for piece in pieces)}
+    return {name: value for name, value in values.items() if not name.startswith("title_") or value not in made}
 
 
-def _tracked_both(request: HttpRequest, briefing: Briefing, form: SplitForm, place: Place) -> HttpResponseRedirect:
-    one, two = form.track()
-    words = {"first": one.reference, "second": two.reference}
-    messages.success(request, _("Tracked as %(first)s and %(second)s.") % words)
-    return _after(briefing, [place])
+def _left_out(request: HttpRequest, briefing: Briefing, place: Place, user: User) -> list[tuple[str, str]]:
+    """Return the names and values of what was changed on the card and has no place in the form of two parts."""
+    sent = request.POST
+    card = NewRecommendationForm(briefing.meeting, user, _passage(briefing, place), sent)
+    names = [name for name in card.changed_data if name not in {"title", "lead", "due_on", "form_token"}]
+    values = [(name, value) for name in names for value in sent.getlist(name) if value]
+    return [(name, value) for name, value in values if value.replace("\r\n", "\n") != str(card[name].initial)]
+
+
+def _second(given: QueryDict) -> str:
+    """Return the words with which the second part begins, as they were typed."""
+    return given.get("second", "").replace("\x00", "")
+
+
+def _tracked_both(
+    request: HttpRequest, briefing: Briefing, form: SplitForm, parts: _Parts
+) -> HttpResponseRedirect | None:
+    """Track both as the form says, and lead on; None where something was refused, which the form says."""
+    parts.status = 422
+    try:
+        if form.is_valid() and parts.place is not None:
+            one, two = form.track()
+            words = {"first": one.reference, "second": two.reference}
+            messages.success(request, _("Tracked as %(first)s and %(second)s.") % words)
+            return _after(briefing, [parts.place])
+    except Refused as refusal:
+        form.refuse(refusal)
+        parts.status = refused_with(refusal)
+    return None
 
 
 def _only(request: HttpRequest, briefing: Briefing) -> Place:
