@@ -54,7 +54,7 @@ def test_the_forms_say_that_it_stays_unless_another_one_is_chosen(
     factories.forecast(cast, due, Confidence.AT_RISK, 10)
     for page in pages:
         shown = text(client.get(page).content.decode())
-        assert "Leave as it is: At risk" in shown
+        assert "Still at risk" in shown
         assert "No forecast" not in shown
 
 

@@ -8,6 +8,7 @@ from typing import cast
 from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,11 +33,17 @@ from tracker.workflow import AT_WORK, CONFIDENCE_MEANINGS, STATUS_DISPLAY, Confi
 NOTE_ONLY = "remark"
 
 
+_STAYS: dict[str, str | Promise] = {
+    "": gettext_lazy("No forecast"),
+    Confidence.ON_TRACK: gettext_lazy("Still on time"),
+    Confidence.AT_RISK: gettext_lazy("Still at risk"),
+    Confidence.DELAYED: gettext_lazy("Will still be late"),
+}
+
+
 def as_forecast(recommendation: Recommendation) -> str:
     """Return what a form says that leaves the forecast of the due date as it is."""
-    if not recommendation.forecast:
-        return _("No forecast")
-    return _("Leave as it is: %(forecast)s") % {"forecast": Confidence(recommendation.forecast).label}
+    return str(_STAYS[recommendation.forecast])
 
 
 class ReportForm(forms.Form):
