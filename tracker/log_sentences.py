@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from tracker.models import AccountChange, ProgressEntry, Recommendation
+from tracker.models.corrections import quoted
 from tracker.workflow import FIELDS, Confidence, DueBasis, Extent, Kind, Position, Priority, Status, Step, listed
 
 _CHOICES = {"kind": Kind, "priority": Priority, "position": Position, "forecast": Confidence}
@@ -562,3 +563,25 @@ _ACTIONS: dict[Step, Callable[[ProgressEntry], str]] = {
     Step.ESCALATE: _escalate,
     Step.UNDO_TRACK: lambda entry: _("undid the tracking, so that its passages need review again"),
 }
+
+
+def quotation(entry: ProgressEntry, most: int) -> str:
+    """Return the words of an entry as a text quotes them, with what corrected them; of each at most so many characters.
+
+    What corrects the entry is known where it was looked for: see `tracker.models.corrections`.
+    """
+    found = quoted(entry)
+    if found.corrected_on is None:
+        return _cut(found.text, most)
+    words = {
+        "text": _cut(found.text, most),
+        "day": date_format(found.corrected_on, "j F Y"),
+        "correction": _cut(found.correction, most) or _("(removed)"),
+    }
+    if not found.text:
+        return _("Corrected on %(day)s: %(correction)s") % words
+    return _("%(text)s Corrected on %(day)s: %(correction)s") % words
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most]}…"

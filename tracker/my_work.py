@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from tracker import log_sentences, permissions, post_sentences, statistics
 from tracker.database.keys import by_key_if_few
 from tracker.models import ProgressEntry, Recommendation, UpdateRequest, User
+from tracker.models.corrections import with_corrections
 from tracker.models.posts import Acting
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.step_options import SET_UP, is_to_be_set_up
@@ -43,6 +44,9 @@ LOGGED = 200
 
 AWAITED = 10
 """What waits for others is shown so far."""
+
+QUOTED = 200
+"""Characters of what somebody wrote, and of what corrected it."""
 
 LATELY = timedelta(days=14)
 DONE_SHOWN, DONE_LOOKED_AT = 8, 40
@@ -383,7 +387,7 @@ def _found(sets: list[_Set], most: int) -> list[tuple[int, date, int]]:
 def _returns(rows: Iterable[Recommendation]) -> dict[int, ProgressEntry]:
     """Return the entries that sent claims back and were not answered since, by their recommendations."""
     moves = Recommendation.objects.filter(pk__in=[row.pk for row in rows]).last_moves()
-    entries = ProgressEntry.objects.filter(pk__in=moves, kind=Step.RETURN_CLAIM)
+    entries = with_corrections(ProgressEntry.objects.filter(pk__in=moves, kind=Step.RETURN_CLAIM))
     return {entry.recommendation_id: entry for entry in entries}
 
 
@@ -422,7 +426,7 @@ def _asked_reasons(request: UpdateRequest | None, on: date, whose: str) -> Itera
     if request is None:
         return
     words = {"by": request.entry.by.name, "day": _day(request.answer_by)}
-    text = "" if request.entry.internal else request.entry.text
+    text = "" if request.entry.internal else log_sentences.quotation(request.entry, QUOTED)
     if whose in ("mine", "deputised") or (whose == "led" and request.level >= UpdateRequest.Level.LEAD):
         sentence = _("%(by)s asks for an update by %(day)s")
         if request.answer_by < on:
@@ -440,7 +444,7 @@ def _owner_reasons(row: Recommendation, on: date, returned: ProgressEntry | None
         yield Reason(Urgency.OVERDUE, row.due_on, _overdue(row.due_on, on))
     if returned is not None:
         words = _("Sent back on %(day)s") % {"day": _day(returned.happened_on)}
-        yield Reason(Urgency.RETURNED, row.status_since, words, returned.text)
+        yield Reason(Urgency.RETURNED, row.status_since, words, log_sentences.quotation(returned, QUOTED))
     yield from _less_pressing_reasons(row, on)
 
 
@@ -504,7 +508,8 @@ def _coordinator_reasons(row: Recommendation, on: date, steps: frozenset[Step]) 
         yield Reason(Urgency.CLAIMED, since, words % {"day": _day(since), "ago": _ago(on - since)})
     if row.date_proposal is not None and row.proposed_due_on and Step.DECIDE_DATE in steps:
         words = _proposal(row.date_proposal, row.proposed_due_on, row.due_on)
-        yield Reason(Urgency.PROPOSED, row.date_proposal.happened_on, words, row.date_proposal.text)
+        said = log_sentences.quotation(row.date_proposal, QUOTED)
+        yield Reason(Urgency.PROPOSED, row.date_proposal.happened_on, words, said)
     yield from _unassigned(row)
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from textwrap import shorten
 from typing import Any, TypeAlias
 
 from django.db.models import Exists, F, Func, Model, OuterRef, Q, QuerySet, TextField
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from briefings.models import Briefing, Passage
@@ -22,7 +24,8 @@ from tracker import permissions
 from tracker.database import pages
 from tracker.models import Evidence, Organisation, Post, ProgressEntry, Recommendation, Source, Theme, User
 from tracker.models.access import in_visible_meeting, visible_meetings
-from tracker.models.searching import Asked, Marks, Pieces, reference_of
+from tracker.models.corrections import quoted, with_corrections
+from tracker.models.searching import SHOWN_ABOUT, Asked, Marks, Pieces, reference_of
 from tracker.statistics import list_url
 
 COUNTED = 1_000
@@ -58,18 +61,27 @@ class Hit:
     is_replaced: bool = False
     """Whether it is of a version of a briefing that a corrected one replaced."""
     facts: list[Fact] = field(default_factory=list)
+    corrected_on: date | None = None
+    correction: str = ""
     marked_title: Pieces = field(default_factory=list)
+    marked_correction: Pieces = field(default_factory=list)
     marked_text: Pieces = field(default_factory=list)
 
     def texts(self) -> Iterator[str]:
         """Yield every text in which words may stand."""
         yield self.title
         yield self.text
+        yield self.correction
         yield from (fact.text for fact in self.facts)
 
     def mark(self, marks: Marks) -> None:
         """Take over where the words stand; facts in which there are none are left out."""
         self.marked_title, self.marked_text = marks.whole(self.title), marks.about(self.text)
+        if self.corrected_on is not None:
+            # Either says too little alone, whichever of them was looked for.
+            self.marked_text = self.marked_text or [(shorten(self.text, SHOWN_ABOUT, placeholder="…"), False)]
+            shortened = shorten(self.correction or _("(removed)"), SHOWN_ABOUT, placeholder="…")
+            self.marked_correction = marks.about(self.correction) or [(shortened, False)]
         for fact in self.facts:
             fact.pieces = marks.about(fact.text)
         self.facts = [fact for fact in self.facts if fact.pieces]
@@ -154,7 +166,15 @@ def _entries(user: User, asked: Asked) -> _Rows:
 
 
 def _entry_hits(user: User, rows: list[ProgressEntry]) -> list[Hit]:
-    return [_entry_hit(row, "\n".join(filter(None, (row.text, row.next_step)))) for row in rows]
+    return [_quoting(row) for row in rows]
+
+
+def _quoting(entry: ProgressEntry) -> Hit:
+    """Return an entry as a find, with the words that corrected it, or that it corrects."""
+    said = quoted(entry)
+    hit = _entry_hit(entry, "\n".join(filter(None, (said.text, entry.next_step))))
+    hit.corrected_on, hit.correction = said.corrected_on, said.correction
+    return hit
 
 
 def _entry_hit(entry: ProgressEntry, text: str) -> Hit:
@@ -391,6 +411,7 @@ def _joined(key: str, rows: _Rows, start: int, most: int) -> Iterable[Model]:
         quote = Func("briefing__text", F("start") + 1, length, function="substr", output_field=TextField())
         whole = whole.defer("briefing__text").annotate(quote=quote, is_replaced=_replaced("briefing"))
     elif key == "log":
+        whole = with_corrections(whole)
         whole = whole.defer("recommendation__searched", "recommendation__named", "recommendation__goal")
     elif key == "evidence":
         whole = whole.defer("entry__searched", "entry__recommendation__searched", "entry__recommendation__goal")

@@ -12,6 +12,7 @@ from django.http.request import QueryDict
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from model_bakery import baker
 
 from briefings.models import Briefing, Meeting
@@ -105,9 +106,10 @@ def test_a_step_whose_words_were_corrected_stays_in_its_group_with_the_right_wor
 
     found = groups(cast.reader)
 
+    today = date_format(timezone.localdate(), "j F Y")
     assert {label: [words for _, words in lines] for label, lines in found.items()} == {
-        "Verified": ["Verified."],
-        "Due dates": ["Agreed."],
+        "Verified": [f"Vrified. Corrected on {today}: Verified."],
+        "Due dates": [f"Aggreed. Corrected on {today}: Agreed."],
     }
 
 
@@ -120,7 +122,7 @@ def test_a_correction_of_what_was_said_before_the_period_is_a_line_of_its_own(ca
 
     (line,) = groups(cast.reader)["Updates and notes"]
 
-    assert line[1] == "Begun."
+    assert line[1] == f"Bgun. Corrected on {date_format(timezone.localdate(), 'j F Y')}: Begun."
     assert " corrected an earlier entry, " in line[0]
 
 

@@ -103,7 +103,7 @@ def post(
 def _about(lines: Iterable[Line]) -> dict[str, list[int]]:
     """Return the ids of the recommendations that lines name, and of the entries that they quote."""
     lines = tuple(lines)
-    quotes = {line.quotes for line in lines if line.quotes is not None}
+    quotes = {entry for line in lines for entry in line.quotes}
     return {"names": sorted({line.names for line in lines}), "quotes": sorted(quotes)}
 
 

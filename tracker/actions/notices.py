@@ -33,6 +33,7 @@ from tracker.models import (
     SentDigest,
     User,
 )
+from tracker.models.corrections import find_corrections
 from tracker.models.log import made_readable
 from tracker.models.notices import Weekend
 from tracker.notices import digest, schedule, words
@@ -62,6 +63,7 @@ def _tell_one(act: int, person: int, at: datetime) -> bool:
     seen = seen.select_related("entry__request", "entry__act", "recommendation__owner__holder")
     wanted = [each for each in seen if preference.told(each.kind) == NoticePreference.Told.AT_ONCE]
     made_readable([each.entry for each in wanted], user)
+    find_corrections(each.entry for each in wanted)
     message = _mail(user, wanted, at) if wanted and user.is_active else None
     Notice.objects.filter(pk__in=keys).update(settled_at=at)
     if message is not None:

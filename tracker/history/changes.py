@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from tracker.database import past
 from tracker.history.days import as_of, end_of
 from tracker.models import ProgressEntry, Recommendation, User
+from tracker.models.corrections import with_corrections
 from tracker.models.log import conceal
 from tracker.models.recommendations import RecommendationQuerySet, reiterations
 from tracker.workflow import CONTACT, RULES, RelationKind, Status, Step
@@ -333,7 +334,8 @@ def _read(shown: _Finds, there: RecommendationQuerySet, user: User) -> dict[Chan
     rows = there.filter(pk__in={each.recommendation for each in finds}).for_list().in_bulk()
     seen = ProgressEntry.objects.visible_to(user).filter(pk__in={each.entry for each in finds})
     # Where it was reiterated, the entry is in the log of another one.
-    entries = seen.for_log().select_related("recommendation", "by", "for_post").in_bulk()
+    lines = with_corrections(seen.for_log(), past.moment_of(there))
+    entries = lines.select_related("recommendation", "by", "for_post").in_bulk()
     conceal(entries.values(), user)
     return {
         kind: [

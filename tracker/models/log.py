@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import islice
+from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -334,20 +335,23 @@ class ProgressEntryQuerySet(WithoutWords["ProgressEntry"]):
         """
         corrected = ~Q(text="") & (Q(corrects__kind=Step.TRACK) | Q(corrects__changes__has_any_keys=TOLD))
         said = _SAID | Q(kind=Step.TRACK) | Q(changes__has_any_keys=TOLD) | corrected
-        return self._as_news(said).filter(recorded_at__gte=start or _EVER, recorded_at__lt=end)
+        return self._as_news(said, end).filter(recorded_at__gte=start or _EVER, recorded_at__lt=end)
 
-    def _as_news(self, said: Q) -> ProgressEntryQuerySet:
+    def _as_news(self, said: Q, until: datetime | None = None) -> ProgressEntryQuerySet:
         """Those that say something, newest first, with all that a line shows; no notes that were corrected since.
 
         A step is more than its words: it happened, also where its words were corrected.
         """
+        from tracker.models.corrections import with_corrections
+
         corrections = ProgressEntry.objects.filter(
             Q(internal=False) | Q(internal=OuterRef("internal")),
             recommendation=OuterRef("recommendation"),
             corrects=OuterRef("pk"),
         )
+        rows = self.filter(said, ~Q(kind__in=_WORDS) | ~Exists(corrections))
         return (
-            self.filter(said, ~Q(kind__in=_WORDS) | ~Exists(corrections))
+            with_corrections(rows, until)
             .exclude(recommendation__status=Status.ENTERED_IN_ERROR)
             .select_related("recommendation", "by", "for_post")
             .defer("recommendation__searched", "recommendation__goal")
@@ -429,6 +433,9 @@ class ProgressEntry(models.Model):
 
     corrected_by: ProgressEntry | None = None
     """What corrects it, where that was looked for: see `mark_corrected`."""
+
+    corrected_with: Sequence[dict[str, Any]] = ()
+    """The corrections in the same log, where they were looked for: see `corrections.with_corrections`."""
 
     step_corrected: ProgressEntry | None = None
     """The step that it corrects, where that was looked for: see `find_corrected`."""

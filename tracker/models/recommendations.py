@@ -569,10 +569,11 @@ class Recommendation(models.Model):
 
     def with_entries(self) -> Recommendation:
         """Return this with its claim, stall and proposed date in force: one query, none where there are none."""
+        from tracker.models.corrections import with_corrections
         from tracker.models.log import ProgressEntry
 
         keys = {name: key for name in _POINTERS if (key := getattr(self, f"{name}_id")) is not None}
-        rows = ProgressEntry.objects.all()
+        rows = with_corrections(ProgressEntry.objects.all())
         rows = rows.select_related("by", "for_post") if self.date_proposal_id else rows
         entries = rows.in_bulk(keys.values()) if keys else {}
         for name, key in keys.items():

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tracker import access_sentences
+from tracker import access_sentences, log_sentences
 from tracker.database.keys import among
 from tracker.models import ProgressEntry, Recommendation, User
 from tracker.models.log import ProgressEntryQuerySet, find_corrected, made_readable
@@ -157,7 +157,7 @@ def _change(entry: ProgressEntry) -> Change:
         path=entry.url,
         by=one_line(entry.by.name) if is_open else "",
         sentence=what_changed(entry) if is_open else _("Something was done."),
-        quote=one_line(entry.text)[:LONGEST] if is_open else "",
+        quote=one_line(log_sentences.quotation(entry, LONGEST)) if is_open else "",
     )
 
 

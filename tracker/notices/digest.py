@@ -27,6 +27,7 @@ from tracker.models import (
     User,
 )
 from tracker.models.conditions import Needs
+from tracker.models.corrections import find_corrections
 from tracker.models.log import ProgressEntryQuerySet, made_readable
 from tracker.models.posts import acting_around, unattended_posts
 from tracker.models.recommendations import RecommendationQuerySet
@@ -290,6 +291,7 @@ def _told(person: User, preference: NoticePreference, since: datetime, until: da
     notices = notices.filter(at__gte=since, at__lt=until)
     found, count = list(notices[:SHOWN]), len(notices.values("pk").order_by()[: COUNTED + 1])
     made_readable([notice.entry for notice in found], person)
+    find_corrections(notice.entry for notice in found)
     lines = tuple(line(notice.recommendation, [why(notice)], quoting=notice.entry) for notice in found)
     if lines:
         yield Group(_("What concerns you"), lines, _count(count), _("Go to your notices"), reverse("notice-list"))

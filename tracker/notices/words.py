@@ -13,10 +13,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tracker import log_sentences
 from tracker.models import Notice, ProgressEntry, Recommendation
+from tracker.models.corrections import quoted
 from tracker.workflow import Step
 
 SHOWN = 25
 """So many recommendations are named in one mail; the site has the others."""
+
+LONGEST = 500
+"""So many characters of what somebody wrote stand in a mail, and as many of what corrected it."""
 
 NEEDS_CORRECTION = gettext_lazy(
     "This view finds nothing. What one of its filters names was removed or changed, or you cannot see it. "
@@ -26,7 +30,7 @@ NEEDS_CORRECTION = gettext_lazy(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One recommendation in a mail. `why` are sentences, `quote` is what a person wrote, in the entry `quotes`.
+    """One recommendation in a mail. `why` are sentences, `quote` is what a person wrote, in the entries `quotes`.
 
     `answer` stands for the address that confirms no change, where there is one; the mail gets it when it is sent.
     """
@@ -37,7 +41,7 @@ class Line:
     url: str
     why: tuple[str, ...]
     quote: str = ""
-    quotes: int | None = None
+    quotes: tuple[int, ...] = ()
     answer: str = ""
     add_update: str = ""
 
@@ -72,8 +76,8 @@ def line(
         title=one_line(row.title),
         url=page,
         why=tuple(why),
-        quote=one_line(quoting.text)[:500] if quoting is not None else "",
-        quotes=quoting.pk if quoting is not None else None,
+        quote=one_line(log_sentences.quotation(quoting, LONGEST)) if quoting is not None else "",
+        quotes=quoted(quoting).entries if quoting is not None else (),
         answer=answer,
         add_update=f"{page}?report" if asks else "",
     )

@@ -72,13 +72,13 @@ def changes_in(
     """Return what a person may see of what changed on recommendations, by their ids, after one day and up to another.
 
     At most the newest `MOST`; three queries, and some where there are corrections. Restricted notes are left out,
-    whoever asks. Where the words of a step were corrected, the right ones stand beside it.
+    whoever asks. Where the words of a step were corrected, the right ones stand behind them.
     """
     entries = ProgressEntry.objects.visible_to(user).filter(internal=False, recommendation__in=recommendations)
     entries = entries.changes_between(history.end_of(since), history.end_of(until))
     found = list(entries[: MOST + 1])
     left_out = _left_out(entries.count()) if len(found) > MOST else ""
-    found = _with_right_words(found[:MOST])
+    found = _without_corrections(found[:MOST])
     conceal(found, user)
     groups = (
         ChangeGroup(str(label), tuple(_change(each, absolute) for each in found if _belongs(each, steps, key)))
@@ -91,18 +91,11 @@ def _belongs(entry: ProgressEntry, steps: tuple[Step, ...], key: str) -> bool:
     return entry.kind in steps or (entry.kind not in _GROUPED and key in entry.changes)
 
 
-def _with_right_words(entries: list[ProgressEntry]) -> list[ProgressEntry]:
-    """Return entries, newest first, without the corrections of steps among them, which know the correction instead."""
+def _without_corrections(entries: list[ProgressEntry]) -> list[ProgressEntry]:
+    """Return entries without the corrections of steps among them, with which the step itself is quoted."""
     find_corrected(entries)
-    steps = {entry.pk: entry for entry in entries}
-    shown: list[ProgressEntry] = []
-    for entry in entries:
-        step = entry.step_corrected and steps.get(entry.step_corrected.pk)
-        if step is None:
-            shown.append(entry)
-        else:
-            step.corrected_by = step.corrected_by or entry
-    return shown
+    steps = {entry.pk for entry in entries}
+    return [entry for entry in entries if entry.step_corrected is None or entry.step_corrected.pk not in steps]
 
 
 def _left_out(count: int) -> str:
@@ -113,9 +106,7 @@ def _left_out(count: int) -> str:
 def _change(entry: ProgressEntry, absolute: Callable[[str], str]) -> Change:
     row = entry.recommendation
     name = _("%(reference)s %(title)s") % {"reference": row.reference, "title": plain(row.title)}
-    words = plain((entry.corrected_by or entry).text)
-    words = words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
-    return Change(name, absolute(entry.url), plain(sentence(entry)), words)
+    return Change(name, absolute(entry.url), plain(sentence(entry)), plain(log_sentences.quotation(entry, LONGEST)))
 
 
 def sentence(entry: ProgressEntry) -> str:

@@ -19,7 +19,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tracker import act_sentences, log_sentences, permissions
-from tracker.models import AccountChange, Act, ProgressEntry, User
+from tracker.models import AccountChange, Act, ProgressEntry, User, corrections
+from tracker.models.corrections import Quoted
 from tracker.models.people import Retirable
 from tracker.models.searching import Pieces
 from tracker.statistics import signed
@@ -87,6 +88,12 @@ def _badge(value: str, note: str, is_plain: bool, language: str | None) -> SafeS
 def entry_action(entry: ProgressEntry) -> str:
     """Return what a log entry says was done, to follow the person's name."""
     return log_sentences.entry_action(entry)
+
+
+@register.filter
+def quoted(entry: ProgressEntry) -> Quoted:
+    """Return which words are quoted of an entry: its own, and what corrected them."""
+    return corrections.quoted(entry)
 
 
 @register.filter

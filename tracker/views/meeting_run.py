@@ -25,6 +25,7 @@ from tracker.forms.fields import show_refusal
 from tracker.forms.meeting_run import LineForm, RunForm, Sheet
 from tracker.listing import PAGE
 from tracker.models import ProgressEntry, Recommendation
+from tracker.models.corrections import with_corrections
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.views import meetings
 from tracker.views.recommendation_list import listing_of
@@ -162,7 +163,7 @@ def _rows(request: HttpRequest, run: Run) -> list[Recommendation]:
 def _lines(request: HttpRequest, rows: list[Recommendation], data: Any = None) -> list[LineForm]:
     """Return a form for each of the rows, with the last words of its log: two queries, however many there are."""
     keys = [row.last_words for row in rows if row.last_words]  # type: ignore[attr-defined]
-    last = ProgressEntry.objects.select_related("by").in_bulk(keys)
+    last = with_corrections(ProgressEntry.objects.select_related("by")).in_bulk(keys)
     forms = [LineForm(row, signed_in(request), data) for row in rows]
     for form in forms:
         form.last = last.get(form.recommendation.last_words)  # type: ignore[attr-defined]

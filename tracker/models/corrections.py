@@ -1,0 +1,94 @@
+"""Which words of a log entry are quoted: what was written first, and the last words that corrected it.
+
+An entry is final, so a correction is an entry of its own, and either of them says too little alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.lookups import Exact
+
+from tracker.models.log import ProgressEntry, ProgressEntryQuerySet
+from tracker.workflow import Step
+
+_ROW = JSONObject(entry="pk", of="corrects", text="text", before="corrects__text", day="happened_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """What an entry says: the words as they were written, and the last correction with its day, if there is one.
+
+    `entries` are the keys of the entries whose words these are.
+    """
+
+    text: str
+    entries: tuple[int, ...]
+    correction: str = ""
+    corrected_on: date | None = None
+
+
+def with_corrections(entries: ProgressEntryQuerySet, until: datetime | None = None) -> ProgressEntryQuerySet:
+    """Let entries know what corrects them, for `quoted`: all until before a moment, or until now; without a query.
+
+    A correction that is a restricted note is known only to notes of the same side.
+    """
+    rows = _corrections(until).filter(recommendation=OuterRef("recommendation"))
+    rows = rows.filter(_readable_beside(""), _readable_beside("corrects__"))
+    # By a name of the class, which says what it is where nobody looked.
+    found = {"corrected_with": ArraySubquery(rows.values(row=_ROW))}
+    return entries.annotate(**found)
+
+
+def find_corrections(entries: Iterable[ProgressEntry]) -> None:
+    """Let entries that are read already know what corrects them, as `with_corrections` does; one query, or none."""
+    entries = list(entries)
+    if not entries:
+        return
+    known = with_corrections(ProgressEntry.objects.filter(pk__in={entry.pk for entry in entries}))
+    found = {entry.pk: entry.corrected_with for entry in known.only("pk")}
+    for entry in entries:
+        entry.corrected_with = found.get(entry.pk, ())
+
+
+def quoted(entry: ProgressEntry) -> Quoted:
+    """Return which words are quoted of an entry, whether it was corrected or corrects another one.
+
+    Of several corrections it is the last. Where nobody looked for corrections, it is the entry's own words.
+    """
+    rows = {row["entry"]: row for row in entry.corrected_with}
+    first, text = entry.pk, entry.text
+    while first in rows:
+        first, text = rows[first]["of"], rows[first]["before"]
+    later = _all_after(first, rows.values())
+    if not later:
+        return Quoted(text, (entry.pk,))
+    last = rows[max(later)]
+    return Quoted(text, (first, last["entry"]), last["text"], date.fromisoformat(last["day"]))
+
+
+def _all_after(first: int, rows: Iterable[dict[str, Any]]) -> set[int]:
+    """Return the keys of the corrections of an entry, and of those that correct these; keys rise along a log."""
+    found = {first}
+    for row in sorted(rows, key=lambda each: each["entry"]):
+        if row["of"] in found:
+            found.add(row["entry"])
+    return found - {first}
+
+
+def _corrections(until: datetime | None) -> QuerySet[ProgressEntry]:
+    rows = ProgressEntry.objects.filter(kind=Step.CORRECT).order_by()
+    return rows if until is None else rows.filter(recorded_at__lt=until)
+
+
+def _readable_beside(prefix: str) -> Q:
+    """Return the condition that whoever reads the outer entry reads this one too: it is open, or of the same side."""
+    none = Value(0)
+    is_of_side = Q(Exact(Coalesce(F(f"{prefix}side"), none), Coalesce(OuterRef("side"), none)))
+    return Q(**{f"{prefix}internal": False}) | Q(**{f"{prefix}internal": OuterRef("internal")}) & is_of_side
