@@ -27,6 +27,7 @@ from tracker import log_sentences, permissions, post_sentences, statistics
 from tracker.database.keys import by_key_if_few
 from tracker.models import ProgressEntry, Recommendation, UpdateRequest, User
 from tracker.models.corrections import with_corrections
+from tracker.models.log import OF_MARKING
 from tracker.models.posts import Acting
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.step_options import SET_UP, is_to_be_set_up
@@ -634,7 +635,7 @@ def _done(user: User, on: date) -> tuple[ProgressEntry, ...]:
     """
     since = timezone.make_aware(datetime.combine(on - LATELY, time.min))
     entries = ProgressEntry.objects.visible_to(user).filter(by=user, recorded_at__gte=since)
-    entries = entries.select_related("recommendation", "for_post").defer("recommendation__searched").newest()
+    entries = entries.select_related("for_post", *OF_MARKING).defer("recommendation__searched").newest()
     latest: dict[int, ProgressEntry] = {}
     for entry in entries[:DONE_LOOKED_AT]:
         latest.setdefault(entry.recommendation_id, entry)

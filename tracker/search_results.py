@@ -25,6 +25,7 @@ from tracker.database import pages
 from tracker.models import Evidence, Organisation, Post, ProgressEntry, Recommendation, Source, Theme, User
 from tracker.models.access import in_visible_meeting, visible_meetings
 from tracker.models.corrections import quoted, with_corrections
+from tracker.models.log import OF_MARKING
 from tracker.models.searching import SHOWN_ABOUT, Asked, Marks, Pieces, reference_of
 from tracker.statistics import list_url
 
@@ -61,6 +62,7 @@ class Hit:
     is_replaced: bool = False
     """Whether it is of a version of a briefing that a corrected one replaced."""
     facts: list[Fact] = field(default_factory=list)
+    marking: str = ""
     corrected_on: date | None = None
     correction: str = ""
     marked_title: Pieces = field(default_factory=list)
@@ -134,6 +136,7 @@ def _recommendation_hits(user: User, rows: list[Recommendation]) -> list[Hit]:
             reference=row.reference,
             text=row.goal,
             status=row.status,
+            marking=row.marking,
             facts=list(_facts(row)),
         )
         for row in rows
@@ -182,6 +185,7 @@ def _entry_hit(entry: ProgressEntry, text: str) -> Hit:
         url=entry.url,
         title=entry.recommendation.title,
         reference=entry.recommendation.reference,
+        marking=entry.recommendation.marking,
         text=text,
         on=entry.happened_on,
         is_restricted=entry.internal,
@@ -339,9 +343,9 @@ _KINDS = (
 )
 KINDS = {kind.key: kind for kind in _KINDS}
 _JOINED: dict[str, tuple[str, ...]] = {
-    "recommendations": ("lead", "owner__holder"),
-    "log": ("recommendation",),
-    "evidence": ("entry__recommendation",),
+    "recommendations": ("lead", "owner__holder", "access__marking", "meeting__access__marking"),
+    "log": OF_MARKING,
+    "evidence": tuple(f"entry__{name}" for name in OF_MARKING),
     "source": ("briefing",),
     "briefings": ("meeting",),
     "posts": ("organisation",),

@@ -19,7 +19,7 @@ from tracker.database import past
 from tracker.history.days import as_of, end_of
 from tracker.models import ProgressEntry, Recommendation, User
 from tracker.models.corrections import with_corrections
-from tracker.models.log import conceal
+from tracker.models.log import OF_MARKING, conceal
 from tracker.models.recommendations import RecommendationQuerySet, reiterations
 from tracker.workflow import CONTACT, RULES, RelationKind, Status, Step
 
@@ -335,7 +335,7 @@ def _read(shown: _Finds, there: RecommendationQuerySet, user: User) -> dict[Chan
     seen = ProgressEntry.objects.visible_to(user).filter(pk__in={each.entry for each in finds})
     # Where it was reiterated, the entry is in the log of another one.
     lines = with_corrections(seen.for_log(), past.moment_of(there))
-    entries = lines.select_related("recommendation", "by", "for_post").in_bulk()
+    entries = lines.select_related("by", "for_post", *OF_MARKING).in_bulk()
     conceal(entries.values(), user)
     return {
         kind: [

@@ -29,6 +29,9 @@ from tracker.workflow import Confidence, Status, Step
 LOOKED_AT = 3_000
 """So many of the newest entries are searched for news; several bulk changes of 500 may be among them."""
 
+OF_MARKING = ("recommendation__access__marking", "recommendation__meeting__access__marking")
+"""What is joined to an entry, so that its recommendation is named with its marking."""
+
 READ = 100
 """So many pieces of news are read at most, to find those that one act made together."""
 

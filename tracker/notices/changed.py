@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from tracker import access_sentences, log_sentences
 from tracker.database.keys import among
 from tracker.models import ProgressEntry, Recommendation, User
-from tracker.models.log import ProgressEntryQuerySet, find_corrected, made_readable
+from tracker.models.log import OF_MARKING, ProgressEntryQuerySet, find_corrected, made_readable
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.notices.words import one_line, what_changed
 
@@ -27,8 +27,7 @@ READ = 500
 """So many entries are read at once, the newest first."""
 LONGEST = 500
 """Characters of what somebody wrote."""
-_JOINED = ("recommendation__access__marking", "recommendation__meeting__access__marking")
-_SHOWN = ("recommendation", "by", "for_post", *_JOINED)
+_SHOWN = ("recommendation", "by", "for_post", *OF_MARKING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -296,7 +296,7 @@ def _weight(each: ToRaise) -> tuple[int, date, int, int]:
 
 def left_out(rows: RecommendationQuerySet, user: User, by_side: Said) -> list[LeftOut]:
     """Return those of the rows that the person's side leaves out, by reference; one query."""
-    found = rows.filter(pk__in=by_side.left_out).only("reference", "title", "number", "meeting")
+    found = rows.filter(pk__in=by_side.left_out).joined().defer("goal")
     return [LeftOut(row, permissions.can_raise(user, row)) for row in found]
 
 

@@ -5,7 +5,7 @@ The headings and sentences of a report stand here once, for the page, for Word a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
@@ -102,9 +102,13 @@ def again(report: ProgressReport) -> str:
 
 def marked(report: ProgressReport) -> str:
     """Return the sentence that says which markings are in the report; empty where there are none."""
-    if not report.markings:
-        return ""
-    return _("Contains recommendations marked: %(markings)s") % {"markings": ", ".join(report.markings)}
+    return bearing(report.markings)
+
+
+def bearing(markings: Iterable[str]) -> str:
+    """Return the sentence that says which markings something bears that may be printed; empty where there are none."""
+    named = ", ".join(sorted({each for each in markings if each}))
+    return _("Contains recommendations marked: %(markings)s") % {"markings": named} if named else ""
 
 
 def pages() -> str:

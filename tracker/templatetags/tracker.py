@@ -19,7 +19,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from tracker import act_sentences, log_sentences, permissions
-from tracker.models import AccountChange, Act, ProgressEntry, User, corrections
+from tracker.models import AccountChange, Act, ProgressEntry, Recommendation, User, corrections
 from tracker.models.corrections import Quoted
 from tracker.models.people import Retirable
 from tracker.models.searching import Pieces
@@ -36,6 +36,12 @@ def status(value: str, note: str = "", *, is_plain: bool = False) -> SafeString:
     Its meaning is the tooltip. A plain badge has none; it is for pages with many of them.
     """
     return _badge(value, note, is_plain, get_language())
+
+
+@register.simple_tag
+def marking(row: Recommendation) -> SafeString:
+    """Return how a recommendation is to be handled, to stand behind its title wherever that is named; or nothing."""
+    return format_html(' <span class="marking">{}</span>', row.marking) if row.marking else SafeString("")
 
 
 @register.simple_tag

@@ -20,6 +20,7 @@ from tracker.overview.comparison import exchange_of
 from tracker.overview.numbers import Number
 from tracker.overview.scope import SINCE, Period, Scope, last_visit, read_period
 from tracker.overview.standing import Standing
+from tracker.reports.blocks import bearing
 from tracker.reports.report import query_of
 from tracker.to_review import ToReview, briefings_to_review
 from tracker.views.unchanged import unchanged_part
@@ -58,7 +59,7 @@ def _context(query: QueryDict, user: User) -> dict[str, object]:
     # Of all that somebody may see, the log alone tells what changed.
     among = scope.rows if scope.state else None
     changes = history.changed_between(period.since, today, user, rows=among, most=CHANGES_SHOWN)
-    by_side, is_past = to_raise.said(scope.rows, user), history.shown_day() is not None
+    is_past = history.shown_day() is not None
     context = {
         "scope": scope,
         "listing": scope.listing,
@@ -66,8 +67,6 @@ def _context(query: QueryDict, user: User) -> dict[str, object]:
         "found": found,
         "summary": standing.summary(found, scope.url),
         "numbers": _numbers(scope, period, found, today),
-        "to_raise": to_raise.to_raise(scope.rows, user, on=today, by_side=by_side),
-        "left_out": to_raise.left_out(scope.rows, user, by_side),
         "rules": to_raise.RULES,
         "priorities": [more.meaning for more in to_raise.PRIORITIES.values() if more.points],
         "attention": [*attention, statistics.reiterated(scope.rows, user, scope.url)],
@@ -80,7 +79,20 @@ def _context(query: QueryDict, user: User) -> dict[str, object]:
         "is_coordinator": user.coordinates_some,
         "report_query": query_of(scope, period),
     }
-    return context | _by_meeting(scope, by_meeting, found)
+    return context | _raised(scope, user, today, changes) | _by_meeting(scope, by_meeting, found)
+
+
+def _raised(scope: Scope, user: User, today: date, changes: history.Changes) -> dict[str, object]:
+    """Return what to raise and what is left out, and which markings these and the changes bear."""
+    by_side = to_raise.said(scope.rows, user)
+    raised = to_raise.to_raise(scope.rows, user, on=today, by_side=by_side)
+    left_out = to_raise.left_out(scope.rows, user, by_side)
+    named = [
+        *(each.row for each in raised),
+        *(each.row for each in left_out),
+        *(each.recommendation for each in changes),
+    ]
+    return {"marked": bearing(row.marking for row in named), "to_raise": raised, "left_out": left_out}
 
 
 def _numbers(scope: Scope, period: Period, found: Standing, today: date) -> list[Number]:
