@@ -24,6 +24,7 @@ from tracker.actions import undo
 from tracker.models import Marking, User
 from tracker.models.access import MeetingRights, Narrowing, Openness, RecommendationRights
 from tracker.overview.scope import Scope, read_period
+from tracker.reports import blocks
 from tracker.reports import changes as changes_module
 from tracker.reports import report as report_module
 from tracker.reports.report import Fact, ProgressReport, progress_report
@@ -77,6 +78,28 @@ def test_a_block_says_how_a_recommendation_stands_whose_it_is_and_what_comes_nex
         Fact("Last update", day(20)),
         Fact("Next step", "Sign the agreement"),
     )
+
+
+def test_of_what_is_closed_the_day_is_said_and_no_next_step(cast: Cast) -> None:
+    item = factories.track(cast, days_ago=40)
+    draft = factories.drafted("It moved.", 20, next_step="Sign the agreement")
+    actions.report(recommendation=item, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
+    factories.walk(cast, item, Status.NOT_IMPLEMENTED)
+
+    facts = {fact.label: fact.value for fact in made(cast.reader).items[0].facts}
+
+    assert "Next step" not in facts
+    assert facts["Status"].startswith("Closed: not implemented on ")
+
+
+def test_a_quotation_does_not_repeat_the_title(cast: Cast, briefing: Briefing) -> None:
+    actions.track_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted(""), lead=cast.health)
+
+    found = made(cast.reader)
+
+    assert all(quote.words.strip() not in item.name for item in found.items for quote in item.quotes if quote.words)
+    shown = [block.text for block in blocks.blocks(found) if isinstance(block, blocks.Paragraph)]
+    assert any(each.startswith("The title is the source text. Under “Next steps” in ") for each in shown)
 
 
 def groups(user: User) -> dict[str, list[tuple[str, str]]]:

@@ -140,7 +140,7 @@ def _figures(report: ProgressReport) -> Table:
     change = (_("Change"),) if compares else ()
     return Table(
         _("Figures"),
-        (_("Figure"), _("Number"), *change, _("What it counts")),
+        (_("Recommendations"), _("Number"), *change, _("What it counts")),
         tuple(Row(_cells(figure, compares=compares), figure.url) for figure in report.figures),
     )
 
@@ -186,6 +186,12 @@ def _counted(group: ChangeGroup) -> str:
 def _item(item: ItemBlock) -> Iterator[Block]:
     yield Heading(item.name, level=2, url=item.url, marking=item.marking)
     yield Facts(item.facts)
-    yield from (Quote(quoted) for quoted in item.quotes)
+    yield from map(_quote, item.quotes)
     if not item.quotes:
         yield Paragraph(_("Entered by hand. There is no source text in a briefing."))
+
+
+def _quote(quoted: Quoted) -> Block:
+    if quoted.words:
+        return Quote(quoted)
+    return Paragraph(_("The title is the source text. %(place)s.") % {"place": quoted.source})

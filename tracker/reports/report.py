@@ -75,7 +75,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Words of a briefing, and where they stand."""
+    """Words of a briefing, and where they stand; the words are empty where they are the title."""
 
     words: str
     source: str
@@ -245,13 +245,20 @@ def _items(rows: Sequence[Recommendation], user: User, on: date, absolute: Absol
     quotes = _quotes((row.pk for row in rows), user)
     for row in rows:
         facts = tuple(Fact(label, plain(value)) for label, value in _facts(row, on) if value)
-        yield ItemBlock(_name(row), _url(row, absolute), plain(row.marking), facts, tuple(quotes[row.pk]))
+        said = tuple(_unless_title(quote, row) for quote in quotes[row.pk])
+        yield ItemBlock(_name(row), _url(row, absolute), plain(row.marking), facts, said)
+
+
+def _unless_title(quote: Quoted, row: Recommendation) -> Quoted:
+    """Return a quotation, without its words where the title above it is the same."""
+    is_title = quote.words.strip().casefold() == plain(row.title).strip().casefold()
+    return Quoted("", quote.source) if is_title else quote
 
 
 def _facts(row: Recommendation, on: date) -> Iterator[tuple[str, str]]:
     since = {"status": Status(row.status).label, "day": _day(row.status_since)}
     flags = log_sentences.flags(row, on=on)
-    yield _("Status"), _("%(status)s since %(day)s") % since
+    yield _("Status"), (_("%(status)s on %(day)s") if row.is_closed else _("%(status)s since %(day)s")) % since
     yield _("Response"), row.get_position_display()
     yield _("Lead"), row.lead.name if row.lead is not None else _("No lead")
     yield _("Owner"), _owner(row)
@@ -259,7 +266,7 @@ def _facts(row: Recommendation, on: date) -> Iterator[tuple[str, str]]:
     yield _("Needs attention"), "; ".join(flag.words for flag in flags)
     if not row.is_closed:
         yield _("Last update"), _day(row.last_contact_on) if row.last_contact_on else _("No update yet")
-    yield _("Next step"), _next_step(row)
+        yield _("Next step"), _next_step(row)
 
 
 def _owner(row: Recommendation) -> str:

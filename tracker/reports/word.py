@@ -103,6 +103,7 @@ def _add_styles(made: Document) -> None:
     fact.base_style = made.styles["Normal"]
     fact.paragraph_format.space_after = Pt(1)
     fact.paragraph_format.left_indent, fact.paragraph_format.first_line_indent = Pt(18), Pt(-18)
+    fact.paragraph_format.keep_with_next = True
     source = made.styles.add_style(SOURCE, WD_STYLE_TYPE.PARAGRAPH)
     source.base_style = made.styles["Normal"]
     source.font.size, source.paragraph_format.left_indent = Pt(9), Pt(18)
