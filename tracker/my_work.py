@@ -150,11 +150,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """Something that waits for somebody else: the recommendation, since when, and for what, in words."""
+    """Something that waits for somebody else: the recommendation, since when, and for what, in words.
+
+    `is_for_owner` says that it waits for those who act for the owner post, not for a coordinator.
+    """
 
     recommendation: Recommendation
     since: date
     words: str
+    is_for_owner: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -618,7 +622,7 @@ def _awaited(kind: _Kind, row: Recommendation, on: date) -> Awaited:
         told = {"proposed": _day(row.proposed_due_on), "day": _day(since), "ago": _ago(on - since)}
         return Awaited(row, since, words % told)
     due = row.due_on or on
-    return Awaited(row, due, _overdue(due, on))
+    return Awaited(row, due, _overdue(due, on), is_for_owner=True)
 
 
 def _more_awaited(count: int) -> tuple[More, ...]:

@@ -404,6 +404,7 @@ def test_own_reports_and_proposals_wait_for_others(client: Client, cast: Cast, t
     assert "(today). Awaiting verification by a coordinator" in waiting
     assert f"{proposed.reference} {proposed.title}" in waiting
     assert "A coordinator decides" in waiting
+    assert cast.holder.name not in waiting, "it does not wait for whoever waits"
     done = page.partition("Done lately")[2]
     assert f"{claimed.reference} {claimed.title} You reported it complete" in done
     assert asked(cast.outsider, today) == {}
