@@ -59,7 +59,7 @@ def report(*words: str) -> ProgressReport:
         since=date(2026, 2, 28),
         period="As of 30 March 2026. What changed since 28 February 2026.",
         about="; ".join(words),
-        made_by="Made for Reader. It holds what Reader can see.",
+        made_by="Prepared for Reader, with what Reader can see.",
         address="http://testserver/report/?since=2026-02-28",
         markings=("Restricted",),
         summary="Of 2 recommendations, 1 is closed (1 verified) and 1 is in progress.",
