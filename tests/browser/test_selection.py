@@ -86,7 +86,7 @@ def test_a_view_is_kept_and_says_what_is_new(visit: Visit, cast: Cast, tracked: 
     expect(page.get_by_role("navigation", name="Views").get_by_role("link", name="Open actions")).to_have_attribute(
         "aria-current", "page"
     )
-    page.get_by_role("button", name="Show what is new from now on").click()
+    page.get_by_role("button", name="Mark new items for me").click()
     expect(page.get_by_text("Nothing new since")).to_be_visible()
 
     factories.walk(cast, tracked[2], Status.IN_PROGRESS)

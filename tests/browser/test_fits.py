@@ -1,0 +1,45 @@
+"""Words and marks have room: none lies over another, none is cut, and a menu is as wide as what stands in it."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests import factories
+from tests.browser.conftest import Visit
+from tests.conftest import Cast
+from tracker.models import Recommendation
+from tracker.workflow import Status
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WORDS_AT = """element => {
+    const words = document.createRange(), after = getComputedStyle(element, "::after");
+    words.selectNodeContents(element);
+    const { left, right, top, bottom } = words.getBoundingClientRect();
+    return { left, right: right + (after.content === "none" ? 0 : 16), top, bottom };
+}"""
+"""Where the words of an element stand, with the arrow that the stylesheet writes after them."""
+
+
+@pytest.fixture
+def tracked(cast: Cast) -> Recommendation:
+    return factories.track(cast)
+
+
+def words_at(found: Locator) -> dict[str, float]:
+    return dict(found.evaluate(WORDS_AT))
+
+
+def test_marks_and_headings_of_the_list_lie_over_no_title(visit: Visit, cast: Cast, tracked: Recommendation) -> None:
+    page = visit.page
+    visit.sign_in(cast.reader)
+    visit.open("/recommendations/?sort=reference")
+    page.get_by_role("button", name="Mark new items for me").click()
+    factories.walk(cast, tracked, Status.IN_PROGRESS)
+    page.reload()
+    reference, title = (page.locator(f"th.cell-{name} a") for name in ("reference", "title"))
+    assert words_at(reference)["right"] < words_at(title)["left"]
+
+    mark, cell = page.locator("tbody .news"), page.locator("td.cell-title")
+    mark.evaluate("mark => (mark.textContent = 'Changed')")
+    assert words_at(mark)["right"] < words_at(cell)["left"]
