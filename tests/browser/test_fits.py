@@ -43,3 +43,18 @@ def test_marks_and_headings_of_the_list_lie_over_no_title(visit: Visit, cast: Ca
     mark, cell = page.locator("tbody .news"), page.locator("td.cell-title")
     mark.evaluate("mark => (mark.textContent = 'Changed')")
     assert words_at(mark)["right"] < words_at(cell)["left"]
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_menu_of_the_account_breaks_no_word_and_moves_nothing(visit: Visit, cast: Cast, width: int) -> None:
+    page = visit.page
+    page.set_viewport_size({"width": width, "height": 800})
+    visit.sign_in(cast.reader)
+    name, navigation = page.locator("#account > summary"), page.locator(".masthead nav a").first
+    before = words_at(name), words_at(navigation)
+    name.click()
+
+    assert (words_at(name), words_at(navigation)) == before
+    for choice in page.locator(".appearance button").all():
+        at = words_at(choice)
+        assert at["bottom"] - at["top"] < 24, choice.text_content()
