@@ -58,3 +58,18 @@ def test_menu_of_the_account_breaks_no_word_and_moves_nothing(visit: Visit, cast
     for choice in page.locator(".appearance button").all():
         at = words_at(choice)
         assert at["bottom"] - at["top"] < 24, choice.text_content()
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_menu_of_actions_is_as_wide_as_its_words(visit: Visit, cast: Cast, tracked: Recommendation, width: int) -> None:
+    page = visit.page
+    page.set_viewport_size({"width": width, "height": 800})
+    visit.sign_in(cast.holder)
+    visit.open(f"/recommendations/{tracked.reference}/")
+    page.locator("details.menu > summary").click()
+    menu = page.locator("details.menu > nav")
+
+    words = max(words_at(each)["right"] for each in menu.locator(":is(a, small)").all())
+    at: dict[str, float] = dict(menu.bounding_box() or {})
+    assert at["x"] + at["width"] - words < 60
+    visit.check_width(width)
