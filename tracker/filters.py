@@ -279,7 +279,7 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     # Each row that is found by words is read, to be ranked and counted.
     COSTLY = ("q",)
-    FIRST = ("status", "attention", "meeting", "lead")
+    FIRST: tuple[str, ...] = ("status", "attention", "meeting", "lead")
     # The words are typed in the head of the page, and rows are selected in the list.
     ELSEWHERE = ("q", "only")
 

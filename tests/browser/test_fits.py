@@ -60,6 +60,30 @@ def test_menu_of_the_account_breaks_no_word_and_moves_nothing(visit: Visit, cast
         assert at["bottom"] - at["top"] < 24, choice.text_content()
 
 
+def test_fields_of_a_page_about_some_recommendations_show_their_words_whole(
+    visit: Visit, cast: Cast, tracked: Recommendation
+) -> None:
+    page = visit.page
+    page.set_viewport_size({"width": 1280, "height": 800})
+    visit.sign_in(cast.reader)
+    for path in ("/", "/figures/", "/compare/", "/report/"):
+        visit.open(path)
+        if (more := page.locator(".scope summary")).count():
+            more.click()
+        fields = page.locator(".scope :is(select, input:not([type]))").all()
+        assert len(fields) >= 5
+        for field in fields:
+            needed = field.evaluate(
+                """field => {
+                    const brush = document.createElement("canvas").getContext("2d");
+                    brush.font = getComputedStyle(field).font;
+                    const words = field.placeholder ?? field.selectedOptions[0].text;
+                    return brush.measureText(words).width + (field.placeholder === undefined ? 40 : 20);
+                }"""
+            )
+            assert needed <= (field.bounding_box() or {})["width"], (path, field.get_attribute("name"))
+
+
 @pytest.mark.parametrize("width", [1280, 375])
 def test_menu_of_actions_is_as_wide_as_its_words(visit: Visit, cast: Cast, tracked: Recommendation, width: int) -> None:
     page = visit.page

@@ -34,7 +34,7 @@ OVERVIEW = "overview"
 """Under this name it is kept until when somebody has seen the Overview."""
 
 _SCOPES = ("meeting", "lead", "party", "theme", "priority")
-_ALL = {"meeting": gettext_lazy("All meetings"), "lead": gettext_lazy("All leads")}
+_ANY = gettext_lazy("Any")
 _TABS = (
     ("overview", gettext_lazy("Overview")),
     ("figures", gettext_lazy("Figures")),
@@ -57,13 +57,15 @@ class ScopeFilter(RecommendationFilter):
     Here their names stand above them, so the empty choice need not say them.
     """
 
+    FIRST = ("meeting", "lead")
+
     @classmethod
     def get_filters(cls) -> dict[str, Any]:
         """Return the filters by name."""
         every = super().get_filters()
         found = {name: copy.deepcopy(every[name]) for name in _SCOPES}
-        for name, empty in _ALL.items():
-            found[name].extra = {**found[name].extra, "empty": empty, "stays": False}
+        for each in found.values():
+            each.extra = {**each.extra, "empty": _ANY, "stays": False}
         return found
 
     def filter_queryset(self, queryset: RecommendationQuerySet) -> RecommendationQuerySet:
