@@ -97,3 +97,16 @@ def test_menu_of_actions_is_as_wide_as_its_words(visit: Visit, cast: Cast, track
     at: dict[str, float] = dict(menu.bounding_box() or {})
     assert at["x"] + at["width"] - words < 60
     visit.check_width(width)
+
+
+def test_rows_that_are_selected_are_tinted(visit: Visit, cast: Cast, tracked: Recommendation) -> None:
+    visit.sign_in(cast.coordinator)
+    visit.open("/recommendations/")
+    row = visit.page.locator("tbody tr").first
+    colour = "row => getComputedStyle(row).backgroundColor"
+    before = row.evaluate(colour)
+    row.get_by_role("checkbox").check()
+    visit.page.mouse.move(0, 0)
+
+    assert row.evaluate(colour) != before
+    visit.check_accessibility()

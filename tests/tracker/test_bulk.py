@@ -460,3 +460,15 @@ def test_bad_input_keeps_what_was_typed(
 
     assert sentence in text(page)
     assert f'name="row" value="{recommendation.pk}"' in page
+
+
+def test_the_form_names_what_is_changed_and_sets_apart_what_is_no_change(cast: Cast, coordinator: Client) -> None:
+    rows = [factories.track(cast, title=f"Open harbour {number}") for number in range(11)]
+
+    few = send(coordinator, "", rows[:2])
+    assert "2 selected: PARIS-01 Open harbour 0 PARIS-02 Open harbour 1" in text(few)
+    assert few.index('href="/recommendations/PARIS-02/"') < few.index("<fieldset") < few.index('name="merged_into"')
+    assert few.index('name="due_on"') < few.index("Or do this instead") < few.index('name="verified"')
+    many = text(send(coordinator, "", rows))
+    assert "11 selected: PARIS-01 , PARIS-02 ," in many
+    assert "Open harbour" not in many.partition("Merge into")[0]

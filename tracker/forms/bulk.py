@@ -30,6 +30,8 @@ from tracker.workflow import RULES, Position, Priority, Status, Step
 _NO_CHANGE = gettext_lazy("No change")
 _NO_VERIFICATION = gettext_lazy("Do not verify")
 _NO_MERGE = gettext_lazy("Do not merge")
+_INSTEAD = ("verified", "merged_into")
+"""Fields that do something else than change: they close what is selected."""
 _NAMED = 80
 """Characters of a title by which somebody knows a recommendation among others."""
 
@@ -40,7 +42,7 @@ class BulkForm(forms.Form):
     `form_token` makes a form applied twice one change, and `previewed` carries the mark of what was shown.
     """
 
-    lead = lead_field(help_text=gettext_lazy("The owner post does not change unless you enter another one below."))
+    lead = lead_field(help_text=gettext_lazy("The owner post does not change unless you also choose an owner post."))
     owner = owner_field(
         help_text=gettext_lazy("If there is no lead yet, the organisation of the post becomes the lead.")
     )
@@ -123,8 +125,13 @@ class BulkForm(forms.Form):
 
     @property
     def changed_fields(self) -> list[forms.BoundField]:
-        """The fields of what is to be changed, without the reason."""
-        return [field for field in self.visible_fields() if field.name != "text"]
+        """The fields of what is to be changed, without the reason and what is done instead."""
+        return [field for field in self.visible_fields() if field.name not in ("text", *_INSTEAD)]
+
+    @property
+    def other_fields(self) -> list[forms.BoundField]:
+        """The fields of what is done to the recommendations instead of a change."""
+        return [self[name] for name in _INSTEAD if name in self.fields]
 
     def change(self) -> BulkChange:
         """Return what is to be changed."""
