@@ -539,6 +539,9 @@ def test_long_source_shows_its_beginning_and_the_whole_on_demand(as_holder: Clie
     shown = as_holder.get(page(made)).content.decode()
 
     assert '<details class="long">' in shown
+    begun = shown.partition('<span class="quote" dir="auto">')[2].partition("…</span>")[0]
+    assert len(begun) < 320
+    assert words.startswith(f"{begun} "), "it is cut between two words"
     assert f'<blockquote dir="auto">{words}</blockquote>' in shown
 
 

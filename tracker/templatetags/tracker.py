@@ -188,6 +188,15 @@ register.filter(signed)
 
 
 @register.filter
+def at_word(words: str, most: int) -> str:
+    """Return the beginning of a text, of so many characters at most: cut between two words where there are several."""
+    if len(words) <= most:
+        return words
+    whole, blank, _ = words[:most].rpartition(" ")
+    return f"{whole.rstrip() if blank else words[: most - 1]}…"
+
+
+@register.filter
 def without_marks(heading: str) -> str:
     """Return a heading as it reads, without the signs that make it one in plain text."""
     return heading.strip("#*_= \t").strip()
