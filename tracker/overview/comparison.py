@@ -109,11 +109,15 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two days, the first before the last or the same, and of which recommendations."""
+    """Two days, the first before the last or the same, and of which recommendations.
+
+    `is_swapped` says that they stood the other way round in the address.
+    """
 
     scope: Scope
     first: Day
     last: Day
+    is_swapped: bool = False
 
     def url(self, **query: str) -> str:
         """Return the address of this comparison, with more of the page asked for."""
@@ -261,9 +265,7 @@ def read_comparison(first: str, last: str, scope: Scope) -> Comparison:
         day = min(max(day, earliest), to.on) if earliest else day
         begin = Day(day, day.isoformat())
     if begin.on > to.on:
-        sentence = _("The first day is after the second. The page compares them the other way round.")
-        scope.listing.misread.append(Misread(str(_LABELS[FROM]), begin.value, sentence))
-        begin, to = to, begin
+        return Comparison(scope, to, begin, is_swapped=True)
     return Comparison(scope, begin, to)
 
 
