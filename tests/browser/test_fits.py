@@ -110,3 +110,19 @@ def test_rows_that_are_selected_are_tinted(visit: Visit, cast: Cast, tracked: Re
 
     assert row.evaluate(colour) != before
     visit.check_accessibility()
+
+
+def test_a_past_day_is_chosen_at_the_head_of_the_page(visit: Visit, cast: Cast, tracked: Recommendation) -> None:
+    page = visit.page
+    page.set_viewport_size({"width": 1280, "height": 800})
+    visit.sign_in(cast.reader)
+    for path in ("/", "/figures/", "/recommendations/", f"/recommendations/{tracked.reference}/", "/meetings/"):
+        visit.open(path)
+        opener = page.get_by_text("As of: today")
+        assert words_at(opener)["bottom"] < 200, path
+        opener.click()
+        expect(page.get_by_label("See this page as it was on")).to_be_visible()
+        visit.check_width(375)
+    visit.check_accessibility()
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("See this page as it was on")).to_be_hidden()

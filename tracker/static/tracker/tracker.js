@@ -25,14 +25,14 @@ if (numbered && location.pathname.startsWith("/recommendations/")) location.repl
 
 // A menu closes where something else is clicked, and with Escape; a form that is opened takes the focus.
 document.addEventListener("click", (event) => {
-  for (const menu of document.querySelectorAll("details.menu[open]")) {
+  for (const menu of document.querySelectorAll("details:is(.menu, .as-of)[open]")) {
     if (!menu.contains(event.target)) menu.open = false;
   }
   const composer = event.target.closest("summary")?.closest("details.composer");
   if (composer) setTimeout(() => composer.open && composer.querySelector("textarea")?.focus());
 });
 document.addEventListener("keydown", (event) => {
-  const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+  const menu = event.key === "Escape" && document.querySelector("details:is(.menu, .as-of)[open]");
   if (!menu) return;
   menu.open = false;
   menu.querySelector("summary").focus();
