@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from briefings.models import Briefing, Passage
+from briefings.reading import PassageKind, row_cells
 from briefings.searching import words
 from tracker import permissions
 from tracker.database import pages
@@ -240,9 +241,13 @@ def _replaced(briefing: str) -> Exists:
 
 
 def _bare(row: Passage) -> str:
-    """Return the words of a passage without signs of markup around them."""
+    """Return the words of a passage without signs of markup around them; the cells of a row with a point between."""
     words = str(getattr(row, "quote", ""))
-    return words[slice(*row.content_span(words, at=0))]
+    start, end = row.content_span(words, at=0)
+    if row.kind != PassageKind.TABLE_ROW:
+        return words[start:end]
+    cells = (words[slice(*cell)] for cell in row_cells(words, start, end))
+    return " · ".join(filter(None, cells))
 
 
 def _briefings(user: User, asked: Asked) -> _Rows:

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, expect
 from tests import factories
 from tests.browser.conftest import Visit
 from tests.conftest import Cast
+from tracker import actions
 from tracker.models import Recommendation
 from tracker.workflow import Status
 
@@ -126,3 +127,17 @@ def test_a_past_day_is_chosen_at_the_head_of_the_page(visit: Visit, cast: Cast, 
     visit.check_accessibility()
     page.keyboard.press("Escape")
     expect(page.get_by_label("See this page as it was on")).to_be_hidden()
+
+
+def test_paper_has_no_closed_folds_and_nothing_that_joins_what_is_left_out(
+    visit: Visit, cast: Cast, tracked: Recommendation
+) -> None:
+    actions.raise_item(by=cast.coordinator, recommendation=tracked, choice="pinned")
+    visit.sign_in(cast.coordinator)
+    visit.open("/")
+    page = visit.page
+    page.emulate_media(media="print")
+
+    expect(page.get_by_text("Why these")).to_be_hidden()
+    raised = page.locator(".to-raise li").first
+    assert not raised.inner_text().rstrip().endswith("·")

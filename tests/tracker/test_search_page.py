@@ -302,3 +302,13 @@ def test_titles_goals_and_names_are_kept_without_what_nobody_types(cast: Cast) -
 def test_a_passage_is_shown_without_the_signs_of_its_list_or_heading(kind: str, words: str) -> None:
     passage = Passage(kind=kind, block=1, start=7, end=7 + len(words))
     assert words[slice(*passage.content_span(words, at=0))] == "Buy gravel"
+
+
+def test_a_row_of_a_table_is_read_cell_by_cell(cast: Cast, reader: Client) -> None:
+    table = "| What | Who |\n| --- | --- |\n| Open the harbour | | Ministry of Health |\n"
+    factories.briefing(cast, f"# Next steps\n\n{table}")
+
+    shown = text(page(reader, "harbour"))
+
+    assert "Open the harbour · Ministry of Health" in shown
+    assert "|" not in shown
