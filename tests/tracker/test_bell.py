@@ -131,6 +131,7 @@ def test_the_number_costs_one_query_a_page_and_is_bounded(
         factories.track(cast, title=f"Number {number}")
     assert len(asking("/notices/")) == few
     monkeypatch.setattr("tracker.models.notices.COUNTED", 3)
+    monkeypatch.setattr("tracker.models.notices._UNREAD._made", {})
     monkeypatch.setattr("tracker.views.context.COUNTED", 3)
     assert bell(client) == "3+"
     (counting,) = asking("/statuses/")

@@ -407,7 +407,7 @@ def test_no_two_buttons_on_a_page_have_the_same_name(coordinator: Client, briefi
     page = coordinator.get(reverse("briefing-detail", args=[briefing.pk])).content.decode().split("<main")[1]
     names = [text(words) for words in re.findall(r"<button[^>]*>(.+?)</button>", page.split("</main>")[0])]
 
-    assert len(names) == len(set(names)) == 6
+    assert len(names) == len(set(names)) == 8
     assert {"Track", "Don't track"} < set(names)
 
 

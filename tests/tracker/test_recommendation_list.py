@@ -371,7 +371,7 @@ def test_a_full_page_is_light(db: None, client: Client) -> None:
         assert shown.count(b"<td class=cell-title>") == 50
         # As a web server sends it: some 7,000 bytes, so that an option more is no matter and a column twice is.
         assert len(gzip.compress(shown, 6)) < 9_000, query
-        assert len(shown) < 45 * 1024, query
+        assert len(shown) < 46 * 1024, query
 
 
 def test_queries_do_not_grow_with_rows(cast: Cast, reader: Client) -> None:
