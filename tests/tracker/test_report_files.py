@@ -164,7 +164,7 @@ def test_libreoffice_opens_the_word_file(tmp_path: Path) -> None:
     assert squeezed(ACCENTS) in words
     assert f"Page1of{len(pages)}" in words
     assert "WhatitcountsFigure0" in words
-    assert words.count("FigureNumberWhatitcounts") == 2, "the head of a table of two pages"
+    assert words.count("RecommendationsNumberWhatitcounts") == 2, "the head of a table of two pages"
 
 
 # --- PDF -------------------------------------------------------------------------------------------------------------
