@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 
 from django.utils.translation import gettext as _
 
 from tracker import chain
 from tracker.models import Act
-from tracker.verification.rows import Row, blocks_unlike, columns, row_type, stream
+from tracker.verification.rows import Row, blocks_unlike, columns, in_blocks, row_type, stream
 from tracker.verification.seals import BLOCK, NewSeal, OldSeal
 
 _COLUMNS = columns(Act)
@@ -80,7 +79,7 @@ def check(*, old: OldSeal | None, new: NewSeal | None, only_new: bool) -> Iterat
         return
     sealed = {int(block): (int(count), digest) for block, count, digest in (old.lines("acts") if old else ())}
     blocks = blocks_unlike("tracker_act", "at", old if only_new else None, sealed)
-    for block, rows in _blocks(blocks):
+    for block, rows in in_blocks(lambda where: _ALL.format(where=where), blocks):
         yield from _block_faults(block, rows, sealed.pop(block, (0, _NOTHING)), old, new)
     gone = sealed if blocks is None else blocks & sealed.keys()
     yield from (_gone(block, sealed[block][0]) for block in sorted(gone))
@@ -105,15 +104,6 @@ def _gone(block: int, count: int) -> str:
         "first": block * BLOCK,
         "last": block * BLOCK + BLOCK - 1,
     }
-
-
-def _blocks(blocks: set[int] | None) -> Iterator[tuple[int, Iterator[Row]]]:
-    """Yield the acts of each block, or of some."""
-    if blocks is None:
-        rows = stream(_ALL.format(where=""))
-    else:
-        rows = stream(_ALL.format(where=f"WHERE id / {BLOCK} = ANY(%s)"), [sorted(blocks)])
-    yield from groupby(rows, key=lambda row: row[0] // BLOCK)
 
 
 def _act(row: Row) -> chain.Act:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -76,7 +76,6 @@ class LoggedStep(Protocol):
     kind: str
     status_to: str
     recorded_at: datetime
-    changes: Any
 
 
 @dataclass(slots=True)
@@ -116,42 +115,41 @@ class Belonging:
     checked: datetime | None = None
     _waiting: _Request | None = None
 
-    def note(self, entry: LoggedStep) -> None:
-        """Follow one entry."""
-        changes = entry.changes if isinstance(entry.changes, dict) else {}
+    def note(self, entry: LoggedStep, changes: Mapping[str, Any]) -> None:
+        """Follow one entry; `changes` are the new values that it gives."""
         if entry.kind in (Step.SUPERSEDE, Step.MERGE):
-            successor = _new(changes, "successor")
+            successor = changes.get("successor")
             self.closing = [[entry.kind, successor["id"]]] if isinstance(successor, dict) else None
         elif entry.kind == Step.REOPEN:
             self.closing = []
         if "access" in changes:
-            access = _new(changes, "access")
+            access = changes.get("access")
             self.access = access if isinstance(access, dict) else None
         if "marking" in changes:
-            self.marking = _id(_new(changes, "marking"))
+            self.marking = _id(changes.get("marking"))
         if entry.kind == Step.CHECK_IN:
             self.checked = entry.recorded_at
         self._note_request(entry, changes)
 
-    def _note_request(self, entry: LoggedStep, changes: dict[str, Any]) -> None:
+    def _note_request(self, entry: LoggedStep, changes: Mapping[str, Any]) -> None:
         if self._waiting is not None:
             self._note_waiting(self._waiting, entry, changes)
         if entry.kind == Step.ASK:
-            person = _id(_new(changes, "asked"))
+            person = _id(changes.get("asked"))
             most = Level.OWNER if person else Level.COORDINATOR
-            self.requests[entry.id] = self._waiting = _Request(_new(changes, "answer_by"), person, most)
+            self.requests[entry.id] = self._waiting = _Request(changes.get("answer_by"), person, most)
 
-    def _note_waiting(self, waiting: _Request, entry: LoggedStep, changes: dict[str, Any]) -> None:
+    def _note_waiting(self, waiting: _Request, entry: LoggedStep, changes: Mapping[str, Any]) -> None:
         """Follow what becomes of a request that nobody has answered."""
         if entry.kind in _ENDING:
             waiting.ended_by, self._waiting = entry.id, None
         elif entry.kind == Step.ESCALATE:
-            waiting.least, waiting.most = _new(changes, "level"), Level.COORDINATOR
+            waiting.least, waiting.most = changes.get("level", Level.OWNER), Level.COORDINATOR
         elif entry.status_to not in REPORTABLE or changes.keys() & {"position", "follow_up"}:
             # Which of these end a request has not been the same at all times.
             waiting.may_end_by.add(entry.id)
         if "asked" in changes:
-            waiting.person = _id(_new(changes, "asked"))
+            waiting.person = _id(changes.get("asked"))
             waiting.least, waiting.most = Level.OWNER, Level.COORDINATOR
 
     def faults(self, reference: str, rows: Iterable[Row], checked_at: datetime | None) -> Iterator[str]:
@@ -198,12 +196,6 @@ def _logged(access: dict[str, Any]) -> list[Any]:
     """Return who can see it by the log."""
     organisations = sorted(_id(each) or 0 for each in access.get("organisations", []))
     return [access.get("narrowing"), _id(access.get("side")), sorted(access.get("people", [])), organisations]
-
-
-def _new(changes: dict[str, Any], name: str) -> Any:
-    """Return the new value of a change; None where there is none, or it is malformed."""
-    pair = changes.get(name)
-    return pair[1] if isinstance(pair, list) and len(pair) == 2 else None
 
 
 def _id(value: Any) -> int | None:

@@ -253,7 +253,7 @@ class Walk:
             self.logged |= values
             self._note_contact(entry, keeps=_keeps_contact(entry))
             self._note_forecast(entry, values)
-            self.belonging.note(entry)
+            self.belonging.note(entry, dict(_pairs(entry.changes)))
             yield link
 
     def _note_contact(self, entry: LoggedEntry, *, keeps: bool) -> None:

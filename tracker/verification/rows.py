@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from typing import Any, TypeAlias
 
 from django.db import connection, models, transaction
@@ -64,6 +65,12 @@ def blocks_unlike(
     found = {block: (before, count) for block, before, count in stream(query, [seal.until])}
     new = {block for block, (before, count) in found.items() if count > before}
     return new | {block for block in {*found, *sealed} if found.get(block, (0,))[0] != sealed.get(block, (0,))[0]}
+
+
+def in_blocks(query: Callable[[str], str], blocks: set[int] | None) -> Iterator[tuple[int, Iterator[Row]]]:
+    """Yield the rows of each block, or of some, that begin with their id; `query` takes the condition, or nothing."""
+    where, values = ("", []) if blocks is None else (f"WHERE id / {BLOCK} = ANY(%s)", [sorted(blocks)])
+    yield from groupby(stream(query(where), values), key=lambda row: row[0] // BLOCK)
 
 
 def columns(model: type[models.Model]) -> list[str]:

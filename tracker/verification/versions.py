@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 from typing import Any, TypeAlias
 
@@ -18,7 +19,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from tracker import chain
-from tracker.verification.rows import Row, blocks_unlike, columns, scalar, stream
+from tracker.verification.rows import Row, blocks_unlike, columns, in_blocks, scalar, stream
 from tracker.verification.seals import BLOCK, NewSeal, OldSeal
 
 WORDS = {"tracker_recommendationevent": ("title", "goal", "due_words")}
@@ -134,7 +135,7 @@ def check(*, old: OldSeal | None, new: NewSeal | None, only_new: bool, passed: C
         yield from _without_act(table)
         lines = sealed.pop(table.events, {})
         blocks = blocks_unlike(table.events, "pgh_created_at", old if only_new else None, lines)
-        for block, rows in _blocks(table, blocks):
+        for block, rows in in_blocks(partial(_query, table), blocks):
             yield from _block_faults(table, block, rows, lines.pop(block, None), old, new, passed)
         gone = lines if blocks is None else blocks & lines.keys()
         yield from (_gone(table.events, block, lines[block][0]) for block in sorted(gone))
@@ -156,15 +157,6 @@ def _gone(events: str, block: int, count: int) -> str:
         "first": block * BLOCK,
         "last": block * BLOCK + BLOCK - 1,
     }
-
-
-def _blocks(table: Table, blocks: set[int] | None) -> Iterator[tuple[int, Iterator[Row]]]:
-    """Yield the versions of each block, or of some."""
-    if blocks is None:
-        rows = stream(_query(table, ""))
-    else:
-        rows = stream(_query(table, f"WHERE id / {BLOCK} = ANY(%s)"), [sorted(blocks)])
-    yield from groupby(rows, key=lambda row: row[0] // BLOCK)
 
 
 def _block_faults(
