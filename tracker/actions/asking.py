@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import reduce
@@ -33,6 +33,7 @@ from tracker.actions.steps import (
 )
 from tracker.models import ProgressEntry, Recommendation, UpdateRequest, User
 from tracker.models.posts import acting_holder
+from tracker.models.requests import UpdateRequestQuerySet
 from tracker.workflow import REPORTABLE, Refused, Step
 
 Level = UpdateRequest.Level
@@ -168,19 +169,22 @@ def _pass_on_of_closed(*, recommendation: Recommendation, by: User, draft: Draft
 
 def pass_on_of_closed() -> int:
     """Pass on each request that is asked of a closed account, in a transaction of its own; return how many were."""
-    rows = UpdateRequest.objects.of_closed_accounts().order_by("pk")
-    return each_apart(list(rows.values_list("recommendation", flat=True)), _pass_on_one_of_closed)
+    return _pass_on_each(UpdateRequest.objects.of_closed_accounts(), _pass_on_of_closed)
 
 
-@transaction.atomic
-def _pass_on_one_of_closed(recommendation: int) -> bool:
-    """Pass on the request about one recommendation, if it is asked of a closed account still; return whether it was."""
-    row = Recommendation.objects.select_for_update(no_key=True).get(pk=recommendation)
-    # It may have been answered, or the account opened again, after it was found.
-    if not UpdateRequest.objects.of_closed_accounts().filter(recommendation=row).exists():
-        return False
-    _pass_on_of_closed(recommendation=row, by=User.objects.get(is_system=True), draft=Draft())
-    return True
+def _pass_on_each(requests: UpdateRequestQuerySet, pass_on_one: Callable[..., ProgressEntry]) -> int:
+    """Take a step as the system about each of some requests, in a transaction of its own; return how many were."""
+
+    @transaction.atomic
+    def pass_on_if_still(recommendation: int) -> bool:
+        row = Recommendation.objects.select_for_update(no_key=True).get(pk=recommendation)
+        # Another worker may have passed it on, or somebody answered it, after it was found.
+        if not requests.filter(recommendation=row).exists():
+            return False
+        pass_on_one(recommendation=row, by=User.objects.get(is_system=True), draft=Draft())
+        return True
+
+    return each_apart(list(requests.order_by("pk").values_list("recommendation", flat=True)), pass_on_if_still)
 
 
 def _to_escalate(on: date) -> Q:
@@ -194,16 +198,4 @@ def _to_escalate(on: date) -> Q:
 def escalate_due(on: date) -> int:
     """Pass on each request whose turn it is on a day, in a transaction of its own; return how many were."""
     late = UpdateRequest.objects.late(on=on).filter(_to_escalate(on), recommendation__status__in=sorted(REPORTABLE))
-    keys = list(late.order_by("pk").values_list("recommendation", flat=True))
-    return each_apart(keys, lambda key: _escalate_one(key, on))
-
-
-@transaction.atomic
-def _escalate_one(recommendation: int, on: date) -> bool:
-    """Pass on the request about one recommendation, if it is its turn still; return whether it was."""
-    row = Recommendation.objects.select_for_update(no_key=True).get(pk=recommendation)
-    # Another worker may have passed it on, or somebody answered it, after it was found.
-    if not UpdateRequest.objects.late(on=on).filter(_to_escalate(on), recommendation=row).exists():
-        return False
-    escalate(recommendation=row, by=User.objects.get(is_system=True), draft=Draft())
-    return True
+    return _pass_on_each(late, escalate)
