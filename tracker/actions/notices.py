@@ -62,8 +62,6 @@ def _tell_one(act: int, person: int, at: datetime) -> bool:
     seen = Notice.objects.visible_to(user).for_list().filter(pk__in=keys).order_by("pk")
     seen = seen.select_related("entry__request", "entry__act", "recommendation__owner__holder")
     wanted = [each for each in seen if preference.told(each.kind) == NoticePreference.Told.AT_ONCE]
-    made_readable([each.entry for each in wanted], user)
-    find_corrections(each.entry for each in wanted)
     message = _mail(user, wanted, at) if wanted and user.is_active else None
     Notice.objects.filter(pk__in=keys).update(settled_at=at)
     if message is not None:
@@ -72,7 +70,9 @@ def _tell_one(act: int, person: int, at: datetime) -> bool:
 
 
 def _mail(user: User, notices: list[Notice], at: datetime) -> MailMessage | None:
-    """Write the mail about some notices of one act; None where the site sends none."""
+    """Write the mail about some notices, with what its person may read; None where the site sends none."""
+    made_readable([each.entry for each in notices], user)
+    find_corrections(each.entry for each in notices)
     kinds = list(Notice.Kind.values)
     notices.sort(key=lambda each: (kinds.index(each.kind), each.pk))
     every = words.of_each(notices)
@@ -247,13 +247,14 @@ def _now_at_once(before: NoticePreference, saved: NoticePreference) -> list[str]
 
 def _tell_waiting(user: User, kinds: Collection[str]) -> bool:
     """Write a mail with what waits for the digest of somebody and is of these kinds; return whether there is one."""
+    if not kinds:
+        return False
     at = timezone.now()
     since = _since(user, at, before=timezone.localdate(at) + timedelta(days=1))
     waiting = Notice.objects.visible_to(user).for_list().filter(kind__in=kinds, mail__isnull=True, at__gte=since)
     # What is not settled yet is told at once by its own job.
     waiting = waiting.filter(settled_at__isnull=False).select_related("entry__request", "recommendation__owner__holder")
-    notices = list(waiting[: digest.COUNTED]) if kinds else []
-    made_readable([each.entry for each in notices], user)
+    notices = list(waiting[: digest.COUNTED])
     message = _mail(user, notices, at) if notices else None
     Notice.objects.filter(pk__in=[each.pk for each in notices]).update(mail=message)
     return message is not None
