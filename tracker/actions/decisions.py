@@ -259,7 +259,7 @@ def enter_in_error(*, recommendation: Recommendation, by: User, draft: Draft, se
 
 
 @dataclass(frozen=True, slots=True)
-class Undoing:
+class ClosedByMistake:
     """That something is reopened because its closing was a mistake, and not because anybody said how it stands.
 
     The days without an update go on from where they were, and the forecast that it had then stands again.
@@ -285,7 +285,7 @@ def reopen(
     draft: Draft,
     to: Status,
     seen: str | None = None,
-    undoing: Undoing | None = None,
+    mistake: ClosedByMistake | None = None,
 ) -> ProgressEntry:
     """Reopen it, with the reason, and end the relation that superseded or merged it.
 
@@ -304,7 +304,7 @@ def reopen(
         if locked.entries.filter(kind=Step.UNDO_TRACK).exists():
             raise Refused(_("Its tracking was undone. Track the passage again in the review of its briefing."))
         refuse_tracked_anew(locked, by)
-        return undoing.change(locked, to, back) if undoing is not None else Change(to=to, then=back)
+        return mistake.change(locked, to, back) if mistake is not None else Change(to=to, then=back)
 
     return take(Step.REOPEN, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)
 

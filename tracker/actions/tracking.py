@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
+from operator import or_
 from uuid import UUID, uuid5
 
 import pghistory
@@ -75,11 +77,7 @@ def decisions_about(sources: Sequence[SourceText]) -> list[PassageDecision]:
     """Return the decisions not to track passages that some words touch, in the order of the text."""
     if not sources:
         return []
-    touched = models.Q()
-    for source in sources:
-        touched |= models.Q(
-            passage__briefing=source.briefing, passage__start__lt=source.end, passage__end__gt=source.start
-        )
+    touched = reduce(or_, (models.Q(passage__in=source.passages()) for source in sources))
     found = PassageDecision.objects.filter(touched).select_related("act__by", "passage__briefing")
     return list(found.order_by("passage__briefing", "passage__number"))
 

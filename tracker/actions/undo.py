@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from tracker import permissions
 from tracker.actions import refusals
 from tracker.actions.bulk import PLAIN, Outcome, Steps, made_before, own_draft, take_together
-from tracker.actions.decisions import Undoing, assigning, dating, reopen, responding
+from tracker.actions.decisions import ClosedByMistake, assigning, dating, reopen, responding
 from tracker.actions.giving import hold_given
 from tracker.actions.steps import Change, Draft, need, open_act, say_day
 from tracker.database import past
@@ -168,8 +168,8 @@ def _put_back(entry: ProgressEntry, row: Recommendation, old: _Old, *, by: User,
     """Take the steps that put back what an entry replaced; what was merged is reopened as it was, as far as it can."""
     if entry.kind != Step.MERGE:
         return take_together(old.steps(row, entry, draft), row, by=by, draft=draft)
-    to, undoing = Status(entry.status_from), Undoing(old.forecast(row))
-    return reopen(recommendation=row, by=by, draft=own_draft(draft, row), to=to, undoing=undoing)
+    to, mistake = Status(entry.status_from), ClosedByMistake(old.forecast(row))
+    return reopen(recommendation=row, by=by, draft=own_draft(draft, row), to=to, mistake=mistake)
 
 
 class _Old:
