@@ -29,7 +29,7 @@ from tracker.models.conditions import LAST_UPDATE_ON, PRESSING_ON
 from tracker.models.people import Retirable, folded
 from tracker.models.recommendations import RecommendationQuerySet, RecommendationTheme
 from tracker.models.searching import Asked, Marks
-from tracker.templatetags.tracker import days, grouped, marked
+from tracker.templatetags.tracker import days, grouped, marked, marking
 from tracker.templatetags.tracker import status as status_badge
 from tracker.workflow import PRIORITY_MARKS, Confidence, Kind, Position, Priority, Status
 
@@ -262,7 +262,7 @@ class RecommendationTable(LeanTable):
     @needs("reference", "title", "priority", "position", *_MARKING)
     def render_title(self, record: Recommendation) -> SafeString:
         """Return the title as a link, and what is not as with most: its marking, its priority, or not accepted."""
-        words = _marking(record.marking) + _special(record.priority, record.position, get_language())
+        words = marking(record) + _special(record.priority, record.position, get_language())
         title, found = escape(record.title), SafeString("")
         if self.sought is not None:
             title, found = marked(self._marks.whole(record.title)), self._found_in(record.goal)
@@ -438,10 +438,6 @@ def _special(priority: str, position: str, language: str | None) -> str:
     if position == Position.DECLINED:
         said.append(f' <span class="quiet tag">{escape(str(Position.DECLINED.label))}</span>')
     return "".join(said)
-
-
-def _marking(marking: str) -> str:
-    return f' <span class="marking">{escape(marking)}</span>' if marking else ""
 
 
 def _names(names: Iterable[str]) -> str:
