@@ -50,9 +50,9 @@ MONTH_DAYS, UPDATE_DAYS = 30, 90
 MOST_WEEKS = 52
 HOW_MANY_WEEKS = _("Enter how many weeks: 1 to 52.")
 BEFORE_NEXT = timedelta(days=14)
+"""Updates for the next meeting are due so long before it begins."""
 LEAD_IN = 2_000
 """In so many characters before a passage stands its lead-in, which may say by when it is due."""
-"""Updates for the next meeting are due so long before it begins."""
 
 
 @pghistory.track(exclude=["update_days"])

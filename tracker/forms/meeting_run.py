@@ -163,7 +163,7 @@ class LineForm(forms.Form):
     @property
     def is_faulty(self) -> bool:
         """Whether it says something that was refused, or could not be read."""
-        return bool(self.refusal or (self.is_touched and self.errors))
+        return bool(self.refusal or self.errors)
 
     def refuse(self, sentence: str) -> None:
         """Show the sentence and what was typed; sent again, the line knows the present."""
