@@ -572,16 +572,20 @@ def quotation(entry: ProgressEntry, most: int) -> str:
     """
     found = quoted(entry)
     if found.corrected_on is None:
-        return _cut(found.text, most)
+        return at_word(found.text, most)
     words = {
-        "text": _cut(found.text, most),
+        "text": at_word(found.text, most),
         "day": date_format(found.corrected_on, "j F Y"),
-        "correction": _cut(found.correction, most) or _("(removed)"),
+        "correction": at_word(found.correction, most) or _("(removed)"),
     }
     if not found.text:
         return _("Corrected on %(day)s: %(correction)s") % words
     return _("%(text)s Corrected on %(day)s: %(correction)s") % words
 
 
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[:most]}…"
+def at_word(words: str, most: int) -> str:
+    """Return the beginning of a text, of so many characters at most: cut between two words where there are several."""
+    if len(words) <= most:
+        return words
+    whole, *rest = words[:most].rsplit(maxsplit=1)
+    return f"{whole if rest else words[: most - 1]}…"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from briefings import reading
 from briefings.models import Passage
 from briefings.reading import PassageKind
+from tracker.log_sentences import at_word
 from tracker.models import Source
 
 AROUND = 600
@@ -129,7 +130,7 @@ def _paragraph(source: Source, near: Sequence[Passage], here: Sequence[Passage])
     whole = sorted({*near, *_sentences(near, here)}, key=lambda each: each.start)
     before = [_content_between(each, each.start, source.start) for each in whole if each.start < source.start]
     after = [_content_between(each, source.end, each.end) for each in whole if each.end > source.end]
-    return _last(" ".join(filter(None, before))), _first(" ".join(filter(None, after)))
+    return _last(" ".join(filter(None, before))), at_word(" ".join(filter(None, after)), AROUND)
 
 
 def _content_between(passage: Passage, start: int, end: int) -> str:
@@ -145,12 +146,8 @@ def _sentences(near: Iterable[Passage], here: Iterable[Passage]) -> list[Passage
     return [each for each in here if each.kind == PassageKind.SENTENCE and each.block in blocks]
 
 
-def _first(text: str) -> str:
-    return text if len(text) <= AROUND else f"{text[:AROUND]}…"
-
-
 def _last(text: str) -> str:
-    return text if len(text) <= AROUND else f"…{text[-AROUND:]}"
+    return text if len(text) <= AROUND else f"…{text[-AROUND:].partition(' ')[2] or text[-AROUND:]}"
 
 
 def _cells(source: Source, near: Sequence[Passage], here: Sequence[Passage]) -> tuple[tuple[str, str], ...]:

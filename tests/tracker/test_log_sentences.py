@@ -306,3 +306,16 @@ def _item(quiet: int = 0, **fields: Any) -> Recommendation:
     values: dict[str, Any] = {"meeting": Meeting()}
     values |= {"status": Status.IN_PROGRESS, "quiet_since": TODAY - timedelta(days=quiet), "due_basis": basis}
     return Recommendation(**(values | fields))
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("Twelve institutes", "Twelve institutes"),
+        ("Twelve institutes of nine countries", "Twelve…"),
+        ("Twelve\ninstitutes, of nine", "Twelve…"),
+        ("Gesundheitsministerkonferenz", "Gesundheitsminis…"),
+    ],
+)
+def test_a_quote_is_cut_between_two_words_where_there_are_several(words: str, shown: str) -> None:
+    assert log_sentences.at_word(words, 17) == shown

@@ -185,15 +185,7 @@ def grouped(number: int) -> str:
 
 
 register.filter(signed)
-
-
-@register.filter
-def at_word(words: str, most: int) -> str:
-    """Return the beginning of a text, of so many characters at most: cut between two words where there are several."""
-    if len(words) <= most:
-        return words
-    whole, blank, _ = words[:most].rpartition(" ")
-    return f"{whole.rstrip() if blank else words[: most - 1]}…"
+register.filter(log_sentences.at_word)
 
 
 @register.filter
