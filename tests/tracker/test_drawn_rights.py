@@ -41,7 +41,7 @@ from tracker.models.people import Role
 from tracker.models.raised import MOST_PINNED
 from tracker.workflow import RelationKind
 
-SEEDS = range(2)
+SEEDS = [0, pytest.param(1, marks=pytest.mark.slow)]
 
 
 @dataclass
@@ -413,7 +413,7 @@ def test_what_is_hidden_is_not_there_by_its_address(site: Site, client: Client) 
                 assert client.get(reverse("briefing-detail", args=[briefing.pk])).status_code == 404
 
 
-@pytest.mark.parametrize("drawn", [0, 1], indirect=True)
+@pytest.mark.parametrize("drawn", SEEDS, indirect=True)
 def test_counts_and_files_hold_what_the_list_holds_and_no_more(site: Site, client: Client) -> None:
     for person in site.people:
         client.force_login(person)
