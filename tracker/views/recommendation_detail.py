@@ -15,7 +15,16 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tracker import access_sentences, actions, history, log_sentences, permissions, post_sentences, step_options
+from tracker import (
+    access_sentences,
+    actions,
+    deciders,
+    history,
+    log_sentences,
+    permissions,
+    post_sentences,
+    step_options,
+)
 from tracker.actions import redaction
 from tracker.database import past
 from tracker.forms import CheckInForm, ReportForm
@@ -216,6 +225,7 @@ def _page(
             else "",
             **_request(request, recommendation),
             **_people(recommendation, user),
+            **_deciders(recommendation),
             "today": today,
             "is_in_part": recommendation.claim_extent == Extent.IN_PART,
             "withdrawable": FREE_RELATIONS if Step.EDIT in form.steps else (),
@@ -231,6 +241,19 @@ def _people(recommendation: Recommendation, user: User) -> dict[str, object]:
         "hand_over": _hand_over(recommendation, user),
         "is_followed": Follow.objects.filter(person=user, recommendation=recommendation).exists(),
     }
+
+
+def _deciders(recommendation: Recommendation) -> dict[str, str]:
+    """Return who can verify it, and who can decide about a proposed date, in words, where it waits for that today."""
+    waits = {
+        "can_verify": (Step.VERIFY, recommendation.claim),
+        "can_decide": (Step.DECIDE_DATE, recommendation.date_proposal),
+    }
+    steps = {name: step for name, (step, entry) in waits.items() if entry is not None}
+    if not steps or past.moment() is not None:
+        return {}
+    people = deciders.coordinators([recommendation.meeting_id])
+    return {name: deciders.named(step, recommendation, people) for name, step in steps.items()}
 
 
 def _who_acts(recommendation: Recommendation, user: User) -> str:
