@@ -152,3 +152,18 @@ def test_log_begins_in_the_first_view(visit: Visit, cast: Cast, tracked: Recomme
     visit.open(f"/recommendations/{tracked.reference}/")
 
     assert box(page.locator("#log-heading"))["y"] < 600
+
+
+def test_the_past_day_of_the_list_stands_on_the_line_of_what_is_beside_it(
+    visit: Visit, cast: Cast, tracked: Recommendation
+) -> None:
+    visit.sign_in(cast.coordinator)
+    page = visit.page
+    page.set_viewport_size({"width": 1280, "height": 800})
+    visit.open("/recommendations/")
+    day, beside = box(page.locator(".as-of > summary")), box(page.get_by_role("link", name="Download", exact=True))
+    listed = box(page.locator("#list"))
+
+    assert abs(day["y"] + day["height"] / 2 - beside["y"] - beside["height"] / 2) <= 1
+    # Its words end where the list ends; the padding of the button is beyond.
+    assert day["x"] + day["width"] - 8 == listed["x"] + listed["width"]
