@@ -26,7 +26,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from tracker import deciders, log_sentences, permissions, post_sentences, statistics
 from tracker.database.keys import by_key_if_few
 from tracker.models import ProgressEntry, Recommendation, UpdateRequest, User
-from tracker.models.corrections import with_corrections
+from tracker.models.corrections import find_corrections, with_corrections
 from tracker.models.log import OF_MARKING
 from tracker.models.posts import Acting
 from tracker.models.recommendations import RecommendationQuerySet
@@ -399,7 +399,9 @@ def _returns(rows: Iterable[Recommendation]) -> dict[int, ProgressEntry]:
 def _requests(rows: Iterable[Recommendation]) -> dict[int, UpdateRequest]:
     """Return the requests for an update that nobody has answered, by their recommendations."""
     found = UpdateRequest.objects.unanswered().filter(recommendation__in=[row.pk for row in rows])
-    return {request.recommendation_id: request for request in found.select_related("entry__by", "person")}
+    requests = list(found.select_related("entry__by", "person"))
+    find_corrections(request.entry for request in requests)
+    return {request.recommendation_id: request for request in requests}
 
 
 def _item(

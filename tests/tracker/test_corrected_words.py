@@ -92,3 +92,26 @@ def test_no_query_is_added_however_many_are_quoted(corrected: Recommendation) ->
 
     assert sum(each.correction == RIGHT for each in said) == 3
     assert len(asked) == 1
+
+
+def test_the_composer_the_head_and_my_work_quote_corrected_words_in_the_same_shape(
+    cast: Cast, corrected: Recommendation, client: Client
+) -> None:
+    client.force_login(cast.holder)
+    address = f"/recommendations/{corrected.reference}/"
+
+    def shown(address: str) -> str:
+        return " ".join(strip_tags(client.get(address).content.decode()).split())
+
+    assert f": {in_one_shape()}" in shown(address).partition("Last update, ")[2]
+    day = timezone.localdate() + timedelta(days=14)
+    draft = factories.drafted(WRONG)
+    asked = actions.ask(recommendation=corrected, by=cast.coordinator, draft=draft, answer_by=day)
+    actions.correct(entry=asked, by=cast.coordinator, draft=factories.drafted(RIGHT))
+    about = shown(address).partition("asks for an update by")[2]
+    assert in_one_shape() in about.partition("Last update, ")[0]
+    assert in_one_shape("j F Y") in shown("/work/")
+    draft = factories.drafted(WRONG)
+    closing = actions.close(recommendation=corrected, by=cast.coordinator, draft=draft, to=Status.NOT_IMPLEMENTED)
+    actions.correct(entry=closing, by=cast.coordinator, draft=factories.drafted(RIGHT))
+    assert in_one_shape() in shown(address).partition("closed it as")[2].partition("See the entry")[0]

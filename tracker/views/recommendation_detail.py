@@ -31,6 +31,7 @@ from tracker.forms import CheckInForm, ReportForm
 from tracker.forms.fields import show_refusal
 from tracker.models import Follow, HandOver, ProgressEntry, Recommendation, Relation, Source, UpdateRequest, User
 from tracker.models.access import meeting_rights, recommendation_rights
+from tracker.models.corrections import find_corrections
 from tracker.models.log import conceal
 from tracker.models.posts import acting_for
 from tracker.notices import drafts
@@ -280,6 +281,7 @@ def _request(request: HttpRequest, recommendation: Recommendation) -> dict[str, 
     asked = recommendation.requests.unanswered().select_related("entry__by").first()
     if asked is None:
         return {}
+    find_corrections([asked.entry])
     is_last = asked.level == UpdateRequest.Level.COORDINATOR
     may_write = is_last and permissions.is_coordinator_of(signed_in(request), recommendation)
     address = site_of(request) + reverse("recommendation-detail", args=[recommendation.reference])
@@ -368,12 +370,15 @@ def _log(
     changeable = _changeable(own, user, form)
     mark_doubts(user, shown)
     conceal(entries, user)
+    closing = _closing(recommendation, own)
+    said_last = next((entry for entry in own if entry.kind in _SAYING and entry.text), None)
+    find_corrections(entry for entry in (closing, said_last) if entry is not None and entry.corrected_by)
     return {
         "entries": shown,
         "replaced": sorted(each.reference for each in replaced.values()),
         "mentionable": _mentionable(recommendation, own, user),
-        "closing": _closing(recommendation, own),
-        "said_last": next((entry for entry in own if entry.kind in _SAYING and entry.text), None),
+        "closing": closing,
+        "said_last": said_last,
         "to_log": _to_log(recommendation) if len(entries) > len(shown) else "",
         **changeable,
     }
