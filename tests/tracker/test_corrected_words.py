@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -51,6 +52,7 @@ def test_every_page_quotes_words_that_were_corrected_in_one_shape(
     answer = client.get(address.format(since=since, q=asked, code=cast.meeting.code)).content.decode()
     page = " ".join(strip_tags(answer).split())
 
+    assert not re.search(r"<q[^>]*>\s|\s</q>", answer), "a blank beside a quotation mark"
     assert in_one_shape() in page or in_one_shape("j F Y") in page
     assert "Forteen" not in page
 
