@@ -370,18 +370,22 @@ def _log(
     changeable = _changeable(own, user, form)
     mark_doubts(user, shown)
     conceal(entries, user)
-    closing = _closing(recommendation, own)
-    said_last = next((entry for entry in own if entry.kind in _SAYING and entry.text), None)
-    find_corrections(entry for entry in (closing, said_last) if entry is not None and entry.corrected_by)
     return {
         "entries": shown,
         "replaced": sorted(each.reference for each in replaced.values()),
         "mentionable": _mentionable(recommendation, own, user),
-        "closing": closing,
-        "said_last": said_last,
+        **_quoted_apart(recommendation, own),
         "to_log": _to_log(recommendation) if len(entries) > len(shown) else "",
         **changeable,
     }
+
+
+def _quoted_apart(recommendation: Recommendation, entries: list[ProgressEntry]) -> dict[str, ProgressEntry | None]:
+    """Return which entries are quoted outside the log, with their corrections: the closing one, and the last update."""
+    closing = _closing(recommendation, entries)
+    said_last = next((entry for entry in entries if entry.kind in _SAYING and entry.text), None)
+    find_corrections(entry for entry in (closing, said_last) if entry is not None and entry.corrected_by)
+    return {"closing": closing, "said_last": said_last}
 
 
 _SAYING = frozenset({Step.REPORT, Step.STALL, Step.CLAIM})
