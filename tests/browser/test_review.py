@@ -48,7 +48,7 @@ def test_after_a_decision_message_and_card_are_at_the_top_beside_the_next_passag
     begin, end = place(page.locator(".document .opened"))
     assert (250 < (begin + end) / 2 < 550) if number == 20 else (begin > 0 and end < 800)
 
-    page.locator(".pane .message").get_by_role("button", name="Undo").click()
+    page.locator(".pane .message").get_by_role("button", name="Undo this decision").click()
     expect(page.locator(".pane .message")).to_contain_text("PARIS-01 is no longer tracked.")
 
 
