@@ -6,7 +6,7 @@ same however many recommendations there are. All sets of one section are one que
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
@@ -23,10 +23,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from tracker import log_sentences, permissions, post_sentences, statistics
+from tracker import deciders, log_sentences, permissions, post_sentences, statistics
 from tracker.database.keys import by_key_if_few
 from tracker.models import ProgressEntry, Recommendation, UpdateRequest, User
-from tracker.models.corrections import with_corrections
+from tracker.models.corrections import find_corrections, with_corrections
 from tracker.models.log import OF_MARKING
 from tracker.models.posts import Acting
 from tracker.models.recommendations import RecommendationQuerySet
@@ -399,7 +399,9 @@ def _returns(rows: Iterable[Recommendation]) -> dict[int, ProgressEntry]:
 def _requests(rows: Iterable[Recommendation]) -> dict[int, UpdateRequest]:
     """Return the requests for an update that nobody has answered, by their recommendations."""
     found = UpdateRequest.objects.unanswered().filter(recommendation__in=[row.pk for row in rows])
-    return {request.recommendation_id: request for request in found.select_related("entry__by", "person")}
+    requests = list(found.select_related("entry__by", "person"))
+    find_corrections(request.entry for request in requests)
+    return {request.recommendation_id: request for request in requests}
 
 
 def _item(
@@ -605,21 +607,25 @@ def _all_awaited(
     awaited: list[tuple[_Kind, int]], rows: dict[int, Recommendation], shown: set[int], on: date
 ) -> Iterator[Awaited]:
     """Yield what waits for others; what others are late with only where it is not among what is to do."""
-    for kind, pk in awaited:
-        if pk in rows and not (kind is _Kind.OVERDUE and pk in shown):
-            yield _awaited(kind, rows[pk], on)
+    there = [(kind, rows[pk]) for kind, pk in awaited if pk in rows]
+    people = deciders.coordinators({row.meeting_id for kind, row in there if kind is not _Kind.OVERDUE})
+    for kind, row in there:
+        if not (kind is _Kind.OVERDUE and row.pk in shown):
+            yield _awaited(kind, row, on, people)
 
 
-def _awaited(kind: _Kind, row: Recommendation, on: date) -> Awaited:
-    """Return in words what is waited for."""
+def _awaited(kind: _Kind, row: Recommendation, on: date, people: Sequence[User]) -> Awaited:
+    """Return in words what is waited for, and who of these coordinators can do it."""
     if kind is _Kind.VERIFICATION:
-        words = _("Reported complete on %(day)s (%(ago)s). Awaiting verification by a coordinator")
-        told = {"day": _day(row.status_since), "ago": _ago(on - row.status_since)}
+        words = _("Reported complete on %(day)s (%(ago)s). Awaiting verification by a coordinator: %(names)s")
+        names = deciders.named(Step.VERIFY, row, people)
+        told = {"day": _day(row.status_since), "ago": _ago(on - row.status_since), "names": names}
         return Awaited(row, row.status_since, words % told)
     if kind is _Kind.DATE and row.date_proposal is not None and row.proposed_due_on is not None:
         since = row.date_proposal.happened_on
-        words = _("%(proposed)s proposed as the due date on %(day)s (%(ago)s). A coordinator decides")
-        told = {"proposed": _day(row.proposed_due_on), "day": _day(since), "ago": _ago(on - since)}
+        words = _("%(proposed)s proposed as the due date on %(day)s (%(ago)s). A coordinator decides: %(names)s")
+        names = deciders.named(Step.DECIDE_DATE, row, people)
+        told = {"proposed": _day(row.proposed_due_on), "day": _day(since), "ago": _ago(on - since), "names": names}
         return Awaited(row, since, words % told)
     due = row.due_on or on
     return Awaited(row, due, _overdue(due, on), is_for_owner=True)

@@ -196,7 +196,9 @@ STATUS_DISPLAY: dict[Status, StatusDisplay] = {
     Status.SUPERSEDED: StatusDisplay(
         "out", "arrow", gettext_lazy("Replaced by another recommendation. Not counted in any rate.")
     ),
-    Status.NO_LONGER_APPLICABLE: StatusDisplay("out", "dash", gettext_lazy("Overtaken by events. The log says which.")),
+    Status.NO_LONGER_APPLICABLE: StatusDisplay(
+        "out", "dash", gettext_lazy("Events made it unnecessary. The log says which.")
+    ),
     Status.ENTERED_IN_ERROR: StatusDisplay(
         "out", "slash", gettext_lazy("Should not have been entered. Removed from all counts.")
     ),

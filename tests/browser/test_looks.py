@@ -152,3 +152,67 @@ def test_log_begins_in_the_first_view(visit: Visit, cast: Cast, tracked: Recomme
     visit.open(f"/recommendations/{tracked.reference}/")
 
     assert box(page.locator("#log-heading"))["y"] < 600
+
+
+def test_the_past_day_of_the_list_stands_on_the_line_of_what_is_beside_it(
+    visit: Visit, cast: Cast, tracked: Recommendation
+) -> None:
+    visit.sign_in(cast.coordinator)
+    page = visit.page
+    page.set_viewport_size({"width": 1280, "height": 800})
+    visit.open("/recommendations/")
+    day, beside = box(page.locator(".as-of > summary")), box(page.get_by_role("link", name="Download", exact=True))
+    listed = box(page.locator("#list"))
+
+    assert abs(day["y"] + day["height"] / 2 - beside["y"] - beside["height"] / 2) <= 1
+    # Its words end where the list ends; the padding of the button is beyond.
+    assert day["x"] + day["width"] - 8 == listed["x"] + listed["width"]
+
+
+def test_no_word_of_the_report_is_broken_on_a_phone(visit: Visit, cast: Cast, tracked: Recommendation) -> None:
+    visit.sign_in(cast.reader)
+    page = visit.page
+    page.set_viewport_size({"width": 375, "height": 800})
+    visit.open("/report/")
+    row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Verified"))
+    cells = [box(cell) for cell in row.get_by_role("cell").all()]
+
+    assert cells[-1]["width"] > 300, "what it counts has a line of its own"
+    assert cells[-1]["y"] > cells[0]["y"]
+    visit.check_accessibility()
+    visit.check_width(320)
+
+
+def test_headings_stand_apart_from_what_they_head(visit: Visit, cast: Cast, tracked: Recommendation) -> None:
+    visit.sign_in(cast.holder)
+    page = visit.page
+    for address, below in {
+        "/search/?q=laboratory": ".hits > .panel",
+        "/notices/choose": "form.panel .field",
+    }.items():
+        visit.open(address)
+        heading, first = box(page.locator("main h2").first), box(page.locator(below).first)
+        assert first["y"] - heading["y"] - heading["height"] >= 8, address
+
+
+def test_buttons_that_look_like_links_have_their_colour(visit: Visit, cast: Cast, tracked: Recommendation) -> None:
+    visit.sign_in(cast.reader)
+    page = visit.page
+
+    def colour(found: Locator) -> str:
+        return str(found.evaluate("found => getComputedStyle(found).color"))
+
+    visit.open(f"/recommendations/{tracked.reference}/")
+    follow = page.get_by_role("button", name="Follow", exact=True)
+    assert colour(follow) == colour(page.locator(".source figcaption a, .facts a, .foot a").first)
+
+
+def test_orders_of_the_list_begin_where_the_rows_begin_on_a_phone(
+    visit: Visit, cast: Cast, tracked: Recommendation
+) -> None:
+    visit.sign_in(cast.coordinator)
+    visit.page.set_viewport_size({"width": 375, "height": 800})
+    visit.open("/recommendations/")
+    head = visit.page.locator(".rows thead tr").evaluate("row => getComputedStyle(row).paddingInlineStart")
+
+    assert head == "0px"

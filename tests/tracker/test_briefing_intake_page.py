@@ -262,6 +262,7 @@ def test_tracking_all_tracks_what_waits_with_the_lead_as_one_act(
     address = reverse("briefing-accept-all", args=[briefing.pk])
     preview = coordinator.get(address)
     assert "Track the ticked suggestions" in sentences(preview)
+    assert "Nothing is tracked yet." in sentences(preview)
     assert [each.is_taken for each in preview.context["form"].offered] == [True, True]
     assert not Recommendation.objects.exists()
 
@@ -270,6 +271,7 @@ def test_tracking_all_tracks_what_waits_with_the_lead_as_one_act(
 
     assert "2 suggestions tracked: PARIS-01 to PARIS-02." in said
     assert "There were no suggestions left to track." in again
+    assert "Nothing is tracked yet." not in sentences(coordinator.get(address))
     made = Recommendation.objects.all()
     assert [item.lead for item in made] == [cast.health] * 2
     assert Act.objects.filter(verb="admit_suggestions").count() == 1
@@ -407,7 +409,7 @@ def test_no_two_buttons_on_a_page_have_the_same_name(coordinator: Client, briefi
     page = coordinator.get(reverse("briefing-detail", args=[briefing.pk])).content.decode().split("<main")[1]
     names = [text(words) for words in re.findall(r"<button[^>]*>(.+?)</button>", page.split("</main>")[0])]
 
-    assert len(names) == len(set(names)) == 8
+    assert len(names) == len(set(names)) == 9
     assert {"Track", "Don't track"} < set(names)
 
 

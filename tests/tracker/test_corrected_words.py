@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -51,6 +52,7 @@ def test_every_page_quotes_words_that_were_corrected_in_one_shape(
     answer = client.get(address.format(since=since, q=asked, code=cast.meeting.code)).content.decode()
     page = " ".join(strip_tags(answer).split())
 
+    assert not re.search(r"<q[^>]*>\s|\s</q>", answer), "a blank beside a quotation mark"
     assert in_one_shape() in page or in_one_shape("j F Y") in page
     assert "Forteen" not in page
 
@@ -92,3 +94,26 @@ def test_no_query_is_added_however_many_are_quoted(corrected: Recommendation) ->
 
     assert sum(each.correction == RIGHT for each in said) == 3
     assert len(asked) == 1
+
+
+def test_the_composer_the_head_and_my_work_quote_corrected_words_in_the_same_shape(
+    cast: Cast, corrected: Recommendation, client: Client
+) -> None:
+    client.force_login(cast.holder)
+    address = f"/recommendations/{corrected.reference}/"
+
+    def shown(address: str) -> str:
+        return " ".join(strip_tags(client.get(address).content.decode()).split())
+
+    assert f": {in_one_shape()}" in shown(address).partition("Last update, ")[2]
+    day = timezone.localdate() + timedelta(days=14)
+    draft = factories.drafted(WRONG)
+    asked = actions.ask(recommendation=corrected, by=cast.coordinator, draft=draft, answer_by=day)
+    actions.correct(entry=asked, by=cast.coordinator, draft=factories.drafted(RIGHT))
+    about = shown(address).partition("asks for an update by")[2]
+    assert in_one_shape() in about.partition("Last update, ")[0]
+    assert in_one_shape("j F Y") in shown("/work/")
+    draft = factories.drafted(WRONG)
+    closing = actions.close(recommendation=corrected, by=cast.coordinator, draft=draft, to=Status.NOT_IMPLEMENTED)
+    actions.correct(entry=closing, by=cast.coordinator, draft=factories.drafted(RIGHT))
+    assert in_one_shape() in shown(address).partition("closed it as")[2].partition("See the entry")[0]

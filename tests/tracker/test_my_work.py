@@ -401,9 +401,9 @@ def test_own_reports_and_proposals_wait_for_others(client: Client, cast: Cast, t
 
     waiting = page.partition("Waiting for others")[2].partition("Done lately")[0]
     assert f"{claimed.reference} {claimed.title} Reported complete on" in waiting
-    assert "(today). Awaiting verification by a coordinator" in waiting
+    assert "(today). Awaiting verification by a coordinator: Coordinator and Second coordinator" in waiting
     assert f"{proposed.reference} {proposed.title}" in waiting
-    assert "A coordinator decides" in waiting
+    assert "A coordinator decides: Coordinator and Second coordinator" in waiting
     assert cast.holder.name not in waiting, "it does not wait for whoever waits"
     done = page.partition("Done lately")[2]
     assert f"{claimed.reference} {claimed.title} You reported it complete" in done

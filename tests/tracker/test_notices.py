@@ -201,7 +201,9 @@ def test_without_a_mail_server_everything_stands_in_the_site_and_no_job_waits(
     assert Notice.objects.get().settled_at is not None
     client = sign_in(cast.holder)
     assert "asks for an update by" in client.get("/work/").content.decode()
-    assert "This site sends no mail." in client.get("/notices/choose").content.decode()
+    choosing = client.get("/notices/choose").content.decode()
+    assert "This site sends no mail." in choosing
+    assert "What you choose here counts once it sends mail." in choosing
 
 
 # --- Choosing

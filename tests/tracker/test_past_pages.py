@@ -107,6 +107,21 @@ def test_pages_of_today_are_as_they_are(then: Cast, row: Recommendation, sign_in
         assert "See this page as it was on" in page
 
 
+def test_paper_says_which_day_is_shown(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
+    page = sign_in(then.reader).get(f"/recommendations/{row.reference}/?{AS_OF}").content.decode()
+
+    assert "· As of " in html.unescape(
+        re.sub("<[^>]+>", "", page.partition('class="on-paper"')[2].partition("</p>")[0])
+    )
+
+
+def test_a_page_that_is_not_there_offers_no_past_day(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
+    client = sign_in(then.reader)
+
+    assert "As of: today" in client.get(f"/recommendations/{row.reference}/").content.decode()
+    assert "As of: today" not in client.get("/recommendations/NOPE-01/").content.decode()
+
+
 def test_one_recommendation_has_the_log_and_the_flags_of_then(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
     page = text(sign_in(then.coordinator), f"/recommendations/{row.reference}/?{AS_OF}")
 

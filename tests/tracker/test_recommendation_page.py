@@ -9,16 +9,19 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from model_bakery import baker
 
 from briefings.models import Briefing
 from tests import factories
 from tests.conftest import Cast
 from tracker import actions, quoting
-from tracker.models import ProgressEntry, Recommendation, User
+from tracker.models import Post, ProgressEntry, Recommendation, User
 from tracker.models.access import Narrowing, RecommendationRights
+from tracker.models.people import Role
 from tracker.workflow import CONFIDENCE_MEANINGS, Confidence, Status, Step
 
 
@@ -464,11 +467,36 @@ def test_proposed_date_names_whose_proposal_it_is(client: Client, recommendation
         return " ".join(re.sub(r"<[^>]+>", " ", banner.partition("</div>")[0]).split())
 
     assert told() == (
-        "On behalf of Health desk; received from Desk officer, by phone. A coordinator decides. See the proposal"
+        "On behalf of Health desk; received from Desk officer, by phone. "
+        "A coordinator decides: Coordinator and Second coordinator. See the proposal"
     )
     draft = factories.drafted("Later still.")
     actions.propose_date(recommendation=recommendation, by=cast.holder, draft=draft, due_on=later + timedelta(days=1))
-    assert told() == "Proposed by Desk officer, Health desk. A coordinator decides. See the proposal"
+    assert told() == (
+        "Proposed by Desk officer, Health desk. A coordinator decides: Coordinator and Second coordinator. "
+        "See the proposal"
+    )
+
+
+def test_completion_report_names_three_who_can_verify_it_and_counts_the_others(
+    client: Client, recommendation: Recommendation, cast: Cast
+) -> None:
+    client.force_login(cast.reader)
+
+    def told() -> str:
+        text = client.get(page(recommendation)).content.decode()
+        return text.partition("A coordinator verifies it: ")[2].partition("</p>")[0]
+
+    assert told() == ""
+    Post.objects.filter(pk=cast.desk.pk).update(holder=cast.coordinator)
+    recommendation.refresh_from_db()
+    factories.claim(cast, recommendation, cast.coordinator)
+    assert told() == "Second coordinator."
+    for name in ("Bureau <1>", "Desk 2", "Office 3", "Office 4"):
+        baker.make(User, name=name, groups=[Group.objects.get(name=Role.COORDINATOR)])
+    assert told() == "Bureau &lt;1&gt;, Desk 2, Office 3 and 2 others."
+    User.objects.exclude(pk__in=[cast.coordinator.pk, cast.reader.pk]).update(is_active=False)
+    assert told() == "none of them can. Ask an administrator to add a coordinator."
 
 
 def test_closed_one_says_why_at_its_head(client: Client, recommendation: Recommendation, cast: Cast) -> None:

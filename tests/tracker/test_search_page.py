@@ -243,7 +243,7 @@ def test_counts_are_bounded_and_a_kind_has_pages(cast: Cast, reader: Client, mon
     shown = page(reader, "zebra")
     first, second = page(reader, "zebra", **{"in": "log"}), page(reader, "zebra", **{"in": "log", "page": "2"})
 
-    assert "Log entries 9+" in text(shown)
+    assert "Log entries 9+ Show more Log entries" in text(shown)
     assert shown.count("In the log") == 5
     assert "/search/?q=zebra&amp;in=log" in shown
     assert first.count("In the log") == 6

@@ -556,3 +556,9 @@ def test_a_sheet_that_was_sorted_filtered_and_renamed_survives_libreoffice(
 ) -> None:
     path = through_libreoffice(tmp_path, rearranged(sent(coordinator, cast.health.pk)))[place]
     entered_of_rearranged(coordinator, path.read_bytes(), path.name)
+
+
+def test_the_page_says_which_file_it_waits_for(coordinator: Client) -> None:
+    said = coordinator.get(UPLOAD).content.decode()
+
+    assert "The sheet that you downloaded under “Send for update”, as XLSX, XLS or ODS." in said

@@ -14,7 +14,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests import factories
 from tests.world import OWNER_SIDE, PEOPLE, RESPONSIBLE, World, stand
-from tracker import actions, permissions
+from tracker import actions, deciders, permissions
 from tracker.models import Organisation, Post, Recommendation, User
 from tracker.workflow import Step
 
@@ -77,3 +77,21 @@ def test_what_waits_for_somebody_is_what_they_are_permitted_to_decide(
         assert 0 < len(permitted) < len(rows), f"the {relation} may decide on {len(permitted)} of {len(rows)}: {hint}"
     else:
         assert not permitted
+
+
+@pytest.mark.parametrize("step", [Step.VERIFY, Step.DECIDE_DATE])
+def test_who_is_named_as_able_to_decide_is_everybody_who_is_permitted_to(world: World, db: None, step: Step) -> None:
+    everything = Recommendation.objects.for_work()
+    rows = list(everything.claimed() if step is Step.VERIFY else everything.with_proposal())
+    everybody = [User.objects.get(pk=person.pk) for person in world.people.values()]
+    permitted = {row: {each for each in everybody if step in permissions.open_steps(each, row)} for row in rows}
+    people = deciders.coordinators({row.meeting_id for row in rows})
+    for row in rows:
+        deciders.able(step, row, people)  # asks once of each coordinator who is somebody's deputy
+
+    with CaptureQueriesContext(connection) as asked:
+        found = {row: set(deciders.able(step, row, people)) & {*everybody} for row in rows}
+
+    assert found == permitted
+    assert len(asked) == 0
+    assert not deciders.coordinators([])

@@ -105,4 +105,5 @@ class ChangePasswordForm(SetPasswordForm, auth.PasswordChangeForm):
     def __init__(self, user: object, *args: object, **kwargs: object) -> None:
         """Ask the person who is signed in."""
         super().__init__(user, *args, **kwargs)
-        self.fields["old_password"].label = _("Current password")
+        # Where something was sent, the parent has looked at the fields already, and they keep the label of then.
+        self["old_password"].label = self.fields["old_password"].label = _("Current password")

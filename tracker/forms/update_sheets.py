@@ -21,6 +21,7 @@ class ReturnForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("File"),
+        help_text=gettext_lazy("The sheet that you downloaded under “Send for update”, as XLSX, XLS or ODS."),
         max_length=255,
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods"}),
         error_messages={

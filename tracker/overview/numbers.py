@@ -104,4 +104,4 @@ def _longest(since: date | None, on: date) -> str:
     if since is None:
         return ""
     days = (on - since).days
-    return ngettext("The longest for %(count)d day", "The longest for %(count)d days", days) % {"count": days}
+    return ngettext("Longest wait: %(count)d day", "Longest wait: %(count)d days", days) % {"count": days}

@@ -161,7 +161,7 @@ def progress_report(scope: Scope, period: Period, user: User, *, absolute: Absol
         since=period.since,
         period=_period(period),
         about=_about(scope),
-        made_by=_("Prepared for %(name)s, with what %(name)s can see.") % {"name": plain(user.name)},
+        made_by=_("Prepared for %(name)s. It shows what this person can see.") % {"name": plain(user.name)},
         address=absolute(address_of(scope, period)),
         markings=tuple(sorted({plain(row.marking) for row in rows if row.marking})),
         summary=plain(unescape(strip_tags(standing.summary(found, scope.url)))),

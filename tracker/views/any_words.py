@@ -21,7 +21,7 @@ from tracker.forms.set_up import NewRecommendationForm
 from tracker.models import User
 from tracker.quoting import Place
 from tracker.views.requests import allowed_to_track, posted, refused_with, tracked
-from tracker.views.review import added_source
+from tracker.views.review import DECIDED, added_source
 from tracker.views.review_page import find, first_words, replaced_by
 from tracker.views.typed import typed
 from tracker.workflow import Refused
@@ -143,7 +143,7 @@ def _tracked(
     try:
         if form.is_valid():
             made = form.track()
-            messages.success(request, added_source(form) or tracked(made))
+            messages.success(request, added_source(form) or tracked(made), extra_tags=DECIDED)
             return _after(briefing, words.places)
     except Refused as refusal:
         form.refuse(refusal)

@@ -15,13 +15,23 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tracker import access_sentences, actions, history, log_sentences, permissions, post_sentences, step_options
+from tracker import (
+    access_sentences,
+    actions,
+    deciders,
+    history,
+    log_sentences,
+    permissions,
+    post_sentences,
+    step_options,
+)
 from tracker.actions import redaction
 from tracker.database import past
 from tracker.forms import CheckInForm, ReportForm
 from tracker.forms.fields import show_refusal
 from tracker.models import Follow, HandOver, ProgressEntry, Recommendation, Relation, Source, UpdateRequest, User
 from tracker.models.access import meeting_rights, recommendation_rights
+from tracker.models.corrections import find_corrections
 from tracker.models.log import conceal
 from tracker.models.posts import acting_for
 from tracker.notices import drafts
@@ -216,6 +226,7 @@ def _page(
             else "",
             **_request(request, recommendation),
             **_people(recommendation, user),
+            **_deciders(recommendation),
             "today": today,
             "is_in_part": recommendation.claim_extent == Extent.IN_PART,
             "withdrawable": FREE_RELATIONS if Step.EDIT in form.steps else (),
@@ -231,6 +242,19 @@ def _people(recommendation: Recommendation, user: User) -> dict[str, object]:
         "hand_over": _hand_over(recommendation, user),
         "is_followed": Follow.objects.filter(person=user, recommendation=recommendation).exists(),
     }
+
+
+def _deciders(recommendation: Recommendation) -> dict[str, str]:
+    """Return who can verify it, and who can decide about a proposed date, in words, where it waits for that today."""
+    waits = {
+        "can_verify": (Step.VERIFY, recommendation.claim),
+        "can_decide": (Step.DECIDE_DATE, recommendation.date_proposal),
+    }
+    steps = {name: step for name, (step, entry) in waits.items() if entry is not None}
+    if not steps or past.moment() is not None:
+        return {}
+    people = deciders.coordinators([recommendation.meeting_id])
+    return {name: deciders.named(step, recommendation, people) for name, step in steps.items()}
 
 
 def _who_acts(recommendation: Recommendation, user: User) -> str:
@@ -257,6 +281,7 @@ def _request(request: HttpRequest, recommendation: Recommendation) -> dict[str, 
     asked = recommendation.requests.unanswered().select_related("entry__by").first()
     if asked is None:
         return {}
+    find_corrections([asked.entry])
     is_last = asked.level == UpdateRequest.Level.COORDINATOR
     may_write = is_last and permissions.is_coordinator_of(signed_in(request), recommendation)
     address = site_of(request) + reverse("recommendation-detail", args=[recommendation.reference])
@@ -349,11 +374,18 @@ def _log(
         "entries": shown,
         "replaced": sorted(each.reference for each in replaced.values()),
         "mentionable": _mentionable(recommendation, own, user),
-        "closing": _closing(recommendation, own),
-        "said_last": next((entry for entry in own if entry.kind in _SAYING and entry.text), None),
+        **_quoted_apart(recommendation, own),
         "to_log": _to_log(recommendation) if len(entries) > len(shown) else "",
         **changeable,
     }
+
+
+def _quoted_apart(recommendation: Recommendation, entries: list[ProgressEntry]) -> dict[str, ProgressEntry | None]:
+    """Return which entries are quoted outside the log, with their corrections: the closing one, and the last update."""
+    closing = _closing(recommendation, entries)
+    said_last = next((entry for entry in entries if entry.kind in _SAYING and entry.text), None)
+    find_corrections(entry for entry in (closing, said_last) if entry is not None and entry.corrected_by)
+    return {"closing": closing, "said_last": said_last}
 
 
 _SAYING = frozenset({Step.REPORT, Step.STALL, Step.CLAIM})

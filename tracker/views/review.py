@@ -29,6 +29,8 @@ from tracker.workflow import Decision, EditConflict, Forbidden, Refused
 
 LISTED = 200
 """So many of the passages that are left are listed before all are decided about at once."""
+DECIDED = "decided"
+"""The tag of a message about a decision; on the page of the review it has a button that undoes this decision."""
 REFUSED_SHOWN = 3
 """So many reasons are given why something could not be undone; of the others, how many there are."""
 
@@ -44,7 +46,7 @@ def track(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if form.is_valid():
             made = form.track()
-            messages.success(request, added_source(form) or tracked(made))
+            messages.success(request, added_source(form) or tracked(made), extra_tags=DECIDED)
             return _on(request, passage)
     except Refused as refusal:
         form.refuse(refusal)
@@ -91,7 +93,7 @@ def _track_as_suggested(request: HttpRequest, passage: Passage) -> HttpResponse:
         made = actions.track_suggestion(passage=passage, by=user, draft=Draft())
     except Refused as refusal:
         return _refused(request, passage, refusal)
-    messages.success(request, tracked(made))
+    messages.success(request, tracked(made), extra_tags=DECIDED)
     return _on(request, passage)
 
 
@@ -110,7 +112,7 @@ def dont_track(request: HttpRequest, pk: int) -> HttpResponse:
             messages.warning(request, _("You wrote: “%(typed)s”") % {"typed": typed})
         return _refused(request, passage, refusal)
     words = {"reason": Decision(form.cleaned_data["decision"]).label, "passage": f"“{first_words(passage)}”"}
-    messages.success(request, _("Not tracked (%(reason)s): %(passage)s") % words)
+    messages.success(request, _("Not tracked (%(reason)s): %(passage)s") % words, extra_tags=DECIDED)
     return _on(request, passage)
 
 
@@ -220,7 +222,7 @@ def _tracked_all(request: HttpRequest, briefing: Briefing, form: TrackAllForm) -
             "%(n)d suggestion tracked: %(first)s.", "%(n)d suggestions tracked: %(first)s to %(last)s.", len(made)
         )
         numbers = {"n": len(made), "first": made[0].reference, "last": made[-1].reference}
-        messages.success(request, words % numbers)
+        messages.success(request, words % numbers, extra_tags=DECIDED)
     else:
         messages.info(request, _("There were no suggestions left to track."))
     return redirect("briefing-detail", briefing.pk)
@@ -256,7 +258,7 @@ def dont_track_rest(request: HttpRequest, pk: int) -> HttpResponse:
 def _decided_rest(request: HttpRequest, briefing: Briefing, count: int) -> HttpResponseRedirect:
     if count:
         words = ngettext("%(n)d passage not tracked.", "%(n)d passages not tracked.", count)
-        messages.success(request, words % {"n": count})
+        messages.success(request, words % {"n": count}, extra_tags=DECIDED)
     else:
         messages.info(request, _("Nothing has changed. All of these passages were reviewed before."))
     return redirect("briefing-detail", briefing.pk)

@@ -3,6 +3,8 @@
 "use strict";
 
 const STORED = "review-keys";
+// Pixels between the edge of the window and the panes, as in the style sheet.
+const MARGIN = 8;
 const areOn = () => localStorage.getItem(STORED) !== "off";
 
 function showSwitch() {
@@ -87,8 +89,28 @@ function showSelected() {
 
 document.addEventListener("selectionchange", showSelected);
 
+// Beside each other, the passage in turn comes to the middle and the card starts at the top of the window: the pane
+// with the card sticks there, as long as the window begins and ends within the two panes. One above the other, the
+// pane comes first.
+function showTurn() {
+  const pane = document.querySelector(".pane");
+  const isAsked = pane?.matches("[data-asked]");
+  if (!matchMedia("(min-width: 60.01rem)").matches) {
+    if (isAsked) scrollBy(0, pane.getBoundingClientRect().top - MARGIN);
+    return;
+  }
+  const opened = document.querySelector(".document .opened");
+  opened?.scrollIntoView({ block: "center" });
+  if (!opened || !pane) return;
+  const { top, bottom } = pane.parentElement.getBoundingClientRect();
+  const past = bottom + MARGIN - innerHeight;
+  if (past < 0) scrollBy(0, past);
+  else if (isAsked && top > MARGIN) scrollBy(0, top - MARGIN);
+}
+
 document.addEventListener("DOMContentLoaded", () => {
   showSwitch();
-  const beside = matchMedia("(min-width: 60.01rem)").matches;
-  if (beside && !location.hash) document.querySelector(".document .opened")?.scrollIntoView({ block: "center" });
+  // A button that takes the focus by itself would scroll the page once more.
+  document.querySelector("#card button[autofocus]")?.focus({ preventScroll: true });
+  if (!location.hash) showTurn();
 });

@@ -65,6 +65,15 @@ const closeAccount = (event) => {
 document.addEventListener("click", closeAccount);
 document.addEventListener("keydown", closeAccount);
 
+// On paper each page says at its top what it is, how it is to be handled, and the day.
+const writeHead = () => {
+  const markings = new Set([...document.querySelectorAll("main .marking")].map((each) => each.textContent.trim()));
+  const day = document.querySelector(".on-paper span")?.textContent;
+  Object.assign(document.documentElement.dataset, { page: document.title, handling: [...markings, day].join(" · ") });
+};
+addEventListener("DOMContentLoaded", writeHead);
+addEventListener("beforeprint", writeHead);
+
 // Where rows are cards, some browsers forget that they are a table, and nobody sees the heads of columns.
 const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TH: "columnheader", TD: "cell" };
 const giveRoles = () => {

@@ -1,0 +1,79 @@
+"""Reviewing a briefing: the message, the card and the passage in turn are in view after each decision."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from briefings.models import Briefing
+from tests import factories
+from tests.browser.conftest import Visit
+from tests.conftest import Cast
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LINES = 40
+
+
+@pytest.fixture
+def long(cast: Cast) -> Briefing:
+    """A briefing of several screens, most of its passages to review."""
+    lines = (f"The ministries should open port {number} of the old town." for number in range(1, LINES + 1))
+    return factories.briefing(cast, "# Talks\n\n" + "\n\n".join(lines) + "\n")
+
+
+def place(found: Locator) -> tuple[float, float]:
+    """Return where something begins and ends in the window, from its top."""
+    expect(found).to_be_visible()
+    box = found.bounding_box() or {"y": -1, "height": 0}
+    return box["y"], box["y"] + box["height"]
+
+
+@pytest.mark.parametrize("number", [1, 20, LINES - 1])
+def test_after_a_decision_message_and_card_are_at_the_top_beside_the_next_passage(
+    visit: Visit, cast: Cast, long: Briefing, number: int
+) -> None:
+    passage = long.passages.suggested().in_order()[number - 1]
+    visit.sign_in(cast.coordinator)
+    page = visit.page
+    page.set_viewport_size({"width": 1280, "height": 800})
+    visit.open(f"/briefings/{long.pk}/?passage={passage.pk}")
+    page.keyboard.press("t")
+
+    expect(page.locator(".pane .message")).to_contain_text("Tracked as PARIS-01.")
+    message, card = place(page.locator(".pane .message")), place(page.locator("#card"))
+    assert 0 <= message[0] < 20
+    assert message[1] < card[0] < message[1] + 40
+    expect(page.get_by_role("button", name="Track", exact=True)).to_be_in_viewport(ratio=1)
+    begin, end = place(page.locator(".document .opened"))
+    assert (250 < (begin + end) / 2 < 550) if number == 20 else (begin > 0 and end < 800)
+
+    page.locator(".pane .message").get_by_role("button", name="Undo this decision").click()
+    expect(page.locator(".pane .message")).to_contain_text("PARIS-01 is no longer tracked.")
+
+
+def test_on_a_phone_a_decision_is_followed_by_the_message_the_passage_and_its_card(
+    visit: Visit, cast: Cast, long: Briefing
+) -> None:
+    visit.sign_in(cast.coordinator)
+    page = visit.page
+    page.set_viewport_size({"width": 375, "height": 700})
+    visit.open(f"/briefings/{long.pk}/")
+    page.locator("#card").get_by_role("button", name="Don't track").click()
+
+    expect(page.locator(".pane .message")).to_contain_text("Not tracked")
+    parts = [page.locator(".pane .message"), page.locator("#card blockquote"), page.get_by_label("Title")]
+    places = [place(part) for part in parts]
+    assert places == sorted(places)
+    assert 0 <= places[0][0] < 20
+    expect(parts[-1]).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="Track", exact=True)).to_be_in_viewport(ratio=1)
+
+
+def test_a_first_look_at_a_briefing_begins_with_its_title(visit: Visit, cast: Cast, long: Briefing) -> None:
+    visit.sign_in(cast.coordinator)
+    visit.page.set_viewport_size({"width": 1280, "height": 800})
+    visit.open(f"/briefings/{long.pk}/")
+
+    expect(visit.page.get_by_role("heading", level=1)).to_be_in_viewport(ratio=1)
+    expect(visit.page.locator(".document .opened")).to_be_in_viewport(ratio=1)
