@@ -195,7 +195,7 @@ def test_a_row_is_found_by_reference_or_by_theirs_and_says_what_it_changes(cast:
         (";;T;Helth;;", "D2", "organisation “Helth”. Add it first, or correct the name. Did you mean “Health”?"),
         (";;T;;06/07/2027;", "E2", "can be two different days"),
         (";;T;;;Perhaps", "F2", "is not one of the choices"),
-        (f";;{'T' * 201};;;", "", "you entered 201 characters"),
+        (f";;{'T' * 201};;;", "C2", "you entered 201 characters"),
         (f";{'N' * 101};T;;;", "B2", "longer than 100 characters"),
     ],
 )

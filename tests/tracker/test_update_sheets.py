@@ -395,6 +395,8 @@ def test_what_changes_while_a_sheet_is_entered_is_shown(
         ({"L2": "3/4/2031"}, "“3/4/2031” can be two different days. Write it as 3 March 2026."),
         ({"L2": "soon"}, "“soon” is not a date."),
         ({"H2": "=1+1"}, "The cell holds a formula. Replace it with its value."),
+        ({"H2": "It goes on._x0000_"}, "The cell holds a character that cannot be stored (NUL). Remove it."),
+        ({"N2": "DOC-1_x0000_", "H2": "Done."}, "The cell holds a character that cannot be stored (NUL). Remove it."),
         ({"G2": "In progress"}, "Say what happened."),
         ({"G2": "On hold", "H2": "Late."}, "Enter the review date."),
         ({"G2": "Reported complete: all of it", "H2": "Done."}, "Add evidence that it is done"),

@@ -26,6 +26,7 @@ from briefings.reading.guarded import answer_of
 from briefings.stored_sentences import refusal_in_words
 from tracker.actions.returned import COMPLETE, DATE, IN_PART, WORK, Returned, ReturnOutcome, entered_before
 from tracker.exchange import stamps
+from tracker.exchange.importing.values import refuse_unstorable
 from tracker.exchange.stamps import MARK, Sent, Stamp
 from tracker.exchange.update_sheet import FILLS, MOST, REFERENCE, TITLE, Fill, forecasts, statuses
 from tracker.models import Recommendation, User
@@ -410,6 +411,10 @@ def _value(fill: Fill, given: Any) -> tuple[Any, str]:
     if fill.kind == "day":
         return _day(given)
     text = _raw(given)
+    try:
+        refuse_unstorable(text)
+    except Refused as refusal:
+        return "", str(refusal)
     if fill.kind == "choice":
         choices = statuses() if fill.name == "status" else forecasts()
         code = next((code for code, label in choices.items() if text.casefold() in (code, label.casefold())), None)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
 from tracker import permissions
+from tracker.actions.decisions import fitting
 from tracker.actions.importing import CODE_LENGTH, ChangedRow, NewRow, Stated
 from tracker.actions.names import tidied
 from tracker.actions.tracking import NewRecommendation
@@ -22,7 +23,7 @@ from tracker.database.keys import among_texts
 from tracker.exchange.importing.checking import Checked, Reader
 from tracker.exchange.importing.choices import Choices, cells_of
 from tracker.exchange.importing.fields import folded
-from tracker.exchange.importing.table import Table, as_text
+from tracker.exchange.importing.table import NUL, Table, as_text
 from tracker.exchange.importing.values import Choice, Named, day_of, several
 from tracker.models import ForeignCode, Organisation, Post, ProgressEntry, Recommendation, Theme, User
 from tracker.models.access import visible_meetings
@@ -113,8 +114,9 @@ _NOTHING_STATED = Stated()
 _MOST_KEPT = 10_000
 
 
-def _words(value: Any) -> str:
-    return tidied(as_text(value))
+def _words(name: str, value: Any) -> str:
+    """Return the words of a cell as they are stored in a field. Refuse what it does not hold."""
+    return fitting(name, as_text(value))
 
 
 def _several_of(named: Named[Any], value: Any) -> list[Any]:
@@ -209,7 +211,7 @@ class Planner:
         """Yield what stands in the cells of a field, row by row."""
         head = self.columns.get(code)
         texts = (as_text(row.at(head.place)) for row in self._table.rows()) if head is not None else ()
-        return filter(None, texts)
+        return filter(_can_name, texts)
 
     def _had(self) -> list[object]:
         """Return the leads and owner posts that the recommendations of the file have."""
@@ -316,11 +318,11 @@ class Planner:
     def _meanings(self) -> dict[str, Callable[[Any], Any]]:
         """Return what makes a value of a cell, by the codes of fields. What a cell may often say is kept."""
         return {
-            "title": lambda value: " ".join(_words(value).split()),
-            "goal": _words,
+            "title": lambda value: fitting("title", " ".join(tidied(as_text(value)).split())),
+            "goal": partial(_words, "goal"),
             "kind": _kept(self._kinds.of),
             "priority": _kept(self._priorities.of),
-            "due_words": as_text,
+            "due_words": partial(_words, "due_words"),
             "due_on": _kept(self._day("due_on")),
             "response": _kept(self._positions.of),
             "themes": _kept(partial(_several_of, self._themes)),
@@ -328,8 +330,8 @@ class Planner:
             "owner": _kept(lambda value: self._posts.get(as_text(value))),
             "lead": _kept(self._lead),
             "status": _kept(self._statuses.of),
-            "last_entry": as_text,
-            "next_step": as_text,
+            "last_entry": partial(_words, "text"),
+            "next_step": partial(_words, "next_step"),
             "last_entry_on": _kept(self._day("last_entry_on")),
             "review_on": _kept(self._day("review_on")),
         }
@@ -561,7 +563,12 @@ def _some(texts: Iterable[str]) -> Iterator[list[str]]:
 def _texts(readers: Iterable[Reader], code: str) -> set[str]:
     """Return what stands in the cells of a field."""
     texts = (" ".join(as_text(each.cells[code]).split()) for each in readers)
-    return {text for text in texts if text}
+    return set(filter(_can_name, texts))
+
+
+def _can_name(text: str) -> bool:
+    """Whether the database can be asked for what has this name. What cannot be stored is refused with its row."""
+    return bool(text) and NUL not in text
 
 
 _TOGETHER = (("lead", "owner"), ("position", "follow_up"), ("due_on", "due_basis"))

@@ -19,9 +19,11 @@ from tracker.exchange.delimited import cell
 from tracker.exchange.importing.fields import Field, folded, known
 from tracker.workflow import Refused
 
-__all__ = ["MAX_BYTES", "Head", "Row", "Table", "read_table"]
+__all__ = ["MAX_BYTES", "NUL", "Head", "Row", "Table", "read_table"]
 
 _CHILD = "tracker.exchange.table_child"
+NUL = "\x00"
+"""Stands in cells of JSON and of spreadsheets, and the database cannot hold it."""
 _HEAD_WITHIN = 30
 _SAMPLES, _LONGEST_SAMPLE = 3, 60
 
@@ -162,7 +164,8 @@ def as_text(value: Any) -> str:
 
 
 def _texts(cells: Sequence[Any]) -> list[str]:
-    return [" ".join(as_text(value).split()) for value in cells]
+    # A heading with a NUL could not be kept.
+    return [" ".join(as_text(value).replace(NUL, "").split()) for value in cells]
 
 
 def _head(rows: Sequence[Any], fields: Sequence[Field]) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker import typed_days
 from tracker.exchange.importing.fields import folded
-from tracker.exchange.importing.table import as_text
+from tracker.exchange.importing.table import NUL, as_text
 from tracker.workflow import Refused
 
 DAY_FORMATS = {
@@ -50,6 +50,12 @@ def day_of(value: Any, written: str = "") -> date | None:
                 "write it as 3 March 2026."
             ) % {"value": text[:_SHOWN]}
         raise Refused(sentence) from wrong
+
+
+def refuse_unstorable(value: object) -> None:
+    """Refuse a cell that the database cannot hold. CSV never has one, but JSON and spreadsheets can."""
+    if isinstance(value, str) and NUL in value:
+        raise Refused(_("The cell holds a character that cannot be stored (NUL). Remove it."))
 
 
 def several(value: Any) -> list[str]:
