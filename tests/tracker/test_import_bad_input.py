@@ -92,6 +92,24 @@ def test_a_formula_without_a_result_is_refused_by_its_cell(coordinator: Client) 
     assert [number for number, *_rest in problems] == [2, 3, 5], "a row below the list that says nothing is none"
 
 
+def test_an_empty_sheet_that_is_chosen_is_said_to_be_empty(cast: Cast, coordinator: Client) -> None:
+    def more(sheet: Any, book: Any) -> None:
+        sheet.write_row(1, 0, ["Build a port", "Health"])
+        book.add_worksheet("Empty")
+
+    file = SimpleUploadedFile("list.xlsx", workbook(more))
+    coordinator.post("/import/upload", {"kind": "recommendations", "file": file})
+    key = FileImport.objects.get().pk
+
+    page = coordinator.get(f"/import/{key}/columns/", {"sheet": "1"})
+    answer = coordinator.post(f"/import/{key}/check", {"sheet": "1", "kind": "recommendation"})
+
+    for each, status in ((page, 200), (answer, 422)):
+        assert each.status_code == status
+        assert "This sheet is empty. Choose another sheet." in text(each.content.decode())
+    assert coordinator.get(f"/import/{key}/columns/").context["table"].count == 1
+
+
 NUL = "The cell holds a character that cannot be stored (NUL). Remove it."
 
 
