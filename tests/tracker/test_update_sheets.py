@@ -96,7 +96,7 @@ def enter(client: Client, page: Any, **said: str) -> Any:
     assert sheet, text(shown)
     chosen = dict(re.findall(r'name="(keep-[^"]+)" value="([^"]+)" checked', shown))
     form = {"received_from": "Health desk, by mail", "happened_on": timezone.localdate().isoformat()}
-    form |= dict(re.findall(r'name="(shown)" value="([^"]*)"', shown))
+    form |= dict(re.findall(r'name="(shown|tried)" value="([^"]*)"', shown))
     return client.post(ENTER, {"sheet": sheet[1], **form, **chosen, **said}, follow=True)
 
 
@@ -369,8 +369,8 @@ def test_what_changes_while_a_sheet_is_entered_is_shown(
     once = iter([True])
     tried = update_sheets._tried
 
-    def changed_meanwhile(comparison: Any, user: User) -> Any:
-        outcome = tried(comparison, user)
+    def changed_meanwhile(comparison: Any, user: User, day: date | None) -> Any:
+        outcome = tried(comparison, user, day)
         if next(once, False):
             says_next(cast, rows[0], "Buy stones.")
         return outcome
@@ -419,6 +419,37 @@ def test_what_cannot_be_entered_says_why_by_row_and_the_rest_can(
         enter(coordinator, page)
         [entry] = ProgressEntry.objects.filter(act__verb="enter_returned")
         assert (entry.recommendation, entry.text) == (rows[1], "It goes on.")
+
+
+def test_a_day_that_a_row_cannot_have_is_said_beside_it_and_chosen_again(
+    cast: Cast, rows: list[Recommendation], coordinator: Client
+) -> None:
+    cells = {"G2": "Not started", "H2": "Not yet.", "H3": "It goes on."}
+    page = upload(coordinator, filled(sent(coordinator, cast.health.pk), cells))
+    earlier = (timezone.localdate() - timedelta(days=3)).isoformat()
+
+    answer = enter(coordinator, page, happened_on=earlier)
+
+    shown = text(answer.content.decode())
+    assert answer.status_code == 422
+    assert "Nothing was entered, because one of the rows is refused." in shown
+    assert "To enter 1 row Unchanged 0 rows Left out 1 row, for the reason below" in shown
+    assert re.search(r"Row 2: PARIS-01 Build a port The status has been .* It cannot change on", shown), shown
+    assert enter(coordinator, answer).status_code == 200
+    entered = ProgressEntry.objects.filter(act__verb="enter_returned").order_by("recommendation_id")
+    assert [entry.text for entry in entered] == ["Not yet.", "It goes on."], "another day does for both"
+
+
+def test_a_row_that_is_shown_to_be_left_out_for_its_day_is_left_out(
+    cast: Cast, rows: list[Recommendation], coordinator: Client
+) -> None:
+    cells = {"G2": "Not started", "H2": "Not yet.", "H3": "It goes on."}
+    page = upload(coordinator, filled(sent(coordinator, cast.health.pk), cells))
+    earlier = (timezone.localdate() - timedelta(days=3)).isoformat()
+
+    enter(coordinator, enter(coordinator, page, happened_on=earlier), happened_on=earlier)
+
+    assert [entry.text for entry in ProgressEntry.objects.filter(act__verb="enter_returned")] == ["It goes on."]
 
 
 def rearranged(data: bytes) -> bytes:
