@@ -27,6 +27,7 @@ from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions
+from tracker.actions import returned
 from tracker.exchange.sheets import serial
 from tracker.models import Act, ProgressEntry, Recommendation, User
 from tracker.models.access import MeetingRights
@@ -191,6 +192,38 @@ def test_what_came_back_is_entered_as_one_act_for_the_lead_and_only_once(
     assert "There is nothing to enter." in text(again.content.decode())
     enter(coordinator, again)
     assert ProgressEntry.objects.filter(act__verb="enter_returned").count() == 3
+
+
+def test_words_that_were_entered_are_not_entered_again_with_a_date_that_came_later(
+    cast: Cast, rows: list[Recommendation], coordinator: Client
+) -> None:
+    said = {"G2": "In progress", "H2": "The sand came.", "L3": date(2032, 1, 1), "M3": "The rock is hard."}
+    out = sent(coordinator, cast.health.pk)
+    enter(coordinator, upload(coordinator, filled(out, said)))
+    more = said | {"L2": date(2032, 1, 1), "M2": "The sea is deep.", "H3": "It goes on."}
+
+    page = upload(coordinator, filled(out, more))
+
+    assert "To enter 2 rows" in text(page.content.decode())
+    enter(coordinator, page)
+    entered = ProgressEntry.objects.filter(act__verb="enter_returned").order_by("pk")
+    assert [entry.text for entry in entered] == [
+        *("The sand came.", "The rock is hard."),
+        *("The sea is deep.", "It goes on."),
+    ]
+
+
+def test_what_was_entered_under_the_number_of_all_cells_is_not_entered_again(
+    cast: Cast, rows: list[Recommendation], coordinator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back = filled(sent(coordinator, cast.health.pk), {"H2": "The sand came."})
+    with monkeypatch.context() as before:
+        before.setattr(returned.Returned, "token", returned.Returned.token_of_all)
+        enter(coordinator, upload(coordinator, back))
+
+    again = upload(coordinator, back)
+
+    assert "There is nothing to enter." in text(again.content.decode())
 
 
 def test_what_changed_here_meanwhile_is_chosen_cell_by_cell(
