@@ -65,7 +65,8 @@ def shown(client: Client, data: bytes, name: str, kind: str = "recommendations")
         said = {field: chosen[field].value() or "" for field in chosen.fields}
         page = client.post(f"/import/{found.pk}/check", {"sheet": "0", **said}, follow=True)
         assert page.status_code in (200, 422)
-        client.post(f"/import/{found.pk}/apply")
+        found.refresh_from_db()
+        client.post(f"/import/{found.pk}/apply", {"mark": found.mark})
     return text(page.content.decode())
 
 
