@@ -22,9 +22,9 @@ from tracker.actions.tracking import NewRecommendation
 from tracker.database.keys import among_texts
 from tracker.exchange.importing.checking import Checked, Reader
 from tracker.exchange.importing.choices import Choices, cells_of
-from tracker.exchange.importing.fields import folded
 from tracker.exchange.importing.table import NUL, Table, as_text
-from tracker.exchange.importing.values import Choice, Named, day_of, several
+from tracker.exchange.importing.values import Choice, day_of, several
+from tracker.exchange.named import SEVERAL, Named, folded, organisations
 from tracker.models import ForeignCode, Organisation, Post, ProgressEntry, Recommendation, Theme, User
 from tracker.models.access import visible_meetings
 from tracker.said_before import VERY_ALIKE, similar
@@ -59,28 +59,20 @@ _NAMES: Mapping[str, Any] = {
     "position": gettext_lazy("response"),
 }
 NO_MEETING = gettext_lazy("There is no meeting “%(name)s”. Add it first, or correct the name.")
-NO_ORGANISATION = gettext_lazy("There is no organisation “%(name)s”. Add it first, or correct the name.")
-_SEVERAL = gettext_lazy("The name “%(name)s” is used more than once. Write the full name.")
-
-
-def organisations() -> Named[Organisation]:
-    """Return all organisations by their names."""
-    rows = Organisation.objects.all()
-    return Named(rows, lambda row: row.name, lambda row: row.short_name, missing=NO_ORGANISATION, several=_SEVERAL)
 
 
 def meetings(user: User) -> Named[Meeting]:
     """Return the meetings that a person sees, by code and name."""
     rows = visible_meetings(user)
-    return Named(rows, lambda row: row.code, lambda row: row.name, missing=NO_MEETING, several=_SEVERAL)
+    return Named(rows, lambda row: row.code, lambda row: row.name, missing=NO_MEETING, several=SEVERAL)
 
 
 def posts() -> Named[Post]:
     """Return all posts, by their names with their organisations, and without."""
     return Named(
         Post.objects.select_related("organisation", "holder", "deputy"),
-        lambda row: f"{row.name}, {row.organisation.label}",
         lambda row: f"{row.name}, {row.organisation.name}",
+        lambda row: f"{row.name}, {row.organisation.label}",
         lambda row: row.name,
         missing=gettext_lazy("There is no post “%(name)s”. Add it first, or correct the name."),
         several=gettext_lazy("Several posts have the name “%(name)s”. Write a comma and the organisation after it."),
@@ -90,7 +82,7 @@ def posts() -> Named[Post]:
 def themes() -> Named[Theme]:
     """Return all themes by their names."""
     missing = gettext_lazy("There is no theme “%(name)s”. Add it first, or correct the name.")
-    return Named(Theme.objects.all(), lambda row: row.name, missing=missing, several=_SEVERAL)
+    return Named(Theme.objects.all(), lambda row: row.name, missing=missing, several=SEVERAL)
 
 
 _VALUES = {
@@ -167,7 +159,7 @@ class Planner:
         self._user, self._meeting, self._choices, self._until_wrong = user, meeting, choices, until_wrong
         if "title" not in self.columns and not {"reference", "their_reference"} & self.columns.keys():
             raise Refused(_("Choose the column with the titles, or the column with the references."))
-        self._organisations, self._posts, self._themes = organisations(), posts(), themes()
+        self._organisations, self._posts, self._themes = organisations(Organisation.objects.all()), posts(), themes()
         self._meetings = meetings(user)
         self._named = _kept(lambda value: self._meetings.get(as_text(value)))
         self._kinds, self._priorities = Choice(Kind), Choice(Priority, _PRIORITIES)

@@ -17,7 +17,8 @@ from briefings.reading import MAX_BYTES, Unreadable, refuse_size
 from briefings.reading.guarded import answer_of
 from briefings.stored_sentences import refusal_in_words
 from tracker.exchange.delimited import cell
-from tracker.exchange.importing.fields import Field, folded, known
+from tracker.exchange.importing.fields import Field, known
+from tracker.exchange.named import folded
 from tracker.workflow import Refused
 
 __all__ = ["MAX_BYTES", "NUL", "Head", "Row", "Table", "read_table"]
