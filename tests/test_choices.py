@@ -22,7 +22,7 @@ from django.db import models
 from tests.conftest import Cast
 from tests.test_access import PEOPLE
 from tracker.exchange.importing import planning
-from tracker.exchange.importing.fields import folded
+from tracker.exchange.named import folded
 from tracker.models.people import Role
 from tracker.workflow import STATUS_DISPLAY, Position, Priority, Status
 

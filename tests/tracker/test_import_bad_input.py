@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -49,9 +50,9 @@ def formulas(sheet: Any, book: Any) -> None:
     sheet.write_formula(7, 5, "=NA()", None, "#N/A")  # in a column that is not imported, below the list
 
 
-def shown(client: Client, data: bytes, name: str) -> str:
+def shown(client: Client, data: bytes, name: str, kind: str = "recommendations") -> str:
     """What the pages say of a file, up to where it could be imported."""
-    form = {"kind": "recommendations", "meeting": "PARIS", "file": SimpleUploadedFile(name, data)}
+    form = {"kind": kind, "meeting": "PARIS", "file": SimpleUploadedFile(name, data)}
     page = client.post("/import/upload", form, follow=True)
     assert page.status_code in (200, 422)
     found = FileImport.objects.order_by("pk").last()
@@ -64,7 +65,8 @@ def shown(client: Client, data: bytes, name: str) -> str:
         said = {field: chosen[field].value() or "" for field in chosen.fields}
         page = client.post(f"/import/{found.pk}/check", {"sheet": "0", **said}, follow=True)
         assert page.status_code in (200, 422)
-        client.post(f"/import/{found.pk}/apply")
+        found.refresh_from_db()
+        client.post(f"/import/{found.pk}/apply", {"mark": found.mark})
     return text(page.content.decode())
 
 
@@ -91,6 +93,70 @@ def test_a_formula_without_a_result_is_refused_by_its_cell(coordinator: Client) 
     assert [number for number, *_rest in problems] == [2, 3, 5], "a row below the list that says nothing is none"
 
 
+def test_an_empty_sheet_that_is_chosen_is_said_to_be_empty(cast: Cast, coordinator: Client) -> None:
+    def more(sheet: Any, book: Any) -> None:
+        sheet.write_row(1, 0, ["Build a port", "Health"])
+        book.add_worksheet("Empty")
+
+    file = SimpleUploadedFile("list.xlsx", workbook(more))
+    coordinator.post("/import/upload", {"kind": "recommendations", "file": file})
+    key = FileImport.objects.get().pk
+
+    page = coordinator.get(f"/import/{key}/columns/", {"sheet": "1"})
+    answer = coordinator.post(f"/import/{key}/check", {"sheet": "1", "kind": "recommendation"})
+
+    for each, status in ((page, 200), (answer, 422)):
+        assert each.status_code == status
+        assert "This sheet is empty. Choose another sheet." in text(each.content.decode())
+    assert coordinator.get(f"/import/{key}/columns/").context["table"].count == 1
+
+
+NUL = "The cell holds a character that cannot be stored (NUL). Remove it."
+
+
+def test_a_character_that_cannot_be_stored_is_refused_by_its_cell(cast: Cast, coordinator: Client) -> None:
+    factories.track(cast)
+    codes = ("title", "goal", "reference", "their_reference", "meeting", "lead", "owner", "themes", "due_on", "status")
+    rows = [{"title": "Build a port", code: "PARIS-01\x00"} for code in codes]
+
+    said = shown(coordinator, json.dumps([{"title": "One", "next step\x00": "Dig."}, *rows]).encode(), "list.json")
+
+    assert said.count(NUL) == len(codes), said
+    assert Recommendation.objects.count() == 1
+
+
+def test_a_character_that_cannot_be_stored_is_refused_in_a_workbook_and_in_other_lists(
+    cast: Cast, coordinator: Client
+) -> None:
+    data = with_part(workbook(lambda sheet, book: sheet.write_string(1, 0, "Build a port QQ")), b"QQ", b"_x0000_")
+
+    refused(coordinator, data, "list.xlsx", f"Row 2 A2 Title {NUL}")
+    themes = '[{"name": "Food\\u0000"}]'
+    assert f"Row 2 A2 name {NUL}" in shown(coordinator, themes.encode(), "list.json", kind="themes")
+
+
+def with_part(data: bytes, old: bytes, new: bytes) -> bytes:
+    """A workbook with other bytes in place of some."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as out:
+        for part in given.namelist():
+            out.writestr(part, given.read(part).replace(old, new))
+    return made.getvalue()
+
+
+def test_a_very_long_cell_is_refused_by_its_cell(cast: Cast, coordinator: Client) -> None:
+    long = " ".join(f"{number:08x}" for number in range(130_000))
+    names = ("title", "goal", "due_words", "last_entry", "next_step")
+    rows = [{**dict.fromkeys(names, "Port"), name: long} for name in names]
+
+    said = shown(coordinator, json.dumps(rows).encode(), "list.json")
+
+    for row, letter in enumerate("ABCDE", 2):
+        assert f"Row {row} {letter}{row}" in said, said[:2_000]
+    assert said.count("longer than 20000 characters") == 5
+    assert not Recommendation.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("data", "name", "said"),
     [
@@ -115,15 +181,8 @@ def test_a_file_that_cannot_be_read_is_refused_with_what_to_do(
 
 def padded(rows: bytes) -> bytes:
     """A workbook of one row, with more rows put behind it."""
-    made = io.BytesIO()
     data = workbook(lambda sheet, book: sheet.write_string(1, 0, "Build a port"))
-    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as out:
-        for part in given.namelist():
-            held = given.read(part)
-            if part.endswith("sheet1.xml"):
-                held = held.replace(b"</sheetData>", rows + b"</sheetData>")
-            out.writestr(part, held)
-    return made.getvalue()
+    return with_part(data, b"</sheetData>", rows + b"</sheetData>")
 
 
 @pytest.mark.slow

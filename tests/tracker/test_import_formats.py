@@ -129,7 +129,8 @@ def imported(client: Client, kind: str, data: bytes, name: str) -> FileImport:
     form = page.context["form"]
     chosen = {field: form[field].value() or "" for field in form.fields}
     client.post(f"/import/{made.pk}/check", {"sheet": "0", **chosen})
-    client.post(f"/import/{made.pk}/apply")
+    made.refresh_from_db()
+    client.post(f"/import/{made.pk}/apply", {"mark": made.mark})
     made.refresh_from_db()
     return made
 

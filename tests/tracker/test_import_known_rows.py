@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -19,7 +20,7 @@ from tracker.exchange.importing.choices import Choices
 from tracker.exchange.importing.fields import fields_of
 from tracker.exchange.importing.planning import Planner
 from tracker.exchange.importing.table import Table
-from tracker.models import ImportKind, Recommendation, User
+from tracker.models import ImportKind, Organisation, Post, Recommendation, User
 from tracker.workflow import DueBasis, Status, Step
 
 FIELDS = fields_of(ImportKind.RECOMMENDATIONS)
@@ -36,16 +37,16 @@ class Sheet:
         """Enter rows below a head; return how many are new, changed and the same."""
         return self.take("\n".join([head, *rows]).encode())
 
-    def take(self, data: bytes) -> list[int]:
+    def take(self, data: bytes, name: str = "list.csv") -> list[int]:
         """Enter a file, as `enter` does rows."""
-        table = Table(table_child.read(data, name="list.csv"), FIELDS)
+        table = Table(table_child.read(data, name=name), FIELDS)
         by = User.objects.get(pk=self.cast.coordinator.pk)
         planner = Planner(table, Choices.guessed(table, FIELDS), by, self.cast.meeting)
         new: list[Any] = []
         while planner.look_up():
             new += planner.part()
         checked = planner.checked
-        assert not checked.problems
+        assert not checked.problems, checked.problems
         said: dict[str, Any] = {"reason": "From the file “list.csv”.", "received_from": "list.csv"}
         self.refused = import_recommendations(by=by, rows=factories.Planned(new, planner.changed), **said).refused
         return [checked.new, checked.changed, checked.same]
@@ -207,3 +208,56 @@ def test_a_file_of_ours_that_comes_back_as_it_went_out_changes_nothing(
     data = coordinator.get("/recommendations.csv", {"fields_in": "all"}).getvalue()
 
     assert sheet.take(data) == [0, 0, found]
+
+
+ORGANISATIONS = (
+    ("Health", ""),
+    ("Health of France", "MoH"),
+    ("Health of Kenya", "MoH"),
+    ("Trade", "T+"),
+    ("Work", "T-"),
+)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "jsonl"])
+def test_a_file_of_ours_comes_back_unchanged_where_short_names_are_alike(
+    cast: Cast, sheet: Sheet, coordinator: Client, ending: str
+) -> None:
+    made = [*_organisations(cast), cast.health, cast.data]
+    factories.track(cast, parties=made)
+    for each in made:
+        post = actions.save_post(by=cast.coordinator, post=Post(organisation=each), name="Port desk", holder=None)
+        factories.track(cast, title=each.name, lead=each, owner=post, parties=[each])
+
+    data = coordinator.get(f"/recommendations.{ending}", {"fields_in": "all"}).getvalue()
+
+    assert sheet.take(data, f"list.{ending}") == [0, 0, 1 + len(made)]
+
+
+def _organisations(cast: Cast) -> list[Organisation]:
+    return [
+        actions.save_organisation(by=cast.coordinator, organisation=Organisation(), name=name, short_name=short)
+        for name, short in ORGANISATIONS
+    ]
+
+
+def test_a_file_has_short_names_where_they_name_one_organisation(cast: Cast, coordinator: Client) -> None:
+    factories.track(cast, parties=[*_organisations(cast), cast.health, cast.data], owner=cast.desk)
+
+    [line] = csv.DictReader(coordinator.get("/recommendations.csv").getvalue().decode("utf-8-sig").splitlines())
+
+    names = ("Data", "Health", "Health of France", "Health of Kenya", "Ministry of Health", "T+", "T-")
+    assert line["Also involved"] == "; ".join(names)
+    assert line["Owner post"] == f"{cast.desk.name}, Ministry of Health"
+
+
+def test_a_meeting_that_is_called_as_the_code_of_another_is_found_by_its_name(
+    cast: Cast, sheet: Sheet, coordinator: Client
+) -> None:
+    actions.add_meeting(by=cast.coordinator, name="Paris", code="FRANCE")
+    factories.track(cast)
+    actions.edit_meeting(by=cast.coordinator, meeting=cast.meeting, new={"name": "France"})
+
+    data = coordinator.get("/recommendations.csv", {"fields_in": "all"}).getvalue()
+
+    assert sheet.take(data) == SAME

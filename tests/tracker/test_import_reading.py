@@ -12,6 +12,7 @@ import xlsxwriter
 
 from briefings.reading import Unreadable
 from tracker.exchange import table_child
+from tracker.exchange.importing.choices import Choices
 from tracker.exchange.importing.fields import fields_of
 from tracker.exchange.importing.table import Table, as_text
 from tracker.exchange.importing.values import day_of, several
@@ -104,6 +105,65 @@ def test_notes_above_the_head_merged_heads_and_equal_names_are_told_apart() -> N
         "Dates – Remarks (2)",
     ]
     assert (found.count, row.number, row.at(3), row.at(4)) == (1, 7, {"day": "2027-05-21"}, "MAR-01")
+
+
+def test_notes_above_the_head_hide_no_heading() -> None:
+    found = table(b"Ministry list;;as of 3 March 2026\nTitle;Lead;Due date\nBuild a port;Health;\n")
+
+    fields = Choices.guessed(found, RECOMMENDATIONS).fields
+
+    assert [fields.get(head.key) for head in found.heads] == ["title", "lead", "due_on"]
+
+
+def test_a_heading_that_is_whole_goes_before_one_under_a_group() -> None:
+    found = table(b";Last year;Status\nTitle;Status;Status\nBuild a port;To do;Done\n")
+
+    fields = Choices.guessed(found, RECOMMENDATIONS).fields
+
+    assert [head.name for head in found.heads] == ["Title", "Last year – Status", "Status"]
+    assert [fields.get(head.key) for head in found.heads] == ["title", None, "status"]
+
+
+def test_columns_of_one_name_are_told_apart_from_one_that_has_the_number_itself() -> None:
+    found = table(b"Title;Update;Update;Update 2;update-2\nBuild a port;a;b;c;d\n")
+
+    assert [head.name for head in found.heads] == ["Title", "Update", "Update (3)", "Update 2", "update-2 (2)"]
+    assert len({head.key for head in found.heads}) == 5
+
+
+def sheets(*named: tuple[str, list[list[str]]]) -> bytes:
+    """A workbook with some sheets."""
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made) as book:
+        for name, rows in named:
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return made.getvalue()
+
+
+LISTED = [["Was", "Bis"], ["Hafen", "21 May 2027"]]
+
+
+@pytest.mark.parametrize("cover", [[], [["Deckblatt"]]], ids=["empty", "title"])
+def test_a_sheet_without_rows_is_not_chosen_where_no_heading_is_known(cover: list[list[str]]) -> None:
+    found = table(sheets(("Deckblatt", cover), ("Liste", LISTED), ("Mehr", LISTED)), "list.xlsx")
+
+    assert [head.name for head in found.heads] == ["Was", "Bis"]
+    assert (found.sheet, found.count) == (1, 1)
+
+
+def test_an_empty_sheet_that_is_chosen_has_no_columns() -> None:
+    read = table_child.read(sheets(("Liste", LISTED), ("Leer", [])), name="list.xlsx")
+    found = Table(read, RECOMMENDATIONS, 1)
+
+    assert (found.is_empty, found.heads, found.count, list(found.rows())) == (True, [], 0, [])
+
+
+@pytest.mark.parametrize("data", [b"[]", b"{}"])
+def test_json_that_holds_nothing_is_refused(data: bytes) -> None:
+    with pytest.raises(Refused, match="The file has no rows"):
+        table(data, "list.json")
 
 
 def test_a_workbook_with_a_password_is_refused_with_what_to_do() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -83,7 +84,9 @@ def check(client: Client, **said: str) -> Any:
 
 
 def apply(client: Client) -> Any:
-    return client.post(f"/import/{FileImport.objects.latest('pk').pk}/apply", follow=True)
+    """The page after the button below the last check was pressed."""
+    found = FileImport.objects.latest("pk")
+    return client.post(f"/import/{found.pk}/apply", {"mark": found.mark}, follow=True)
 
 
 def imported(client: Client, data: bytes | str, name: str = "list.csv", **said: str) -> Any:
@@ -195,7 +198,7 @@ def test_a_row_is_found_by_reference_or_by_theirs_and_says_what_it_changes(cast:
         (";;T;Helth;;", "D2", "organisation “Helth”. Add it first, or correct the name. Did you mean “Health”?"),
         (";;T;;06/07/2027;", "E2", "can be two different days"),
         (";;T;;;Perhaps", "F2", "is not one of the choices"),
-        (f";;{'T' * 201};;;", "", "you entered 201 characters"),
+        (f";;{'T' * 201};;;", "C2", "you entered 201 characters"),
         (f";{'N' * 101};T;;;", "B2", "longer than 100 characters"),
     ],
 )
@@ -250,6 +253,22 @@ def test_what_changed_after_the_check_stops_the_import(cast: Cast, coordinator: 
     assert "Something changed here after the check" in shown
     item.refresh_from_db()
     assert item.title == "Build a small port"
+
+
+def test_a_check_that_the_page_does_not_show_is_not_applied(cast: Cast, coordinator: Client) -> None:
+    upload(coordinator, "Title;Goal\nBuild a port;Ships pass\n")
+    first = check(coordinator).content.decode()
+    check(coordinator, **{"column-0": "goal", "column-1": "title"})
+    key = FileImport.objects.get().pk
+    [mark] = re.findall(r'name="mark" value="(\w+)"', first)
+
+    for said in ({"mark": mark}, {}):
+        answer = coordinator.post(f"/import/{key}/apply", said, follow=True)
+        assert "The file was checked again after this page was opened." in text(answer.content.decode())
+        assert not Recommendation.objects.exists()
+
+    apply(coordinator)
+    assert Recommendation.objects.get().title == "Ships pass"
 
 
 def test_a_step_that_is_refused_at_the_end_leaves_nothing_behind(
@@ -551,7 +570,7 @@ def test_a_small_import_whose_request_dies_is_ended_by_a_job(
     with monkeypatch.context() as patch:
         patch.setattr(file_imports, "note_applied", die)
         coordinator.raise_request_exception = False
-        coordinator.post(f"/import/{made.pk}/apply")
+        coordinator.post(f"/import/{made.pk}/apply", {"mark": made.mark})
     made.refresh_from_db()
     assert (made.state, Recommendation.objects.count()) == (FileImport.State.APPLYING, 0)
 

@@ -27,6 +27,7 @@ from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions
+from tracker.actions import returned
 from tracker.exchange.sheets import serial
 from tracker.models import Act, ProgressEntry, Recommendation, User
 from tracker.models.access import MeetingRights
@@ -96,7 +97,7 @@ def enter(client: Client, page: Any, **said: str) -> Any:
     assert sheet, text(shown)
     chosen = dict(re.findall(r'name="(keep-[^"]+)" value="([^"]+)" checked', shown))
     form = {"received_from": "Health desk, by mail", "happened_on": timezone.localdate().isoformat()}
-    form |= dict(re.findall(r'name="(shown)" value="([^"]*)"', shown))
+    form |= dict(re.findall(r'name="(shown|tried)" value="([^"]*)"', shown))
     return client.post(ENTER, {"sheet": sheet[1], **form, **chosen, **said}, follow=True)
 
 
@@ -191,6 +192,38 @@ def test_what_came_back_is_entered_as_one_act_for_the_lead_and_only_once(
     assert "There is nothing to enter." in text(again.content.decode())
     enter(coordinator, again)
     assert ProgressEntry.objects.filter(act__verb="enter_returned").count() == 3
+
+
+def test_words_that_were_entered_are_not_entered_again_with_a_date_that_came_later(
+    cast: Cast, rows: list[Recommendation], coordinator: Client
+) -> None:
+    said = {"G2": "In progress", "H2": "The sand came.", "L3": date(2032, 1, 1), "M3": "The rock is hard."}
+    out = sent(coordinator, cast.health.pk)
+    enter(coordinator, upload(coordinator, filled(out, said)))
+    more = said | {"L2": date(2032, 1, 1), "M2": "The sea is deep.", "H3": "It goes on."}
+
+    page = upload(coordinator, filled(out, more))
+
+    assert "To enter 2 rows" in text(page.content.decode())
+    enter(coordinator, page)
+    entered = ProgressEntry.objects.filter(act__verb="enter_returned").order_by("pk")
+    assert [entry.text for entry in entered] == [
+        *("The sand came.", "The rock is hard."),
+        *("The sea is deep.", "It goes on."),
+    ]
+
+
+def test_what_was_entered_under_the_number_of_all_cells_is_not_entered_again(
+    cast: Cast, rows: list[Recommendation], coordinator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    back = filled(sent(coordinator, cast.health.pk), {"H2": "The sand came."})
+    with monkeypatch.context() as before:
+        before.setattr(returned.Returned, "token", returned.Returned.token_of_all)
+        enter(coordinator, upload(coordinator, back))
+
+    again = upload(coordinator, back)
+
+    assert "There is nothing to enter." in text(again.content.decode())
 
 
 def test_what_changed_here_meanwhile_is_chosen_cell_by_cell(
@@ -369,8 +402,8 @@ def test_what_changes_while_a_sheet_is_entered_is_shown(
     once = iter([True])
     tried = update_sheets._tried
 
-    def changed_meanwhile(comparison: Any, user: User) -> Any:
-        outcome = tried(comparison, user)
+    def changed_meanwhile(comparison: Any, user: User, day: date | None) -> Any:
+        outcome = tried(comparison, user, day)
         if next(once, False):
             says_next(cast, rows[0], "Buy stones.")
         return outcome
@@ -395,6 +428,8 @@ def test_what_changes_while_a_sheet_is_entered_is_shown(
         ({"L2": "3/4/2031"}, "“3/4/2031” can be two different days. Write it as 3 March 2026."),
         ({"L2": "soon"}, "“soon” is not a date."),
         ({"H2": "=1+1"}, "The cell holds a formula. Replace it with its value."),
+        ({"H2": "It goes on._x0000_"}, "The cell holds a character that cannot be stored (NUL). Remove it."),
+        ({"N2": "DOC-1_x0000_", "H2": "Done."}, "The cell holds a character that cannot be stored (NUL). Remove it."),
         ({"G2": "In progress"}, "Say what happened."),
         ({"G2": "On hold", "H2": "Late."}, "Enter the review date."),
         ({"G2": "Reported complete: all of it", "H2": "Done."}, "Add evidence that it is done"),
@@ -417,6 +452,37 @@ def test_what_cannot_be_entered_says_why_by_row_and_the_rest_can(
         enter(coordinator, page)
         [entry] = ProgressEntry.objects.filter(act__verb="enter_returned")
         assert (entry.recommendation, entry.text) == (rows[1], "It goes on.")
+
+
+def test_a_day_that_a_row_cannot_have_is_said_beside_it_and_chosen_again(
+    cast: Cast, rows: list[Recommendation], coordinator: Client
+) -> None:
+    cells = {"G2": "Not started", "H2": "Not yet.", "H3": "It goes on."}
+    page = upload(coordinator, filled(sent(coordinator, cast.health.pk), cells))
+    earlier = (timezone.localdate() - timedelta(days=3)).isoformat()
+
+    answer = enter(coordinator, page, happened_on=earlier)
+
+    shown = text(answer.content.decode())
+    assert answer.status_code == 422
+    assert "Nothing was entered, because one of the rows is refused." in shown
+    assert "To enter 1 row Unchanged 0 rows Left out 1 row, for the reason below" in shown
+    assert re.search(r"Row 2: PARIS-01 Build a port The status has been .* It cannot change on", shown), shown
+    assert enter(coordinator, answer).status_code == 200
+    entered = ProgressEntry.objects.filter(act__verb="enter_returned").order_by("recommendation_id")
+    assert [entry.text for entry in entered] == ["Not yet.", "It goes on."], "another day does for both"
+
+
+def test_a_row_that_is_shown_to_be_left_out_for_its_day_is_left_out(
+    cast: Cast, rows: list[Recommendation], coordinator: Client
+) -> None:
+    cells = {"G2": "Not started", "H2": "Not yet.", "H3": "It goes on."}
+    page = upload(coordinator, filled(sent(coordinator, cast.health.pk), cells))
+    earlier = (timezone.localdate() - timedelta(days=3)).isoformat()
+
+    enter(coordinator, enter(coordinator, page, happened_on=earlier), happened_on=earlier)
+
+    assert [entry.text for entry in ProgressEntry.objects.filter(act__verb="enter_returned")] == ["It goes on."]
 
 
 def rearranged(data: bytes) -> bytes:

@@ -345,7 +345,7 @@ def set_date(
     on the person's page: one that has changed since is refused as an edit conflict. A date that was proposed waits no
     longer: it is the one that is set, or it is rejected, and the entry says which.
     """
-    new_words = None if words is None else _cleaned("due_words", words)
+    new_words = None if words is None else fitting("due_words", words)
     shown = dict(seen or {})
 
     def change(locked: Recommendation) -> Change:
@@ -404,7 +404,7 @@ def edit(
     """
     if unknown := set(new) - EDITABLE:
         raise ValueError(f"not editable: {sorted(unknown)}")
-    new = {name: _cleaned(name, value) for name, value in new.items()}
+    new = {name: fitting(name, value) if isinstance(value, str) else value for name, value in new.items()}
 
     def change(locked: Recommendation) -> Change:
         for name, value in (seen or {}).items():
@@ -436,9 +436,8 @@ def _held(draft: Draft, *given: object) -> Iterator[None]:
 _LONGEST = {"title": 200, "due_words": 200}
 
 
-def _cleaned(name: str, value: object) -> object:
-    if not isinstance(value, str):
-        return value
+def fitting(name: str, value: str) -> str:
+    """Return a text as it is stored in the field of a name. Refuse what the field does not hold."""
     value = tidied(clean(value)) if name in ("title", "goal") else clean(value)
     return check_length(value, _LONGEST[name], FIELDS[name]) if name in _LONGEST else value
 

@@ -69,13 +69,19 @@ def queue_import(
     state: str,
     columns: Mapping[str, Any] | None = None,
     rows: int | None = None,
+    mark: str | None = None,
     by_job: bool = True,
 ) -> None:
     """Let the next thing be done with an import: `state` says what, `columns` with which choices.
 
-    Whoever calls this does it at once with a small one; a job does it with the others, unless `by_job` is False.
+    `mark` is that of the check that the person was shown, if there was a page. Whoever calls this does it at once with
+    a small one; a job does it with the others, unless `by_job` is False.
     """
     locked = _lock(by, file_import)
+    if mark is not None and locked.mark != mark:
+        raise EditConflict(
+            _("The file was checked again after this page was opened. Nothing was imported. Look at the new check.")
+        )
     if locked.state in (State.APPLIED, State.APPLYING) or (locked.is_busy and locked.state != state):
         raise EditConflict(_("This file is being worked on, or was already imported. Open its page again."))
     locked.state, locked.attempts, locked.done, locked.problem = state, 0, 0, ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID, uuid5
@@ -21,17 +21,19 @@ NO_CHANGE, COMPLETE, IN_PART = "no_change", "complete", "in_part"
 """What a sheet offers besides the statuses of work: that nothing changed, and how much is complete."""
 WORK, DATE = "work", "date"
 """The two entries that one row can make: how the work stands, and a date that is proposed."""
+OF_DATE = frozenset({"proposed_due_on", "date_reason"})
+"""The columns of the second; the others are of the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Returned:
     """What is to be entered about one recommendation; what is empty says nothing. `status` is a code of the sheet.
 
-    `said` is all that came back about it, also what is not entered.
+    `said` is all that came back about it, by column, also what is not entered.
     """
 
     recommendation: Recommendation
-    said: str
+    said: Mapping[str, str]
     status: str = ""
     text: str = ""
     next_step: str = ""
@@ -47,8 +49,20 @@ class Returned:
         return any((self.status, self.text, self.next_step, self.forecast, self.evidence))
 
     def token(self, sheet: UUID, part: str) -> UUID:
-        """Return the number of one of its entries: the same where the same words of the same sheet came back."""
-        return uuid5(sheet, "\x1f".join((str(self.recommendation.pk), part, self.said)))
+        """Return the number of one of its entries: the same where the same words of the same sheet came back.
+
+        It is made of the cells of that entry, so that it stays the same where those of the other come later.
+        """
+        own = {name: words for name, words in self.said.items() if (name in OF_DATE) == (part == DATE)}
+        return self._number(sheet, part, own)
+
+    def token_of_all(self, sheet: UUID, part: str) -> UUID:
+        """Return the number that the entry has if it was made when numbers were made of all cells of the row."""
+        return self._number(sheet, part, self.said)
+
+    def _number(self, sheet: UUID, part: str, said: Mapping[str, str]) -> UUID:
+        words = (f"{name}={value}" for name, value in said.items())
+        return uuid5(sheet, "\x1f".join((str(self.recommendation.pk), part, *words)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +76,12 @@ class ReturnOutcome:
 
 def entered_before(returned: Sequence[Returned], sheet: UUID) -> frozenset[tuple[int, str]]:
     """Return of which the same words of this sheet were entered before: recommendation, by key, and part."""
-    tokens = {each.token(sheet, part): (each.recommendation.pk, part) for each in returned for part in (WORK, DATE)}
+    tokens = {
+        token(sheet, part): (each.recommendation.pk, part)
+        for each in returned
+        for part in (WORK, DATE)
+        for token in (each.token, each.token_of_all)
+    }
     made = ProgressEntry.objects.filter(form_token__in=tokens).values_list("form_token", flat=True)
     return frozenset(tokens[token] for token in made if token is not None)
 

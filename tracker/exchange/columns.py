@@ -73,13 +73,14 @@ def _leads(chunk: Chunk) -> Iterable[str]:
     return [name or none for name in chunk["lead__name"]]
 
 
-_POST = ("owner__name", "owner__organisation__name", "owner__organisation__short_name")
+_POST = ("owner__name", "owner__organisation")
 _HOLDER = ("owner__holder__name", "owner__holder__is_active")
 
 
 def _posts(chunk: Chunk) -> Iterable[str | None]:
+    organisations = chunk.reading.organisations
     names = zip(*(chunk[name] for name in _POST), strict=True)
-    return [f"{name}, {short or whole}" if name else None for name, whole, short in names]
+    return [f"{name}, {organisations[key]}" if name else None for name, key in names]
 
 
 def _holders(chunk: Chunk) -> Iterable[str | None]:

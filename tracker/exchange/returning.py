@@ -24,8 +24,9 @@ from xlsxwriter.utility import xl_col_to_name
 from briefings.reading import Unreadable
 from briefings.reading.guarded import answer_of
 from briefings.stored_sentences import refusal_in_words
-from tracker.actions.returned import COMPLETE, DATE, IN_PART, WORK, Returned, ReturnOutcome, entered_before
+from tracker.actions.returned import COMPLETE, DATE, IN_PART, OF_DATE, WORK, Returned, ReturnOutcome, entered_before
 from tracker.exchange import stamps
+from tracker.exchange.importing.values import refuse_unstorable
 from tracker.exchange.stamps import MARK, Sent, Stamp
 from tracker.exchange.update_sheet import FILLS, MOST, REFERENCE, TITLE, Fill, forecasts, statuses
 from tracker.models import Recommendation, User
@@ -98,9 +99,9 @@ class Line:
         return {name: value for name, value in values.items() if _BELONGS_TO.get(name, name) in values}
 
     @property
-    def said(self) -> str:
-        """All that came back in the cells of the row."""
-        return "\x1f".join(f"{cell.fill.name}={cell.value or cell.returned}" for cell in self.cells)
+    def said(self) -> dict[str, str]:
+        """All that came back in the cells of the row, by column."""
+        return {cell.fill.name: str(cell.value or cell.returned) for cell in self.cells}
 
     @property
     def conflicts(self) -> list[str]:
@@ -280,9 +281,6 @@ def compare(sheet: Sheet, user: User) -> Comparison:
     return comparison
 
 
-_OF_DATE = frozenset({"proposed_due_on", "date_reason"})
-
-
 def _leave_entered(comparison: Comparison) -> None:
     """Let cells be unchanged that were entered before: the same file came back again."""
     lines = [line for line in comparison.lines if line.recommendation is not None]
@@ -290,7 +288,7 @@ def _leave_entered(comparison: Comparison) -> None:
     before = entered_before(rows, comparison.sheet.stamp.number)
     for line, row in zip(lines, rows, strict=True):
         for cell in line.cells:
-            part = DATE if cell.fill.name in _OF_DATE else WORK
+            part = DATE if cell.fill.name in OF_DATE else WORK
             if (row.recommendation.pk, part) in before:
                 cell.state = State.UNCHANGED
 
@@ -410,6 +408,10 @@ def _value(fill: Fill, given: Any) -> tuple[Any, str]:
     if fill.kind == "day":
         return _day(given)
     text = _raw(given)
+    try:
+        refuse_unstorable(text)
+    except Refused as refusal:
+        return "", str(refusal)
     if fill.kind == "choice":
         choices = statuses() if fill.name == "status" else forecasts()
         code = next((code for code, label in choices.items() if text.casefold() in (code, label.casefold())), None)

@@ -20,6 +20,7 @@ from django.db.models import BooleanField, F, Func, TextField, Value
 from django.db.models.functions import Cast
 
 from tracker.database import pages, past
+from tracker.exchange.named import labels
 from tracker.exchange.remembered import Remembered
 from tracker.models import Organisation, ProgressEntry, Source, Theme, User
 from tracker.models.log import conceal
@@ -95,8 +96,8 @@ class Reading:
 
     @cached_property
     def organisations(self) -> dict[int, str]:
-        """What all organisations are called in a table."""
-        return {row.pk: row.label for row in self.pinned(Organisation.objects.only("name", "short_name"))}
+        """What all organisations are called in a file."""
+        return labels(self.pinned(Organisation.objects.only("name", "short_name", "retired_on")))
 
 
 class Chunk:

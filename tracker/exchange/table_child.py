@@ -186,7 +186,8 @@ def _json_rows(text: str, name: str) -> Iterator[list[Any]]:
     objects = _objects(text, name)
     heads = list(dict.fromkeys(key for each in objects for key in each))[: sheet_child.MAX_COLUMNS]
     sheet_child.refuse_many(len(objects), len(text), name, MAX_ROWS, MAX_CHARACTERS)
-    yield [1, heads]
+    if heads:
+        yield [1, heads]
     for number, each in enumerate(objects, start=2):
         cells = [_flat(each.get(head)) for head in heads]
         if any(cell is not None for cell in cells):

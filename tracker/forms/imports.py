@@ -170,6 +170,11 @@ class ColumnsForm(forms.Form):
                 )
         mark_invalid(self)
 
+    @property
+    def empty(self) -> str:
+        """What is said of a sheet that holds nothing."""
+        return _("This sheet is empty. Choose another sheet.") if self.table.is_empty else ""
+
     def lines(self) -> Iterator[Line]:
         """Yield the columns."""
         for head in self.table.heads:
@@ -181,8 +186,10 @@ class ColumnsForm(forms.Form):
         return [self[name] for name in ("kind", "received_from", "save_as") if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse two columns that fill the same field."""
+        """Refuse a sheet without columns, and two columns that fill the same field."""
         data: dict[str, Any] = super().clean() or {}
+        if self.empty:
+            self.add_error(None, self.empty)
         try:
             self.choices(data).columns(self.table)
         except Refused as refusal:

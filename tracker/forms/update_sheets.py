@@ -46,6 +46,7 @@ class EnterForm(forms.Form):
 
     sheet = forms.CharField(widget=forms.HiddenInput, error_messages={"required": AGAIN})
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
+    tried = forms.DateField(widget=forms.HiddenInput, required=False, error_messages={"invalid": AGAIN})
     received_from = received_from_field()
     happened_on = day_field(gettext_lazy("When?"), missing=refusals.DAY)
 
@@ -56,13 +57,28 @@ class EnterForm(forms.Form):
         self.fields["happened_on"].widget.attrs["max"] = today.isoformat()
         mark_invalid(self)
 
+    @property
+    def day(self) -> date | None:
+        """The day that is entered, if it can be one."""
+        said: Any = self.cleaned_data if self.is_bound else self.initial
+        found: date | None = said.get("happened_on")
+        return found
+
+    @property
+    def day_tried(self) -> date | None:
+        """The day for which the page said which rows are left out."""
+        found: date | None = self.cleaned_data.get("tried")
+        return found
+
     def carry(self, shown: str) -> None:
-        """Send along which values here the page shows, whatever was sent before."""
+        """Send along which values here the page shows and for which day, whatever was sent before."""
+        carried = {"shown": shown, "tried": self.day.isoformat() if self.day else ""}
         if self.is_bound:
             typed: Any = self.data.copy()  # type: ignore[attr-defined]
-            typed["shown"] = shown
+            for name, value in carried.items():
+                typed[name] = value
             self.data = typed
-        self.initial["shown"] = shown
+        self.initial.update(carried)
 
     def clean_happened_on(self) -> date:
         """Refuse a day that has not come, or that can only be a typing error."""

@@ -121,7 +121,8 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)
     if found.state == State.CHECKED and found.outcome.get("can_apply"):
         try:
-            file_imports.queue_import(by=signed_in(request), file_import=found, state=State.APPLYING)
+            mark = str(request.POST.get("mark", ""))
+            file_imports.queue_import(by=signed_in(request), file_import=found, state=State.APPLYING, mark=mark)
         except Refused as refusal:
             messages.error(request, str(refusal))
         else:

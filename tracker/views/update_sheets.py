@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from uuid import uuid4
 
 from django.contrib import messages
@@ -186,24 +187,37 @@ def _refuse_changed(comparison: Comparison, shown: str) -> None:
 
 
 def _entered(comparison: Comparison, user: User, form: EnterForm) -> ReturnOutcome:
-    """Enter what of a sheet can be entered, unless something changes meanwhile."""
-    comparison.refuse(_tried(comparison, user))
+    """Enter what of a sheet can be entered, unless something changes meanwhile.
+
+    A row is left out where the page said so, and it is still refused. Any other that is refused stops the rest, so that
+    none is left out which nobody was told of.
+    """
+    before = _tried(comparison, user, form.day_tried)
+    told = {row.pk for row, _reason in before.refused}
+    now = before if form.day == form.day_tried else _tried(comparison, user, form.day)
+    comparison.refuse(replace(now, refused=[each for each in now.refused if each[0].pk in told]))
     shown = comparison.shown()
     return enter_returned(
         by=user,
         returned=comparison.returned(),
         sheet=comparison.sheet.stamp.number,
         received_from=form.cleaned_data["received_from"],
-        happened_on=form.cleaned_data["happened_on"],
+        happened_on=form.day,
         check=lambda: _refuse_changed(compare(comparison.sheet, user), shown),
     )
 
 
-def _tried(comparison: Comparison, user: User) -> ReturnOutcome:
-    """Return what would become of a sheet; nothing is entered."""
+def _tried(comparison: Comparison, user: User, day: date | None) -> ReturnOutcome:
+    """Return what would become of a sheet on a day, or today; nothing is entered."""
     stamp = comparison.sheet.stamp
-    returned = comparison.returned()
-    return enter_returned(by=user, returned=returned, sheet=stamp.number, received_from=stamp.lead, preview=True)
+    return enter_returned(
+        by=user,
+        returned=comparison.returned(),
+        sheet=stamp.number,
+        received_from=stamp.lead,
+        happened_on=day,
+        preview=True,
+    )
 
 
 def _done(request: HttpRequest, outcome: ReturnOutcome, comparison: Comparison) -> HttpResponse:
@@ -224,7 +238,7 @@ def _ask(request: HttpRequest, form: ReturnForm, *, status: int = 200) -> HttpRe
 
 def _show(request: HttpRequest, comparison: Comparison, form: EnterForm, *, status: int = 200) -> HttpResponse:
     """Show a sheet that came back, row by row."""
-    comparison.refuse(_tried(comparison, signed_in(request)))
+    comparison.refuse(_tried(comparison, signed_in(request), form.day))
     form.carry(comparison.shown())
     context = {
         "comparison": comparison,

@@ -13,6 +13,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from tracker.exchange.importing.choices import Cells
+from tracker.exchange.importing.values import refuse_unstorable
 from tracker.workflow import Refused
 
 MOST_KEPT = 200
@@ -131,6 +132,7 @@ class Reader:
                 self.refuse(code, _("The formula in this cell has no result. Enter the value that it should have."))
             return empty
         try:
+            refuse_unstorable(value)
             return means(value)
         except Refused as refusal:
             self.refuse(code, str(refusal))

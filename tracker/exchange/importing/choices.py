@@ -36,9 +36,10 @@ class Choices:
         for head in table.heads:
             if head.key in chosen.fields:
                 found[head.key] = chosen.fields[head.key]
-                continue
-            meant = known(head.name, fields)
-            if meant is not None and meant.code not in taken:
+        # A note above the head looks like the name of a group of columns, so headings count by themselves too.
+        for head, name in (*((head, head.name) for head in table.heads), *((head, head.bare) for head in table.heads)):
+            meant = known(name, fields)
+            if head.key not in found and meant is not None and meant.code not in taken:
                 found[head.key] = meant.code
                 taken.add(meant.code)
         written = {key: value for key, value in chosen.written.items() if key in found}

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from tracker.exchange.columns import COLUMNS
-from tracker.forms.naming import folded as without_accents
+from tracker.exchange.named import folded
 from tracker.models import ImportKind
-
-_SIGNS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +116,6 @@ FIELDS: dict[str, tuple[Field, ...]] = {
 def fields_of(kind: str) -> tuple[Field, ...]:
     """Return what a row of a kind can say, in the order of a form."""
     return FIELDS[kind]
-
-
-@lru_cache(maxsize=10_000)
-def folded(heading: str) -> str:
-    """Return a heading as headings are compared: without capitals, accents, signs and doubled blanks."""
-    return " ".join(_SIGNS.sub(" ", without_accents(heading)).split())
 
 
 def known(heading: str, fields: Sequence[Field]) -> Field | None:

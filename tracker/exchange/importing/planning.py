@@ -15,15 +15,16 @@ from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
 from tracker import permissions
+from tracker.actions.decisions import fitting
 from tracker.actions.importing import CODE_LENGTH, ChangedRow, NewRow, Stated
 from tracker.actions.names import tidied
 from tracker.actions.tracking import NewRecommendation
 from tracker.database.keys import among_texts
 from tracker.exchange.importing.checking import Checked, Reader
 from tracker.exchange.importing.choices import Choices, cells_of
-from tracker.exchange.importing.fields import folded
-from tracker.exchange.importing.table import Table, as_text
-from tracker.exchange.importing.values import Choice, Named, day_of, several
+from tracker.exchange.importing.table import NUL, Table, as_text
+from tracker.exchange.importing.values import Choice, day_of, several
+from tracker.exchange.named import SEVERAL, Named, folded, organisations
 from tracker.models import ForeignCode, Organisation, Post, ProgressEntry, Recommendation, Theme, User
 from tracker.models.access import visible_meetings
 from tracker.said_before import VERY_ALIKE, similar
@@ -58,28 +59,20 @@ _NAMES: Mapping[str, Any] = {
     "position": gettext_lazy("response"),
 }
 NO_MEETING = gettext_lazy("There is no meeting “%(name)s”. Add it first, or correct the name.")
-NO_ORGANISATION = gettext_lazy("There is no organisation “%(name)s”. Add it first, or correct the name.")
-_SEVERAL = gettext_lazy("The name “%(name)s” is used more than once. Write the full name.")
-
-
-def organisations() -> Named[Organisation]:
-    """Return all organisations by their names."""
-    rows = Organisation.objects.all()
-    return Named(rows, lambda row: row.name, lambda row: row.short_name, missing=NO_ORGANISATION, several=_SEVERAL)
 
 
 def meetings(user: User) -> Named[Meeting]:
     """Return the meetings that a person sees, by code and name."""
     rows = visible_meetings(user)
-    return Named(rows, lambda row: row.code, lambda row: row.name, missing=NO_MEETING, several=_SEVERAL)
+    return Named(rows, lambda row: row.code, lambda row: row.name, missing=NO_MEETING, several=SEVERAL)
 
 
 def posts() -> Named[Post]:
     """Return all posts, by their names with their organisations, and without."""
     return Named(
         Post.objects.select_related("organisation", "holder", "deputy"),
-        lambda row: f"{row.name}, {row.organisation.label}",
         lambda row: f"{row.name}, {row.organisation.name}",
+        lambda row: f"{row.name}, {row.organisation.label}",
         lambda row: row.name,
         missing=gettext_lazy("There is no post “%(name)s”. Add it first, or correct the name."),
         several=gettext_lazy("Several posts have the name “%(name)s”. Write a comma and the organisation after it."),
@@ -89,7 +82,7 @@ def posts() -> Named[Post]:
 def themes() -> Named[Theme]:
     """Return all themes by their names."""
     missing = gettext_lazy("There is no theme “%(name)s”. Add it first, or correct the name.")
-    return Named(Theme.objects.all(), lambda row: row.name, missing=missing, several=_SEVERAL)
+    return Named(Theme.objects.all(), lambda row: row.name, missing=missing, several=SEVERAL)
 
 
 _VALUES = {
@@ -113,8 +106,9 @@ _NOTHING_STATED = Stated()
 _MOST_KEPT = 10_000
 
 
-def _words(value: Any) -> str:
-    return tidied(as_text(value))
+def _words(name: str, value: Any) -> str:
+    """Return the words of a cell as they are stored in a field. Refuse what it does not hold."""
+    return fitting(name, as_text(value))
 
 
 def _several_of(named: Named[Any], value: Any) -> list[Any]:
@@ -165,7 +159,7 @@ class Planner:
         self._user, self._meeting, self._choices, self._until_wrong = user, meeting, choices, until_wrong
         if "title" not in self.columns and not {"reference", "their_reference"} & self.columns.keys():
             raise Refused(_("Choose the column with the titles, or the column with the references."))
-        self._organisations, self._posts, self._themes = organisations(), posts(), themes()
+        self._organisations, self._posts, self._themes = organisations(Organisation.objects.all()), posts(), themes()
         self._meetings = meetings(user)
         self._named = _kept(lambda value: self._meetings.get(as_text(value)))
         self._kinds, self._priorities = Choice(Kind), Choice(Priority, _PRIORITIES)
@@ -209,7 +203,7 @@ class Planner:
         """Yield what stands in the cells of a field, row by row."""
         head = self.columns.get(code)
         texts = (as_text(row.at(head.place)) for row in self._table.rows()) if head is not None else ()
-        return filter(None, texts)
+        return filter(_can_name, texts)
 
     def _had(self) -> list[object]:
         """Return the leads and owner posts that the recommendations of the file have."""
@@ -316,11 +310,11 @@ class Planner:
     def _meanings(self) -> dict[str, Callable[[Any], Any]]:
         """Return what makes a value of a cell, by the codes of fields. What a cell may often say is kept."""
         return {
-            "title": lambda value: " ".join(_words(value).split()),
-            "goal": _words,
+            "title": lambda value: fitting("title", " ".join(tidied(as_text(value)).split())),
+            "goal": partial(_words, "goal"),
             "kind": _kept(self._kinds.of),
             "priority": _kept(self._priorities.of),
-            "due_words": as_text,
+            "due_words": partial(_words, "due_words"),
             "due_on": _kept(self._day("due_on")),
             "response": _kept(self._positions.of),
             "themes": _kept(partial(_several_of, self._themes)),
@@ -328,8 +322,8 @@ class Planner:
             "owner": _kept(lambda value: self._posts.get(as_text(value))),
             "lead": _kept(self._lead),
             "status": _kept(self._statuses.of),
-            "last_entry": as_text,
-            "next_step": as_text,
+            "last_entry": partial(_words, "text"),
+            "next_step": partial(_words, "next_step"),
             "last_entry_on": _kept(self._day("last_entry_on")),
             "review_on": _kept(self._day("review_on")),
         }
@@ -561,7 +555,12 @@ def _some(texts: Iterable[str]) -> Iterator[list[str]]:
 def _texts(readers: Iterable[Reader], code: str) -> set[str]:
     """Return what stands in the cells of a field."""
     texts = (" ".join(as_text(each.cells[code]).split()) for each in readers)
-    return {text for text in texts if text}
+    return set(filter(_can_name, texts))
+
+
+def _can_name(text: str) -> bool:
+    """Whether the database can be asked for what has this name. What cannot be stored is refused with its row."""
+    return bool(text) and NUL not in text
 
 
 _TOGETHER = (("lead", "owner"), ("position", "follow_up"), ("due_on", "due_basis"))

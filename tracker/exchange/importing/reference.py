@@ -18,10 +18,10 @@ from tracker import actions
 from tracker.actions.importing import ImportOutcome, import_reference
 from tracker.exchange.importing.checking import Checked, Reader
 from tracker.exchange.importing.choices import Choices, cells_of
-from tracker.exchange.importing.fields import folded
-from tracker.exchange.importing.planning import meetings, organisations, posts, themes
+from tracker.exchange.importing.planning import meetings, posts, themes
 from tracker.exchange.importing.table import Table, as_text
-from tracker.exchange.importing.values import Choice, Named, day_of, several
+from tracker.exchange.importing.values import Choice, day_of, several
+from tracker.exchange.named import Named, folded, organisations
 from tracker.models import Act, ImportKind, Organisation, Post, Side, Theme, User
 from tracker.models.people import Role
 from tracker.workflow import Refused
@@ -150,7 +150,7 @@ class _Organisations:
 
     def __init__(self, user: User) -> None:
         self.user, self.needs = user, {"name": _("name")}
-        self._rows = organisations()
+        self._rows = organisations(Organisation.objects.all())
         missing = gettext_lazy("There is no side “%(name)s”. Add it first, or correct the name.")
         self._sides = Named(Side.objects.all(), lambda row: row.name, missing=missing, several=missing)
 
@@ -216,7 +216,7 @@ class _People:
 
     def __init__(self, user: User) -> None:
         self.user, self.needs = user, {"email": _("e-mail address"), "name": _("name")}
-        self._organisations, self._roles = organisations(), Choice(Role)
+        self._organisations, self._roles = organisations(Organisation.objects.all()), Choice(Role)
         rows = User.objects.filter(is_system=False).select_related("organisation").prefetch_related("groups")
         self._rows = {row.email.lower(): row for row in rows}
 
@@ -247,7 +247,7 @@ class _Posts:
 
     def __init__(self, user: User) -> None:
         self.user, self.needs = user, {"organisation": _("organisation"), "name": _("name")}
-        self._organisations, self._rows = organisations(), posts()
+        self._organisations, self._rows = organisations(Organisation.objects.all()), posts()
         people = User.objects.filter(is_system=False, is_active=True)
         several = gettext_lazy("Several people are called “%(name)s”. Write the e-mail address.")
         self._people = Named(people, lambda row: row.email, lambda row: row.name, missing=_AN_ADDRESS, several=several)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import count
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,24 +17,31 @@ from briefings.reading import MAX_BYTES, Unreadable, refuse_size
 from briefings.reading.guarded import answer_of
 from briefings.stored_sentences import refusal_in_words
 from tracker.exchange.delimited import cell
-from tracker.exchange.importing.fields import Field, folded, known
+from tracker.exchange.importing.fields import Field, known
+from tracker.exchange.named import folded
 from tracker.workflow import Refused
 
-__all__ = ["MAX_BYTES", "Head", "Row", "Table", "read_table"]
+__all__ = ["MAX_BYTES", "NUL", "Head", "Row", "Table", "read_table"]
 
 _CHILD = "tracker.exchange.table_child"
+NUL = "\x00"
+"""Stands in cells of JSON and of spreadsheets, and the database cannot hold it."""
 _HEAD_WITHIN = 30
 _SAMPLES, _LONGEST_SAMPLE = 3, 60
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column of a file: its place from 0, what it is called in a spreadsheet, its heading, and some of its cells."""
+    """A column of a file: its place from 0, what it is called in a spreadsheet, its heading, and some of its cells.
+
+    `bare` is its heading without the group of columns above it.
+    """
 
     place: int
     letter: str
     name: str
     samples: tuple[str, ...]
+    bare: str = ""
 
     @property
     def key(self) -> str:
@@ -57,10 +65,13 @@ class Table:
     """The sheets of a file, and of the one that is chosen the head and the rows below it."""
 
     def __init__(self, sheets: list[dict[str, Any]], fields: Sequence[Field], sheet: int | None = None) -> None:
-        """Take what was read. Unless one is chosen, it is the sheet of which most headings are known."""
+        """Take what was read. Unless one is chosen, it is the sheet of which most headings are known.
+
+        Of sheets of which none is known it is the first that has rows.
+        """
         self._sheets = sheets
-        scores = [_head(each["rows"], fields)[1] for each in sheets]
-        best = max(range(len(sheets)), key=lambda place: (scores[place], -place), default=0)
+        scores = [_score(each["rows"], fields) for each in sheets]
+        best = max(range(len(sheets)), key=lambda place: (*scores[place], -place), default=0)
         self.sheet = sheet if sheet is not None and 0 <= sheet < len(sheets) else best
         self._rows = sheets[self.sheet]["rows"] if sheets else []
         self._at = _head(self._rows, fields)[0]
@@ -73,6 +84,11 @@ class Table:
         return frozenset(self._sheets[self.sheet].get("unknown", ()))
 
     @property
+    def is_empty(self) -> bool:
+        """Whether the sheet that is chosen holds nothing."""
+        return not self._rows
+
+    @property
     def names(self) -> list[str]:
         """The names of the sheets; of a file without sheets an empty one."""
         return [each["name"] for each in self._sheets]
@@ -80,26 +96,28 @@ class Table:
     @cached_property
     def heads(self) -> list[Head]:
         """The columns that have a heading or a cell; two of one name are told apart by a number."""
-        names = self._names()
-        samples = self._samples(len(names))
-        seen: dict[str, int] = {}
+        if self.is_empty:
+            return []
+        own = self._own()
+        samples = self._samples(len(own))
         found = []
-        for place, own in enumerate(names):
+        for place, (name, bare) in enumerate(zip(self._grouped(own), own, strict=True)):
             letter = xl_col_to_name(place)
-            if not own and not samples[place]:
-                continue
-            name = own or _("Column %(letter)s") % {"letter": letter}
-            seen[folded(name)] = count = seen.get(folded(name), 0) + 1
-            found.append(Head(place, letter, name if count == 1 else f"{name} ({count})", samples[place]))
-        return found
+            if name or samples[place]:
+                said = name or _("Column %(letter)s") % {"letter": letter}
+                found.append(Head(place, letter, said, samples[place], bare))
+        return _told_apart(found)
 
-    def _names(self) -> list[str]:
-        """Return what stands above each column, with the group of columns that it belongs to."""
+    def _own(self) -> list[str]:
+        """Return what stands above each column."""
         width = max((len(row) for _number, row in self._rows[self._at :]), default=0)
-        own = [*_texts(self._rows[self._at][1]), *[""] * width][:width]
+        return [*_texts(self._rows[self._at][1]), *[""] * width][:width]
+
+    def _grouped(self, own: list[str]) -> list[str]:
+        """Return what stands above each column, with the group of columns that it belongs to."""
         if not (self._at and _is_merged(self._rows, self._at)):
             return own
-        groups = [*_spread(_texts(self._rows[self._at - 1][1])), *[""] * width]
+        groups = [*_spread(_texts(self._rows[self._at - 1][1])), *[""] * len(own)]
         pairs = zip(groups, own, strict=False)
         return [f"{group} – {name}" if name and group not in ("", name) else name or group for group, name in pairs]
 
@@ -162,7 +180,8 @@ def as_text(value: Any) -> str:
 
 
 def _texts(cells: Sequence[Any]) -> list[str]:
-    return [" ".join(as_text(value).split()) for value in cells]
+    # A heading with a NUL could not be kept.
+    return [" ".join(as_text(value).replace(NUL, "").split()) for value in cells]
 
 
 def _head(rows: Sequence[Any], fields: Sequence[Field]) -> tuple[int, int]:
@@ -179,6 +198,25 @@ def _head(rows: Sequence[Any], fields: Sequence[Field]) -> tuple[int, int]:
     widths = [sum(map(bool, texts)) for texts in start]
     widest = min(max(widths, default=0), 2)
     return next((place for place, width in enumerate(widths) if width >= widest), 0), score
+
+
+def _score(rows: Sequence[Any], fields: Sequence[Field]) -> tuple[bool, int, bool]:
+    """Return how much a sheet looks like the list; a sheet that is empty looks least like it."""
+    return bool(rows), _head(rows, fields)[1], len(rows) > 1
+
+
+def _told_apart(heads: list[Head]) -> list[Head]:
+    """Return columns that have different names, also where names are compared without their signs."""
+    taken, seen = {head.key for head in heads}, set()
+    found = []
+    for head in heads:
+        if head.key in seen:
+            numbered = (replace(head, name=f"{head.name} ({number})") for number in count(2))
+            head = next(other for other in numbered if other.key not in taken)  # noqa: PLW2901
+        taken.add(head.key)
+        seen.add(head.key)
+        found.append(head)
+    return found
 
 
 def _is_merged(rows: Sequence[Any], at: int) -> bool:

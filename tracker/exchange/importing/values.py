@@ -1,20 +1,18 @@
-"""What one cell says: a day, one of some choices, several values, rows by their names. Raises `Refused` in words."""
+"""What one cell says: a day, one of some choices, several values. Raises `Refused` in words."""
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, Generic, TypeVar
+from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import typed_days
-from tracker.exchange.importing.fields import folded
-from tracker.exchange.importing.table import as_text
+from tracker.exchange.importing.table import NUL, as_text
+from tracker.exchange.named import folded
 from tracker.workflow import Refused
 
 DAY_FORMATS = {
@@ -28,7 +26,6 @@ DAY_FORMATS = {
 _SERIAL_FROM = date(1899, 12, 30)
 _BETWEEN = re.compile(r"[;\n\r|]+")
 _SHOWN = 60
-_MOST_NEAR = 20_000
 
 
 def day_of(value: Any, written: str = "") -> date | None:
@@ -50,6 +47,12 @@ def day_of(value: Any, written: str = "") -> date | None:
                 "write it as 3 March 2026."
             ) % {"value": text[:_SHOWN]}
         raise Refused(sentence) from wrong
+
+
+def refuse_unstorable(value: object) -> None:
+    """Refuse a cell that the database cannot hold. CSV never has one, but JSON and spreadsheets can."""
+    if isinstance(value, str) and NUL in value:
+        raise Refused(_("The cell holds a character that cannot be stored (NUL). Remove it."))
 
 
 def several(value: Any) -> list[str]:
@@ -77,50 +80,3 @@ class Choice:
             words = {"value": text[:_SHOWN], "choices": ", ".join(self._labels)}
             raise Refused(_("“%(value)s” is not one of the choices. Use one of: %(choices)s.") % words)
         return code
-
-
-Row = TypeVar("Row", bound=models.Model)
-
-
-class Named(Generic[Row]):
-    """Rows by their names. A name that several have is refused, unless a better name tells them apart."""
-
-    def __init__(self, rows: Iterable[Row], *names: Callable[[Row], str], missing: Any, several: Any) -> None:
-        """Take the rows and what names them, best first; `missing` and `several` are sentences with `%(name)s`."""
-        self._missing, self._several = missing, several
-        self._names = names
-        self._by: list[dict[str, list[Row]]] = [{} for _ in names]
-        self._all: dict[str, str] = {}
-        for row in rows:
-            self.add(row)
-
-    def find(self, text: str) -> Row | None:
-        """Return the row of a name, None where there is none. Raises `Refused` where several have it."""
-        wanted = folded(text)
-        for by in self._by:
-            found = by.get(wanted, [])
-            # Of two that are called the same, the one that is not retired is meant.
-            found = [row for row in found if not getattr(row, "is_retired", False)] or found
-            if len(found) > 1:
-                raise Refused(self._several % {"name": text[:_SHOWN]})
-            if found:
-                return found[0]
-        return None
-
-    def get(self, text: str) -> Row:
-        """Return the row of a name. Raises `Refused`, with names that are near."""
-        found = self.find(text)
-        if found is not None:
-            return found
-        sentence = str(self._missing % {"name": text[:_SHOWN]})
-        near = difflib.get_close_matches(folded(text), list(self._all), n=1) if len(self._all) < _MOST_NEAR else []
-        if near:
-            sentence = f"{sentence} {_('Did you mean “%(name)s”?') % {'name': self._all[near[0]]}}"
-        raise Refused(sentence)
-
-    def add(self, row: Row) -> None:
-        """Let a row be found by its names."""
-        for by, name in zip(self._by, self._names, strict=True):
-            if text := folded(name(row)):
-                by.setdefault(text, []).append(row)
-                self._all[text] = name(row)
