@@ -16,13 +16,14 @@ from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions, my_work
-from tracker.models import Notice, Organisation, ProgressEntry, Recommendation, Side, User
+from tracker.models import Marking, Notice, Organisation, ProgressEntry, Recommendation, Side, User
 from tracker.models.access import (
     MeetingRights,
     Narrowing,
     Openness,
     RecommendationRights,
     meeting_rights,
+    recommendation_rights,
     visible_meetings,
 )
 from tracker.models.people import Role
@@ -68,6 +69,74 @@ def test_a_meeting_is_narrowed_and_opened_again_by_one_form_and_one_act(
     stale = client.post(reverse("meeting-access", args=[cast.meeting.code]), sent | {"openness": "everyone"})
     assert stale.status_code == 409
     assert "Somebody changed who can see this after you opened the page." in stale.content.decode()
+
+
+def _of(form: Any) -> dict[str, Any]:
+    """What a browser sends of a form: its fields as they are filled in."""
+    values = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in values.items() if value not in (None, False)}
+
+
+def test_what_a_colleague_closed_is_not_opened_again_by_a_page_that_is_older(cast: Cast, client: Client) -> None:
+    client.force_login(cast.coordinator)
+    address = reverse("meeting-access", args=[cast.meeting.code])
+    sent = _of(client.get(address).context["form"]) | {"readers": cast.reader.email, "text": "Let the reader in."}
+    roles = {cast.health: Role.READER, cast.holder: Role.COORDINATOR}
+    _open(cast, Openness.NAMED, roles=roles)
+
+    stale = client.post(address, sent)
+
+    assert stale.status_code == 409
+    said = text(stale.content.decode())
+    assert "Who can see this meeting now Named people and organisations" in said
+    assert f"Coordinators of this meeting now {cast.holder.email}" in said
+    assert client.post(address, _of(stale.context["form"])).status_code == 302
+    rights = meeting_rights(Meeting.objects.get(pk=cast.meeting.pk))
+    assert rights.openness == Openness.NAMED
+    assert rights.roles == roles | {cast.reader: Role.READER}
+
+
+def test_both_versions_are_shown_of_what_two_people_named(cast: Cast, client: Client) -> None:
+    client.force_login(cast.coordinator)
+    address = reverse("meeting-access", args=[cast.meeting.code])
+    sent = _of(client.get(address).context["form"]) | {"readers": cast.reader.email, "text": "Let the reader in."}
+    _open(cast, Openness.NAMED, roles={cast.outsider: Role.READER})
+
+    stale = client.post(address, sent)
+
+    both = f"People who can see it now {cast.outsider.email} You entered {cast.reader.email}"
+    assert both in text(stale.content.decode())
+    assert stale.context["form"]["readers"].value() == cast.reader.email
+
+
+@pytest.mark.parametrize(
+    "seen", ["[]", "[1]", "[1, 2, 3, 4]", '["everyone", null, null, [[]]]', "[[], {}, [], [[1, 2, 3]]]"]
+)
+def test_what_nobody_can_have_been_shown_is_stale(cast: Cast, client: Client, seen: str) -> None:
+    item = factories.track(cast)
+    client.force_login(cast.coordinator)
+    restrict = reverse("recommendation-step", args=[item.reference, "restrict"])
+    for address, name in ((reverse("meeting-access", args=[cast.meeting.code]), "seen"), (restrict, "seen_rights")):
+        sent = _of(client.get(address).context["form"]) | {"text": "Why."}
+        assert client.post(address, sent | {name: seen}).status_code == 409
+
+
+def test_a_recommendation_that_a_colleague_narrowed_stays_narrowed(cast: Cast, client: Client) -> None:
+    item = factories.track(cast)
+    marking = Marking.objects.create(name="Restricted")
+    client.force_login(cast.coordinator)
+    address = reverse("recommendation-step", args=[item.reference, "restrict"])
+    sent = _of(client.get(address).context["form"]) | {"marking": marking.pk, "text": "Mark it."}
+    named = RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.health, cast.reader}))
+    actions.restrict(recommendation=item, by=cast.second_coordinator, draft=factories.drafted("Secret."), rights=named)
+
+    stale = client.post(address, sent)
+
+    assert stale.status_code == 409
+    assert f"Organisations now {cast.health.name}" in text(stale.content.decode())
+    assert client.post(address, _of(stale.context["form"])).status_code == 302
+    rights = recommendation_rights(Recommendation.objects.get(pk=item.pk))
+    assert rights == RecommendationRights(Narrowing.NAMED, marking=marking, readers=named.readers)
 
 
 def test_only_coordinators_of_the_site_say_who_may_see_a_meeting(cast: Cast, client: Client) -> None:

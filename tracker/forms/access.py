@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -17,6 +17,7 @@ from briefings.models import Meeting
 from tracker import actions, permissions
 from tracker.actions.access import WHY
 from tracker.forms.base import StepForm
+from tracker.forms.conflicting import ComparingForm
 from tracker.forms.fields import (
     Data,
     ExplainedChoice,
@@ -63,12 +64,31 @@ class People(NamedRows):
         return row.email
 
 
+def _keys(rows: Iterable[models.Model] | None) -> list[int]:
+    """Return what rows were named, as two such lists can be compared."""
+    return sorted(row.pk for row in rows or ())
+
+
+def _split(plain: list[Any], split: Callable[..., dict[str, Any]]) -> dict[str, Any]:
+    """Return what a page had shown, by the names of the fields; nothing where that cannot be read."""
+    try:
+        return split(*plain)
+    except (TypeError, ValueError):
+        return {}
+
+
 def _shown(field: NamedRows, rows: Iterable[models.Model]) -> str:
     return "; ".join(sorted(field.called(row) for row in rows))
 
 
-class _RightsFields(forms.Form):
+class _RightsFields(ComparingForm):
     """The side and the marking, which meetings and recommendations both have."""
+
+    CALLED = {
+        "openness": gettext_lazy("Who can see this meeting"),
+        "narrowing": gettext_lazy("Who can see it"),
+        "side": gettext_lazy("Side"),
+    }
 
     side = forms.ChoiceField(
         label=gettext_lazy("Which side?"),
@@ -95,6 +115,12 @@ class _RightsFields(forms.Form):
         """Return the side and the marking that were chosen; None for our own side, and for no marking."""
         data = self.cleaned_data
         return {"side": self.sides.get(data["side"]), "marking": self.markings.get(data.get("marking", ""))}
+
+    def plain(self, name: str, value: Any) -> Any:
+        """Return the keys of rows that were named; of one that was chosen, its key or nothing."""
+        if isinstance(self.fields[name], NamedRows):
+            return _keys(value)
+        return str(value or "")
 
 
 class MeetingAccessForm(_RightsFields):
@@ -191,9 +217,24 @@ class MeetingAccessForm(_RightsFields):
         )
 
     def refuse(self, sentence: str) -> None:
-        """Show the sentence and what was typed; sent again, the form knows the present."""
+        """Show the sentence and what was typed. The form then counts as made from the present values.
+
+        Fields that the person left alone get their present values, so that no change of somebody else is undone.
+        """
+        self.meeting = Meeting.objects.get(pk=self.meeting.pk)
+        seen, now = (
+            _split(each, self._by_field) for each in (self.cleaned_data["seen"], meeting_rights(self.meeting).plain())
+        )
+        self.compare(seen, now, self._initial())
         self.add_error(None, sentence)
-        self.data = {**dict(self.data.items()), "seen": self._initial()["seen"]}
+
+    def _by_field(self, openness: str, side: int | None, marking: int | None, roles: list[Any]) -> dict[str, Any]:
+        """Return rights as `MeetingRights.plain` has them, by the fields that ask for them."""
+        found: dict[str, Any] = {"openness": openness, "side": str(side or ""), "marking": str(marking or "")}
+        for name, role in self._ROLES:
+            kind = "person" if isinstance(self.fields[name], People) else "organisation"
+            found[name] = sorted(key for of, key, held in roles if (of, held) == (kind, role))
+        return found
 
 
 class RestrictForm(_RightsFields, StepForm):
@@ -241,6 +282,21 @@ class RestrictForm(_RightsFields, StepForm):
             "people": _shown(self.base_fields["people"], rows[User]),  # type: ignore[arg-type]
             "seen_rights": json.dumps(rights.plain()),
         }
+
+    def was_shown(self) -> Mapping[str, Any]:
+        """Return who could see it when the page was made, by the fields that ask for it."""
+        return _split(self.cleaned_data["seen_rights"], self._by_field)
+
+    def is_there(self, first: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return who can see it now, by the fields that ask for it."""
+        return _split(json.loads(first["seen_rights"]), self._by_field)
+
+    def _by_field(self, narrowing: str, side: int | None, marking: int | None, readers: list[Any]) -> dict[str, Any]:
+        """Return rights as `RecommendationRights.plain` has them, by the fields that ask for them."""
+        found: dict[str, Any] = {"narrowing": narrowing, "side": str(side or ""), "marking": str(marking or "")}
+        for name, kind in (("organisations", "organisation"), ("people", "person")):
+            found[name] = sorted(key for of, key in readers if of == kind)
+        return found
 
     def take(self) -> ProgressEntry:
         """Narrow it, or widen it again."""

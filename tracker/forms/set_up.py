@@ -9,7 +9,6 @@ import json
 import re
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, cast
 
@@ -25,6 +24,7 @@ from briefings.models import Meeting, Passage
 from tracker import actions, permissions, review, step_options
 from tracker.actions import STEP_FIELDS, Draft, NewRecommendation, SourceText, StepsRefused, refusals
 from tracker.actions.steps import check_due, say_day
+from tracker.forms.conflicting import Conflict
 from tracker.forms.fields import (
     AGAIN,
     INCOMPLETE,
@@ -395,15 +395,6 @@ _MANY: dict[str, type[models.Model]] = {"parties": Organisation, "themes": Theme
 _NAMES = (*_ONE, "follow_up", *_ROW, *_MANY)
 _TOGETHER = [names for step, names in STEP_FIELDS.items() if step is not Step.EDIT]
 """Fields that one step changes together, so that a change of either is compared with both."""
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A field that somebody else changed while a person typed something else into it."""
-
-    label: str
-    now: str
-    typed: str
 
 
 class EditForm(SetUpForm):
