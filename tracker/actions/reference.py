@@ -18,7 +18,7 @@ from tracker.actions.access import forget_rights
 from tracker.actions.conflicts import check_constraints, conflicts_in_words, refusing_conflicts
 from tracker.actions.giving import hold_given
 from tracker.actions.meetings import renew_updates_by
-from tracker.actions.names import one_line
+from tracker.actions.names import listed_name, one_line
 from tracker.actions.posts import hand_over
 from tracker.actions.refusals import refuse_retired
 from tracker.actions.sides import hold_moving, move_below, tell_moved
@@ -94,8 +94,8 @@ def save_organisation(
     the other actions here.
     """
     permissions.may_keep_reference(by)
-    name = one_line(name, 200, _("name"))
-    short_name = one_line(short_name, 40, _("short name")) if clean(short_name) else ""
+    name = listed_name(name, 200, _("name"), organisation.name)
+    short_name = listed_name(short_name, 40, _("short name"), organisation.short_name) if clean(short_name) else ""
     side = parent.side if parent is not None else side
     if parent is not None:
         hold_given([parent])
@@ -128,7 +128,7 @@ def _check_parent(organisation: Organisation, parent: Organisation) -> None:
 @transaction.atomic
 def save_theme(*, by: User, theme: Theme, name: str, act: Act | None = None) -> Theme:
     """Save a theme, new or known."""
-    name = one_line(name, 200, _("name"))
+    name = listed_name(name, 200, _("name"), theme.name)
     return _save(by, theme, _same_names(Theme, name), act=act, name=name)
 
 

@@ -225,11 +225,10 @@ class NewRecommendationForm(SetUpForm):
 
     def name_also(self, words: SourceText) -> None:
         """Offer the organisations named in words that were added, besides those that were typed."""
-        typed = str(self.initial["parties"])
-        names = {name.strip() for name in (*typed.split(";"), str(self.initial["lead"] or ""))}
+        typed, lead = str(self.initial["parties"]).strip("; "), str(self.initial["lead"] or "")
         named = Organisation.objects.offered().named_in(words.briefing.quote(words.start, words.end))
-        more = [str(row) for row in named if names.isdisjoint({row.name, row.short_name, str(row)})]
-        self.initial["parties"] = "; ".join(filter(None, [typed.strip("; "), *more]))
+        more = [str(row) for row in named if not _is_among({row.name, row.short_name}, f"{typed}; {lead}")]
+        self.initial["parties"] = "; ".join(filter(None, [typed, *more]))
 
     def _look(self, title: str) -> None:
         """Find what is tracked already and says nearly the same."""
@@ -365,6 +364,12 @@ class NewRecommendationForm(SetUpForm):
         """What got another source instead of something new being tracked."""
         what, other = self.cleaned_data["said"]
         return other if what == _SOURCE else None
+
+
+def _is_among(names: Iterable[str], typed: str) -> bool:
+    """Return whether one of some names stands in names that were typed with a semicolon between two."""
+    between = f";{';'.join(part.strip() for part in typed.split(';'))};"
+    return any(f";{';'.join(part.strip() for part in name.split(';'))};" in between for name in names if name)
 
 
 def _place(passage: Passage) -> tuple[int, int]:
