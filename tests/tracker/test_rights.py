@@ -139,6 +139,65 @@ def test_a_recommendation_that_a_colleague_narrowed_stays_narrowed(cast: Cast, c
     assert rights == RecommendationRights(Narrowing.NAMED, marking=marking, readers=named.readers)
 
 
+def test_names_or_a_side_that_the_choice_leaves_out_are_refused(cast: Cast, client: Client, partner: User) -> None:
+    item = factories.track(cast)
+    side = partner.organisation.side  # type: ignore[union-attr]
+    client.force_login(cast.coordinator)
+    restrict = reverse("recommendation-step", args=[item.reference, "restrict"])
+    access = reverse("meeting-access", args=[cast.meeting.code])
+    for address, typed, sentence in (
+        (restrict, {"organisations": cast.health.name}, "Choose “Named people and organisations only”"),
+        (restrict, {"people": cast.reader.email}, "Choose “Named people and organisations only”"),
+        (restrict, {"side": side.pk}, "Choose “One side only”"),  # type: ignore[union-attr]
+        (access, {"side": side.pk}, "Choose “One side”"),  # type: ignore[union-attr]
+    ):
+        sent = _of(client.get(address).context["form"]) | {"text": "Only for them."}
+        answer = client.post(address, sent | typed)
+        assert answer.status_code == 422, typed
+        assert sentence in text(answer.content.decode())
+    assert not item.entries.filter(kind="restrict").exists()
+
+
+def test_what_is_opened_again_may_keep_the_names_in_its_form(cast: Cast, client: Client, partner: User) -> None:
+    item = factories.track(cast)
+    client.force_login(cast.coordinator)
+    address = reverse("recommendation-step", args=[item.reference, "restrict"])
+    for rights in (
+        RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.health, cast.reader})),
+        RecommendationRights(Narrowing.SIDE, side=partner.organisation.side),  # type: ignore[union-attr]
+    ):
+        actions.restrict(recommendation=item, by=cast.coordinator, draft=factories.drafted("Secret."), rights=rights)
+        sent = _of(client.get(address).context["form"]) | {"narrowing": "meeting", "text": "No secret."}
+        assert client.post(address, sent).status_code == 302
+        assert recommendation_rights(Recommendation.objects.get(pk=item.pk)) == RecommendationRights()
+
+
+def test_rights_that_differ_only_in_what_does_not_count_are_the_same(cast: Cast, partner: User) -> None:
+    item = factories.track(cast)
+    side = partner.organisation.side  # type: ignore[union-attr]
+    for rights in (RecommendationRights(side=side), RecommendationRights(readers=frozenset({cast.health}))):
+        with pytest.raises(Refused, match="You did not change who can see this"):
+            actions.restrict(recommendation=item, by=cast.coordinator, draft=factories.drafted("Why."), rights=rights)
+    same = MeetingRights(side=side)
+    given = {"by": cast.coordinator, "meeting": cast.meeting, "rights": same, "reason": "Why."}
+    assert actions.change_meeting_rights(**given) == []
+
+
+def test_an_organisation_whose_name_has_a_semicolon_is_named_as_a_whole(cast: Cast, client: Client) -> None:
+    board = Organisation.objects.create(name="Health; Safety Board", short_name="H;S")
+    ports = Organisation.objects.create(name="Ports; Ferries")
+    _open(cast, Openness.NAMED, roles={board: Role.READER, ports: Role.READER, cast.data: Role.READER})
+    client.force_login(cast.coordinator)
+    address = reverse("meeting-access", args=[cast.meeting.code])
+    sent = _of(client.get(address).context["form"]) | {"readers": cast.reader.email, "text": "Let the reader in."}
+
+    answer = client.post(address, sent)
+
+    assert answer.status_code == 302
+    rights = meeting_rights(Meeting.objects.get(pk=cast.meeting.pk))
+    assert rights.roles == dict.fromkeys([board, ports, cast.data, cast.reader], Role.READER)
+
+
 def test_only_coordinators_of_the_site_say_who_may_see_a_meeting(cast: Cast, client: Client) -> None:
     _open(cast, Openness.EVERYONE, roles={cast.outsider: Role.COORDINATOR})
     client.force_login(cast.outsider)

@@ -45,6 +45,10 @@ from tracker.workflow import Step
 _NAMED = gettext_lazy("Names or e-mail addresses, separated by semicolons.")
 
 
+SIDE_NEEDS_CHOICE = gettext_lazy("Choose “%(choice)s” above, or leave the side as it was.")
+NAMES_NEED_CHOICE = gettext_lazy("Choose “%(choice)s” above, or take these names out.")
+
+
 class People(NamedRows):
     """People by name or address, separated by semicolons."""
 
@@ -115,6 +119,16 @@ class _RightsFields(ComparingForm):
         """Return the side and the marking that were chosen; None for our own side, and for no marking."""
         data = self.cleaned_data
         return {"side": self.sides.get(data["side"]), "marking": self.markings.get(data.get("marking", ""))}
+
+    def refuse_uncounted(self, name: str, choice: Openness | Narrowing, chosen: str, sentence: Promise) -> None:
+        """Refuse what was typed into a field that counts only with another choice; what the page had shown may stay."""
+        value = self.plain(name, self.cleaned_data.get(name)) if name in self.fields else None
+        if value and chosen != choice and value != self.was_shown().get(name):
+            self.add_error(name, str(sentence) % {"choice": choice.label})
+
+    def was_shown(self) -> Mapping[str, Any]:
+        """Return what the page had shown, by the names of the fields; nothing where that cannot be read."""
+        raise NotImplementedError
 
     def plain(self, name: str, value: Any) -> Any:
         """Return the keys of rows that were named; of one that was chosen, its key or nothing."""
@@ -193,8 +207,10 @@ class MeetingAccessForm(_RightsFields):
         return found
 
     def clean(self) -> dict[str, Any]:
-        """Refuse somebody who is named for two roles."""
+        """Refuse somebody who is named for two roles, and a side that the choice leaves out."""
         data: dict[str, Any] = super().clean() or {}
+        if openness := data.get("openness"):
+            self.refuse_uncounted("side", Openness.SIDE, openness, SIDE_NEEDS_CHOICE)
         named: set[Named] = set()
         for name, _role in self._ROLES:
             for who in data.get(name) or ():
@@ -222,11 +238,13 @@ class MeetingAccessForm(_RightsFields):
         Fields that the person left alone get their present values, so that no change of somebody else is undone.
         """
         self.meeting = Meeting.objects.get(pk=self.meeting.pk)
-        seen, now = (
-            _split(each, self._by_field) for each in (self.cleaned_data["seen"], meeting_rights(self.meeting).plain())
-        )
-        self.compare(seen, now, self._initial())
+        now = _split(meeting_rights(self.meeting).plain(), self._by_field)
+        self.compare(self.was_shown(), now, self._initial())
         self.add_error(None, sentence)
+
+    def was_shown(self) -> Mapping[str, Any]:
+        """Return who could see it and who had which role when the page was made, by the fields that ask for it."""
+        return _split(self.cleaned_data.get("seen", []), self._by_field)
 
     def _by_field(self, openness: str, side: int | None, marking: int | None, roles: list[Any]) -> dict[str, Any]:
         """Return rights as `MeetingRights.plain` has them, by the fields that ask for them."""
@@ -283,9 +301,18 @@ class RestrictForm(_RightsFields, StepForm):
             "seen_rights": json.dumps(rights.plain()),
         }
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a side or names that the choice leaves out."""
+        data: dict[str, Any] = super().clean() or {}
+        if narrowing := data.get("narrowing"):
+            self.refuse_uncounted("side", Narrowing.SIDE, narrowing, SIDE_NEEDS_CHOICE)
+            for name in ("organisations", "people"):
+                self.refuse_uncounted(name, Narrowing.NAMED, narrowing, NAMES_NEED_CHOICE)
+        return data
+
     def was_shown(self) -> Mapping[str, Any]:
         """Return who could see it when the page was made, by the fields that ask for it."""
-        return _split(self.cleaned_data["seen_rights"], self._by_field)
+        return _split(self.cleaned_data.get("seen_rights", []), self._by_field)
 
     def is_there(self, first: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return who can see it now, by the fields that ask for it."""
