@@ -342,8 +342,9 @@ def set_date(
     """Set or remove the due date; replacing one needs the reason.
 
     `words` are those of the source, where they change with the date. `seen` maps `due_on` and `due_words` to the values
-    on the person's page: one that has changed since is refused as an edit conflict. A date that was proposed waits no
-    longer: it is the one that is set, or it is rejected, and the entry says which.
+    on the person's page: one that has changed since is refused as an edit conflict. Where the day
+    changes, a date that was proposed waits no longer: it is the one that is set, or it is rejected, and the entry says
+    which.
     """
     new_words = None if words is None else _cleaned("due_words", words)
     shown = dict(seen or {})
@@ -371,8 +372,9 @@ def dating(locked: Recommendation, draft: Draft, due_on: date | None, basis: Due
         check_begun(locked, due_on, _("Check the year."))
     if locked.due_on is not None:
         need(draft.text, _("Give a reason for changing the due date."))
-    # A date that was proposed is decided by this too, and the entry says how.
-    cleared = {"proposed_due_on": None, "date_proposal": None} if locked.date_proposal_id is not None else {}
+    # Another day decides by itself about a date that was proposed, and the entry says how; another basis does not.
+    is_decided = locked.date_proposal_id is not None and due_on != locked.due_on
+    cleared = {"proposed_due_on": None, "date_proposal": None} if is_decided else {}
     return Change(fields=cleared | _due_date(locked, due_on, basis))
 
 
