@@ -7,16 +7,39 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db.models import PROTECT, Model
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from model_bakery import baker
 
+from briefings.models import Briefing, Meeting, Upload
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import figures, text, total
 from tracker import actions
-from tracker.models import Act, Organisation, Post, Recommendation, Theme, User
+from tracker.models import (
+    Act,
+    FileImport,
+    Follow,
+    ForeignCode,
+    HandOver,
+    Marking,
+    MeetingAccess,
+    MeetingRole,
+    Organisation,
+    Post,
+    ProgressEntry,
+    RaisedItem,
+    Recommendation,
+    RecommendationAccess,
+    RecommendationReader,
+    Side,
+    Theme,
+    User,
+)
+from tracker.models.people import Role
+from tracker.models.recommendations import RecommendationParty, RecommendationTheme
 from tracker.workflow import Refused, Status
 
 
@@ -195,6 +218,43 @@ def test_post_that_the_log_names_is_to_be_left_vacant(page: Client, cast: Cast, 
     assert "1 recommendation as owner post. Replace it there first." in owned
     assert "1 recommendation as owner post, 1 log entry. The log cannot be changed." in told
     assert "Leave the post vacant" in told
+
+
+def test_a_post_that_was_handed_over_stays_and_the_advice_is_to_retire_it(page: Client, cast: Cast) -> None:
+    item = factories.track(cast)
+    successor = factories.user("Successor", Role.CONTRIBUTOR, cast.health)
+    actions.save_post(by=cast.coordinator, post=cast.desk, name=cast.desk.name, holder=successor)
+    item.refresh_from_db()
+    draft = factories.drafted("They have the people.")
+    actions.assign(recommendation=item, by=cast.coordinator, draft=draft, lead=cast.data, owner=cast.vacant)
+
+    told = words(page.post(address(cast.desk, "remove"), follow=True))  # type: ignore[arg-type]
+
+    assert "it is in use: 1 hand-over. What was handed over is kept. Retire the post instead." in told
+    assert Post.objects.filter(pk=cast.desk.pk).exists()
+
+
+HELD_BY: dict[type[Model], set[type[Model]]] = {
+    Marking: {MeetingAccess, RecommendationAccess},
+    Organisation: {Organisation, User, Post, Recommendation, MeetingRole, RecommendationReader, RecommendationParty},
+    Post: {Recommendation, ProgressEntry, HandOver},
+    Side: {Organisation, MeetingAccess, RecommendationAccess, ProgressEntry, RaisedItem},
+    Theme: {RecommendationTheme},
+    Meeting: {
+        *(Recommendation, MeetingAccess, MeetingRole, Meeting, Briefing, Upload),
+        *(FileImport, Follow),  # They end with it.
+        ForeignCode,  # Each is of a recommendation of the meeting.
+    },
+}
+"""What refers to a row that can be removed: it is named as a use, or ends with the row."""
+
+
+@pytest.mark.parametrize("model", HELD_BY)
+def test_whatever_keeps_a_row_is_named_as_a_use_or_ends_with_it(model: type[Model]) -> None:
+    fields = model._meta.get_fields(include_hidden=True)
+    holding = {field.related_model for field in fields if getattr(field, "on_delete", None) is PROTECT}
+
+    assert holding == HELD_BY[model]
 
 
 def test_what_nothing_uses_is_removed_as_an_act(page: Client, cast: Cast) -> None:
