@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from tracker import permissions
 from tracker.actions import refusals
-from tracker.actions.depending import lock_words, refuse_replacing, refuse_tracked_anew, undo_decisions
+from tracker.actions.depending import lock_other, lock_words, refuse_replacing, refuse_tracked_anew, undo_decisions
 from tracker.actions.giving import hold_given
 from tracker.actions.names import tidied
 from tracker.actions.passing_on import pass_on
@@ -226,10 +226,8 @@ def _replace(
     seen: str | None,
     join: Callable[[ProgressEntry], None],
 ) -> ProgressEntry:
-    # Both rows are locked, in the order of their keys, so that two cannot supersede each other at once.
     permissions.may_see(by, successor)
-    pair = Recommendation.objects.select_for_update(no_key=True).filter(pk__in=[recommendation.pk, successor.pk])
-    locked_successor = {row.pk: row for row in pair.order_by("pk")}[successor.pk]
+    locked_successor = lock_other(recommendation, successor)
 
     def change(locked: Recommendation) -> Change:
         if successor.pk == locked.pk:
