@@ -404,11 +404,11 @@ _BASES: Mapping[DueBasis, str | Promise] = {
 
 
 def _set_date(entry: ProgressEntry) -> str:
-    if "due_on" not in entry.changes:
-        return str(_BASES[DueBasis(_pair(entry, "due_basis")[1])])
     old, new = (_day(value) for value in _pair(entry, "due_on"))
     proposed = _day(_pair(entry, "proposed_due_on")[0])
-    if not new:
+    if "due_on" not in entry.changes:
+        done = str(_BASES[DueBasis(_pair(entry, "due_basis")[1])])
+    elif not new:
         done = _("removed the due date of %(old)s") % {"old": old}
     elif old:
         done = _("moved the due date from %(old)s to %(new)s") % {"old": old, "new": new}

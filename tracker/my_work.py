@@ -23,8 +23,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from tracker import deciders, log_sentences, permissions, post_sentences, statistics
+from tracker import deciders, further_items, log_sentences, permissions, post_sentences
 from tracker.database.keys import by_key_if_few
+from tracker.further_items import More
 from tracker.models import ProgressEntry, Recommendation, UpdateRequest, User
 from tracker.models.corrections import find_corrections, with_corrections
 from tracker.models.log import OF_MARKING
@@ -36,9 +37,6 @@ from tracker.workflow import REPORTABLE, Extent, Position, Status, Step
 
 SHOWN = 15
 """Rows of a section; the list has the others."""
-
-COUNTED = 100
-"""Each kind of work is counted up to this number; above it, the page says that there are more."""
 
 LOGGED = 200
 """So many of the latest entries of a day are read, to find the recommendations on which something was logged today."""
@@ -131,15 +129,6 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class More:
-    """Where the list goes on; `count` says in words how many there are, where that is counted."""
-
-    label: str | Promise
-    url: str
-    count: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Section:
     """The items of one kind of work under their heading, most urgent first."""
 
@@ -209,7 +198,7 @@ def of(user: User, *, on: date) -> Work:
         more=tuple(_more(user, visible, own, coordinated, on)),
         briefings=briefings_to_review(user),
         awaited=tuple(_all_awaited(awaited[:AWAITED], rows, shown, on)),
-        more_awaited=_more_awaited(len(awaited)) if user.coordinates_some else (),
+        more_awaited=further_items.awaited() if user.coordinates_some and len(awaited) > AWAITED else (),
         done=_done(user, on),
     )
 
@@ -277,15 +266,10 @@ _TITLES: dict[Urgency, str | Promise] = {
 }
 
 
-def _more(
-    user: User, visible: RecommendationQuerySet, own: list[int], coordinated: list[int], on: date
-) -> Iterator[More]:
-    """Yield where the items are for which there is no room."""
-    if len(own) > SHOWN:
-        yield from _more_held(user)
-        yield from _more_led(user)
-    if len(coordinated) > SHOWN:
-        yield from _more_coordinated(visible.coordinated_by(user), on)
+def _more(user: User, visible: RecommendationQuerySet, own: list[int], coordinated: list[int], on: date) -> list[More]:
+    """Return where the items are for which there is no room."""
+    more = [*further_items.held(user), *further_items.led(user)] if len(own) > SHOWN else []
+    return [*more, *further_items.coordinated(user, visible, on)] if len(coordinated) > SHOWN else more
 
 
 @dataclass(frozen=True, slots=True)
@@ -631,13 +615,6 @@ def _awaited(kind: _Kind, row: Recommendation, on: date, people: Sequence[User])
     return Awaited(row, due, _overdue(due, on), is_for_owner=True)
 
 
-def _more_awaited(count: int) -> tuple[More, ...]:
-    if count <= AWAITED:
-        return ()
-    overdue = statistics.AttentionGroup.OVERDUE
-    return (More(overdue.label, statistics.list_url(attention=overdue.value)),)
-
-
 def _done(user: User, on: date) -> tuple[ProgressEntry, ...]:
     """Return the last entry that a person made lately on each of a few recommendations, the newest first.
 
@@ -650,38 +627,6 @@ def _done(user: User, on: date) -> tuple[ProgressEntry, ...]:
     for entry in entries[:DONE_LOOKED_AT]:
         latest.setdefault(entry.recommendation_id, entry)
     return tuple(latest.values())[:DONE_SHOWN]
-
-
-def _more_held(user: User) -> tuple[More, ...]:
-    posts = [str(post) for post in sorted(user.posts_to_answer_for)]
-    label = ngettext("All open items of your post", "All open items of your posts", len(posts))
-    return (More(label, statistics.list_url(status="open", owner=posts)),)
-
-
-def _more_led(user: User) -> tuple[More, ...]:
-    if user.organisation is None:
-        return ()
-    url = statistics.list_url(status="open", lead=str(user.organisation_id))
-    return (More(_("All open items led by %(lead)s") % {"lead": user.organisation.label}, url),)
-
-
-_KINDS = (
-    statistics.AttentionGroup.CLAIMED,
-    statistics.AttentionGroup.PROPOSED,
-    statistics.AttentionGroup.ASKED,
-    statistics.AttentionGroup.NO_LEAD,
-    statistics.AttentionGroup.NO_OWNER,
-)
-
-
-def _more_coordinated(visible: RecommendationQuerySet, on: date) -> tuple[More, ...]:
-    counts = statistics.counted_up_to(visible, _KINDS, COUNTED, on=on)
-    many = _("more than %(count)d") % {"count": COUNTED}
-    return tuple(
-        More(group.label, statistics.list_url(attention=group.value), many if n is None else str(n))
-        for group, n in counts.items()
-        if n != 0
-    )
 
 
 def _day(day: date) -> str:

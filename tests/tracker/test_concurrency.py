@@ -39,7 +39,7 @@ from tracker.models import (
     User,
 )
 from tracker.models.people import Role
-from tracker.workflow import EditConflict, Extent, Forbidden, IsRetired, Refused, Status
+from tracker.workflow import EditConflict, Extent, Forbidden, IsRetired, Refused, RelationKind, Status
 
 # A deadlock or a lost lock shall fail a test, not hang it.
 PATIENCE = 20
@@ -231,6 +231,35 @@ def test_claim_made_while_a_coordinator_waited_to_verify_can_be_verified(
 
     assert isinstance(answer, ProgressEntry), answer
     assert (answer.status_from, answer.status_to) == (Status.REPORTED_COMPLETE, Status.IMPLEMENTED)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_two_that_are_said_to_reiterate_each_other_at_once_do_so_one_way(cast: Cast, order: int) -> None:
+    one, other = [factories.track(cast), factories.track(cast)][::order]
+    how = {"draft": factories.drafted("The same."), "kind": RelationKind.RESTATES}
+
+    answer = _meanwhile(
+        lambda: actions.relate(recommendation=one, other=other, by=cast.coordinator, **how),
+        lambda: actions.relate(recommendation=other, other=one, by=cast.second_coordinator, **how),
+    )
+
+    assert "already exists the other way round" in str(answer)
+    assert Relation.objects.in_force().count() == 1
+
+
+def test_what_is_entered_in_error_meanwhile_is_not_reiterated(cast: Cast, recommendation: Recommendation) -> None:
+    other = factories.track(cast)
+    draft = factories.drafted("Twice.")
+
+    answer = _meanwhile(
+        lambda: actions.enter_in_error(recommendation=other, by=cast.coordinator, draft=draft),
+        lambda: actions.relate(
+            recommendation=recommendation, other=other, by=cast.coordinator, draft=draft, kind=RelationKind.SUPPORTS
+        ),
+    )
+
+    assert isinstance(answer, Refused)
+    assert not Relation.objects.exists()
 
 
 def test_two_who_track_the_same_passage_by_hand_at_once_track_it_once(cast: Cast) -> None:

@@ -88,3 +88,28 @@ def test_where_nothing_waits_to_be_decided_nobody_is_told(cast: Cast) -> None:
     )
 
     assert not Notice.objects.exists()
+
+
+@pytest.mark.parametrize("way", ["step", "form", "words"])
+def test_saying_where_the_due_date_comes_from_decides_nothing_about_a_proposal(cast: Cast, way: str) -> None:
+    due_on = timezone.localdate() + timedelta(days=30)
+    row = factories.track(cast, 5, due_on=due_on)
+    factories.propose(cast, row)
+    row = Recommendation.objects.get(pk=row.pk)
+    proposed = (row.proposed_due_on, row.date_proposal_id)
+    Notice.objects.all().delete()
+
+    if way == "form":
+        values = {"due_on": due_on, "due_basis": DueBasis.FROM_SOURCE}
+        seen = {"due_on": due_on, "due_basis": DueBasis.SET_BY_US}
+        draft = factories.drafted("As written.")
+        actions.set_up(recommendation=row, by=cast.coordinator, draft=draft, new=values, seen=seen)
+    else:
+        words = {"words": "by spring"} if way == "words" else {}
+        draft, basis = factories.drafted("As written."), DueBasis.FROM_SOURCE
+        actions.set_date(recommendation=row, by=cast.coordinator, draft=draft, due_on=due_on, basis=basis, **words)
+
+    row.refresh_from_db()
+    assert row.due_basis == DueBasis.FROM_SOURCE
+    assert (row.proposed_due_on, row.date_proposal_id) == proposed
+    assert not Notice.objects.exists()

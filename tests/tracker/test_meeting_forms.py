@@ -12,14 +12,16 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from briefings.models import Meeting, Rhythm
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions
-from tracker.models import Act, User
+from tracker.models import Act, FileImport, User
 from tracker.models.access import MeetingRights, Openness
+from tracker.models.imports import ImportKind
 from tracker.models.people import Role
 from tracker.workflow import Forbidden, Refused, Status
 
@@ -219,6 +221,30 @@ def test_meeting_on_which_something_hangs_stays(coordinator: Client, cast: Cast,
 
     assert f"You cannot remove “Paris meetings” because it is in use: {says}." in sentences(response)
     assert Meeting.objects.filter(pk=cast.meeting.pk).exists()
+
+
+def test_a_meeting_that_somebody_follows_is_removed_and_nobody_follows_it_any_more(
+    coordinator: Client, cast: Cast
+) -> None:
+    twice = actions.add_meeting(by=cast.coordinator, name="Paris meeting", code="PARIS2")
+    for meeting in (twice, cast.meeting):
+        actions.follow(by=cast.reader, meeting=meeting)
+
+    response = coordinator.post(reverse("meeting-remove", args=["PARIS2"]), follow=True)
+
+    assert "Removed: “Paris meeting”." in sentences(response)
+    assert [follow.meeting for follow in cast.reader.follows.all()] == [cast.meeting]
+
+
+def test_a_file_that_is_being_imported_keeps_its_meeting_and_is_named(coordinator: Client, cast: Cast) -> None:
+    when = {"added_at": timezone.now(), "changed_at": timezone.now()}
+    what = {"kind": ImportKind.RECOMMENDATIONS, "file_name": "list.csv", "added_by": cast.coordinator, "data": b"x"}
+    FileImport.objects.create(meeting=cast.meeting, **what, **when)
+
+    response = coordinator.post(reverse("meeting-remove", args=["PARIS"]), follow=True)
+
+    assert "in use: 1 file that is being imported." in sentences(response)
+    assert FileImport.objects.exists()
 
 
 def test_only_a_coordinator_removes_a_meeting(cast: Cast) -> None:

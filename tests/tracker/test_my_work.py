@@ -13,11 +13,12 @@ from model_bakery import baker
 
 from tests import factories
 from tests.conftest import Cast
-from tests.tracker.pages import links, text
+from tests.tracker.pages import links, text, total
 from tests.tracker.test_edit_recommendation import sent
 from tests.tracker.waiting import asked, at_work, due, item, kinds, returned, words
-from tracker import actions, my_work, to_review
+from tracker import actions, further_items, my_work, to_review
 from tracker.models import Organisation, Post, User
+from tracker.models.access import MeetingRights
 from tracker.models.people import Role
 from tracker.my_work import Urgency
 from tracker.workflow import Decision, Status
@@ -172,6 +173,39 @@ def test_the_longest_overdue_comes_first_and_survives_the_cut(
     assert [more.url for more in work.more][:1] == [f"/recommendations/?status=open&owner={cast.desk.pk}"]
 
 
+def test_who_holds_no_post_is_not_led_to_the_open_items_of_all(
+    cast: Cast, today: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(my_work, "SHOWN", 2)
+    for number in range(3):
+        factories.track(cast, title=f"Item {number}", owner=None)
+
+    work = my_work.of(cast.lead_staff, on=today)
+
+    assert [more.url for more in work.more] == [f"/recommendations/?status=open&lead={cast.health.pk}"]
+
+
+def test_who_coordinates_one_meeting_is_led_to_what_that_meeting_recommended(
+    client: Client, cast: Cast, today: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(my_work, "SHOWN", 2)
+    other = actions.add_meeting(by=cast.coordinator, name="Lisbon", code="LIS")
+    for meeting in (cast.meeting, cast.meeting, cast.meeting, other):
+        factories.track(cast, meeting=meeting, lead=None, owner=None)
+    rights = MeetingRights(roles={cast.reader: Role.COORDINATOR})
+    actions.change_meeting_rights(by=cast.coordinator, meeting=cast.meeting, rights=rights, reason="Helps.")
+    person = User.objects.get(pk=cast.reader.pk)
+    client.force_login(person)
+
+    more = my_work.of(person, on=today).more
+
+    assert [(each.url, each.count) for each in more] == [
+        ("/recommendations/?attention=no_lead&meeting=PARIS", "3"),
+        ("/recommendations/?attention=no_owner&meeting=PARIS", "3"),
+    ]
+    assert [total(client, each.url) for each in more] == [3, 3]
+
+
 def test_next_step_is_the_last_one_reported_for_everybody(client: Client, cast: Cast, today: date) -> None:
     made = at_work(cast, days_ago=100)
     for step, internal in (("Ask them", False), ("Ask again", False), ("Hush", True)):
@@ -286,7 +320,7 @@ def test_many_claims_leave_room_for_dates_to_decide_and_work_nobody_has(
     client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(my_work, "SHOWN", 6)
-    monkeypatch.setattr(my_work, "COUNTED", 7)
+    monkeypatch.setattr(further_items, "COUNTED", 7)
     for _ in range(8):
         factories.claim(cast, at_work(cast))
     factories.propose(cast, proposed := at_work(cast))

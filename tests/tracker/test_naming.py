@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 from model_bakery import baker
 
-from tracker.forms.fields import lead_field, owner_field
+from tests.conftest import Cast
+from tracker import actions
+from tracker.forms.fields import lead_field, organisations_field, owner_field
 from tracker.forms.naming import rows_called
-from tracker.models import Organisation, Post
+from tracker.models import Organisation, Post, Theme
+from tracker.models.people import Role
+from tracker.workflow import Refused
 
 NAMES = ("name", "short_name")
 
@@ -59,3 +63,43 @@ def test_forms_find_a_row_as_filters_do(organisations: dict[str, Organisation]) 
     assert lead_field().clean("ministere energie") == organisations["energy"]
     assert owner_field().clean("energie reseaux") == post
     assert owner_field().clean("reseaux") == post
+
+
+@pytest.mark.parametrize(
+    ("typed", "keys"),
+    [
+        ("Health; Safety Board", ["board"]),
+        ("health ;  SAFETY board;", ["board"]),
+        ("Food; Health; Safety Board; Health", ["food", "board", "health"]),
+        ("H;S; Food", ["board", "food"]),
+        ("Health; Food", ["health", "food"]),
+    ],
+)
+def test_a_name_with_a_semicolon_is_found_in_a_list_of_names(
+    organisations: dict[str, Organisation], typed: str, keys: list[str]
+) -> None:
+    organisations["board"] = baker.make(Organisation, name="Health; Safety Board", short_name="H;S")
+
+    found = organisations_field("Also involved").clean(typed)
+
+    assert found == [organisations[key] for key in keys]
+
+
+def test_a_new_name_has_no_semicolon_and_an_old_one_may_keep_it(cast: Cast) -> None:
+    by, old = cast.coordinator, Organisation.objects.create(name="Ports; Ferries", short_name="P;F")
+    theme = Theme.objects.create(name="Ports; ferries")
+    for save in (
+        lambda: actions.save_organisation(by=by, organisation=Organisation(), name="A; B", short_name=""),
+        lambda: actions.save_organisation(by=by, organisation=Organisation(), name="A and B", short_name="A;B"),
+        lambda: actions.save_organisation(by=by, organisation=old, name="Ports; Boats", short_name="P;F"),
+        lambda: actions.save_theme(by=by, theme=Theme(), name="A; B"),
+        lambda: actions.invite(
+            by=cast.administrator, site="", email="a@example.org", name="A; B", organisation=None, roles=[Role.READER]
+        ),
+    ):
+        with pytest.raises(Refused, match="semicolon"):
+            save()
+
+    actions.save_organisation(by=by, organisation=old, name="Ports; Ferries", short_name="")
+    actions.save_theme(by=by, theme=theme, name="Ports; ferries")
+    assert (old.name, old.short_name, theme.name) == ("Ports; Ferries", "", "Ports; ferries")

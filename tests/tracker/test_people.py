@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from tests import factories
 from tests.conftest import Cast
+from tests.tracker.pages import text
 from tracker import actions
 from tracker.models import Act, User
 from tracker.models.people import Role
@@ -285,6 +286,32 @@ def test_role_taken_away_meanwhile_is_not_given_back(page: Client, cast: Cast) -
     assert "Head of desk" in response.content.decode()
     assert User.objects.get(pk=cast.holder.pk).roles == frozenset()
     assert save(page, cast.holder, typed(name="Head of desk", roles=["reader"])).status_code == 302
+
+
+def test_what_somebody_else_changed_of_an_account_stays(page: Client, cast: Cast) -> None:
+    old = typed(name="Renamed", roles=["contributor"], organisation=cast.health.name, seen=actions.present(cast.holder))
+    changed = {"name": cast.holder.name, "organisation": cast.data, "roles": [Role.READER]}
+    actions.change_person(by=cast.administrator, person=cast.holder, **changed)
+
+    stale = page.post(edit(cast.holder), old)
+
+    assert stale.status_code == 409
+    said = text(words(stale))
+    assert "Roles now Reader" in said
+    assert "Organisation now Data Agency" in said
+    again = stale.context["form"]
+    sent = {name: again[name].value() for name in ("name", "organisation", "roles", "seen")}
+    assert page.post(edit(cast.holder), sent).status_code == 302
+    person = User.objects.get(pk=cast.holder.pk)
+    assert (person.name, person.organisation, person.roles) == ("Renamed", cast.data, {"reader"})
+
+
+@pytest.mark.parametrize("seen", ["x", "0", "-1 reader Anna", "9" * 400])
+def test_what_nobody_can_have_been_shown_of_an_account_is_stale(page: Client, cast: Cast, seen: str) -> None:
+    answer = page.post(edit(cast.holder), typed(name="Renamed", organisation="", seen=seen))
+
+    assert answer.status_code == 409
+    assert "You entered Renamed" in text(words(answer))
 
 
 def test_nobody_joins_an_organisation_by_their_own_hand(page: Client, cast: Cast, administrator: User) -> None:

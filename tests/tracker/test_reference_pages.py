@@ -3,21 +3,43 @@
 from __future__ import annotations
 
 import html
-import re
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.db.models import PROTECT, Model
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from model_bakery import baker
 
+from briefings.models import Briefing, Meeting, Upload
 from tests import factories
 from tests.conftest import Cast
-from tests.tracker.pages import figures, total
+from tests.tracker.pages import figures, text, total
 from tracker import actions
-from tracker.models import Act, Organisation, Post, Recommendation, Theme, User
+from tracker.models import (
+    Act,
+    FileImport,
+    Follow,
+    ForeignCode,
+    HandOver,
+    Marking,
+    MeetingAccess,
+    MeetingRole,
+    Organisation,
+    Post,
+    ProgressEntry,
+    RaisedItem,
+    Recommendation,
+    RecommendationAccess,
+    RecommendationReader,
+    Side,
+    Theme,
+    User,
+)
+from tracker.models.people import Role
+from tracker.models.recommendations import RecommendationParty, RecommendationTheme
 from tracker.workflow import Refused, Status
 
 
@@ -31,7 +53,7 @@ def address(row: Any, verb: str = "edit") -> str:
 
 def seen(client: Client, url: str) -> str:
     """What the hidden field of a page says."""
-    return re.search(r'name="seen"(?: value="([0-9a-f]*)")?', client.get(url).content.decode())[1] or ""  # type: ignore[index]
+    return str(client.get(url).context["form"]["seen"].value())
 
 
 def send(client: Client, url: str, **fields: str) -> HttpResponse:
@@ -158,14 +180,17 @@ def test_row_changed_meanwhile_is_not_overwritten_unseen(page: Client, cast: Cas
     old = seen(page, url)
     actions.save_post(by=cast.second_coordinator, post=cast.desk, name="Health desk", holder=cast.lead_staff)
 
-    stale = page.post(url, {"seen": old, "name": "Health unit", "holder": ""})
+    stale = page.post(url, {"seen": old, "name": "Health unit", "holder": cast.holder.email})
     page_now = words(stale)  # type: ignore[arg-type]
     assert stale.status_code == 409
     assert "Somebody changed this after you opened the page." in page_now
-    assert "Lead staff" in page_now
-    assert 'value="Health unit"' in page_now
-    again = re.search(r'name="seen" value="([0-9a-f]+)"', page_now)[1]  # type: ignore[index]
-    assert page.post(url, {"seen": again, "name": "Health unit", "holder": ""}).status_code == 302
+    assert "Holder now Lead staff" in text(page_now)
+    form = stale.context["form"]  # type: ignore[attr-defined]
+    again = {name: form[name].value() for name in ("seen", "name", "holder")}
+    assert page.post(url, again).status_code == 302
+    cast.desk.refresh_from_db()
+    # The holder that the page had shown was left alone, so the new one stays.
+    assert (cast.desk.name, cast.desk.holder) == ("Health unit", cast.lead_staff)
 
 
 def test_what_is_used_stays_and_the_sentence_says_by_what(
@@ -193,6 +218,43 @@ def test_post_that_the_log_names_is_to_be_left_vacant(page: Client, cast: Cast, 
     assert "1 recommendation as owner post. Replace it there first." in owned
     assert "1 recommendation as owner post, 1 log entry. The log cannot be changed." in told
     assert "Leave the post vacant" in told
+
+
+def test_a_post_that_was_handed_over_stays_and_the_advice_is_to_retire_it(page: Client, cast: Cast) -> None:
+    item = factories.track(cast)
+    successor = factories.user("Successor", Role.CONTRIBUTOR, cast.health)
+    actions.save_post(by=cast.coordinator, post=cast.desk, name=cast.desk.name, holder=successor)
+    item.refresh_from_db()
+    draft = factories.drafted("They have the people.")
+    actions.assign(recommendation=item, by=cast.coordinator, draft=draft, lead=cast.data, owner=cast.vacant)
+
+    told = words(page.post(address(cast.desk, "remove"), follow=True))  # type: ignore[arg-type]
+
+    assert "it is in use: 1 hand-over. What was handed over is kept. Retire the post instead." in told
+    assert Post.objects.filter(pk=cast.desk.pk).exists()
+
+
+HELD_BY: dict[type[Model], set[type[Model]]] = {
+    Marking: {MeetingAccess, RecommendationAccess},
+    Organisation: {Organisation, User, Post, Recommendation, MeetingRole, RecommendationReader, RecommendationParty},
+    Post: {Recommendation, ProgressEntry, HandOver},
+    Side: {Organisation, MeetingAccess, RecommendationAccess, ProgressEntry, RaisedItem},
+    Theme: {RecommendationTheme},
+    Meeting: {
+        *(Recommendation, MeetingAccess, MeetingRole, Meeting, Briefing, Upload),
+        *(FileImport, Follow),  # They end with it.
+        ForeignCode,  # Each is of a recommendation of the meeting.
+    },
+}
+"""What refers to a row that can be removed: it is named as a use, or ends with the row."""
+
+
+@pytest.mark.parametrize("model", HELD_BY)
+def test_whatever_keeps_a_row_is_named_as_a_use_or_ends_with_it(model: type[Model]) -> None:
+    fields = model._meta.get_fields(include_hidden=True)
+    holding = {field.related_model for field in fields if getattr(field, "on_delete", None) is PROTECT}
+
+    assert holding == HELD_BY[model]
 
 
 def test_what_nothing_uses_is_removed_as_an_act(page: Client, cast: Cast) -> None:

@@ -16,13 +16,14 @@ from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions, my_work
-from tracker.models import Notice, Organisation, ProgressEntry, Recommendation, Side, User
+from tracker.models import Marking, Notice, Organisation, ProgressEntry, Recommendation, Side, User
 from tracker.models.access import (
     MeetingRights,
     Narrowing,
     Openness,
     RecommendationRights,
     meeting_rights,
+    recommendation_rights,
     visible_meetings,
 )
 from tracker.models.people import Role
@@ -68,6 +69,133 @@ def test_a_meeting_is_narrowed_and_opened_again_by_one_form_and_one_act(
     stale = client.post(reverse("meeting-access", args=[cast.meeting.code]), sent | {"openness": "everyone"})
     assert stale.status_code == 409
     assert "Somebody changed who can see this after you opened the page." in stale.content.decode()
+
+
+def _of(form: Any) -> dict[str, Any]:
+    """What a browser sends of a form: its fields as they are filled in."""
+    values = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in values.items() if value not in (None, False)}
+
+
+def test_what_a_colleague_closed_is_not_opened_again_by_a_page_that_is_older(cast: Cast, client: Client) -> None:
+    client.force_login(cast.coordinator)
+    address = reverse("meeting-access", args=[cast.meeting.code])
+    sent = _of(client.get(address).context["form"]) | {"readers": cast.reader.email, "text": "Let the reader in."}
+    roles = {cast.health: Role.READER, cast.holder: Role.COORDINATOR}
+    _open(cast, Openness.NAMED, roles=roles)
+
+    stale = client.post(address, sent)
+
+    assert stale.status_code == 409
+    said = text(stale.content.decode())
+    assert "Who can see this meeting now Named people and organisations" in said
+    assert f"Coordinators of this meeting now {cast.holder.email}" in said
+    assert client.post(address, _of(stale.context["form"])).status_code == 302
+    rights = meeting_rights(Meeting.objects.get(pk=cast.meeting.pk))
+    assert rights.openness == Openness.NAMED
+    assert rights.roles == roles | {cast.reader: Role.READER}
+
+
+def test_both_versions_are_shown_of_what_two_people_named(cast: Cast, client: Client) -> None:
+    client.force_login(cast.coordinator)
+    address = reverse("meeting-access", args=[cast.meeting.code])
+    sent = _of(client.get(address).context["form"]) | {"readers": cast.reader.email, "text": "Let the reader in."}
+    _open(cast, Openness.NAMED, roles={cast.outsider: Role.READER})
+
+    stale = client.post(address, sent)
+
+    both = f"People who can see it now {cast.outsider.email} You entered {cast.reader.email}"
+    assert both in text(stale.content.decode())
+    assert stale.context["form"]["readers"].value() == cast.reader.email
+
+
+@pytest.mark.parametrize(
+    "seen", ["[]", "[1]", "[1, 2, 3, 4]", '["everyone", null, null, [[]]]', "[[], {}, [], [[1, 2, 3]]]"]
+)
+def test_what_nobody_can_have_been_shown_is_stale(cast: Cast, client: Client, seen: str) -> None:
+    item = factories.track(cast)
+    client.force_login(cast.coordinator)
+    restrict = reverse("recommendation-step", args=[item.reference, "restrict"])
+    for address, name in ((reverse("meeting-access", args=[cast.meeting.code]), "seen"), (restrict, "seen_rights")):
+        sent = _of(client.get(address).context["form"]) | {"text": "Why."}
+        assert client.post(address, sent | {name: seen}).status_code == 409
+
+
+def test_a_recommendation_that_a_colleague_narrowed_stays_narrowed(cast: Cast, client: Client) -> None:
+    item = factories.track(cast)
+    marking = Marking.objects.create(name="Restricted")
+    client.force_login(cast.coordinator)
+    address = reverse("recommendation-step", args=[item.reference, "restrict"])
+    sent = _of(client.get(address).context["form"]) | {"marking": marking.pk, "text": "Mark it."}
+    named = RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.health, cast.reader}))
+    actions.restrict(recommendation=item, by=cast.second_coordinator, draft=factories.drafted("Secret."), rights=named)
+
+    stale = client.post(address, sent)
+
+    assert stale.status_code == 409
+    assert f"Organisations now {cast.health.name}" in text(stale.content.decode())
+    assert client.post(address, _of(stale.context["form"])).status_code == 302
+    rights = recommendation_rights(Recommendation.objects.get(pk=item.pk))
+    assert rights == RecommendationRights(Narrowing.NAMED, marking=marking, readers=named.readers)
+
+
+def test_names_or_a_side_that_the_choice_leaves_out_are_refused(cast: Cast, client: Client, partner: User) -> None:
+    item = factories.track(cast)
+    side = partner.organisation.side  # type: ignore[union-attr]
+    client.force_login(cast.coordinator)
+    restrict = reverse("recommendation-step", args=[item.reference, "restrict"])
+    access = reverse("meeting-access", args=[cast.meeting.code])
+    for address, typed, sentence in (
+        (restrict, {"organisations": cast.health.name}, "Choose “Named people and organisations only”"),
+        (restrict, {"people": cast.reader.email}, "Choose “Named people and organisations only”"),
+        (restrict, {"side": side.pk}, "Choose “One side only”"),  # type: ignore[union-attr]
+        (access, {"side": side.pk}, "Choose “One side”"),  # type: ignore[union-attr]
+    ):
+        sent = _of(client.get(address).context["form"]) | {"text": "Only for them."}
+        answer = client.post(address, sent | typed)
+        assert answer.status_code == 422, typed
+        assert sentence in text(answer.content.decode())
+    assert not item.entries.filter(kind="restrict").exists()
+
+
+def test_what_is_opened_again_may_keep_the_names_in_its_form(cast: Cast, client: Client, partner: User) -> None:
+    item = factories.track(cast)
+    client.force_login(cast.coordinator)
+    address = reverse("recommendation-step", args=[item.reference, "restrict"])
+    for rights in (
+        RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.health, cast.reader})),
+        RecommendationRights(Narrowing.SIDE, side=partner.organisation.side),  # type: ignore[union-attr]
+    ):
+        actions.restrict(recommendation=item, by=cast.coordinator, draft=factories.drafted("Secret."), rights=rights)
+        sent = _of(client.get(address).context["form"]) | {"narrowing": "meeting", "text": "No secret."}
+        assert client.post(address, sent).status_code == 302
+        assert recommendation_rights(Recommendation.objects.get(pk=item.pk)) == RecommendationRights()
+
+
+def test_rights_that_differ_only_in_what_does_not_count_are_the_same(cast: Cast, partner: User) -> None:
+    item = factories.track(cast)
+    side = partner.organisation.side  # type: ignore[union-attr]
+    for rights in (RecommendationRights(side=side), RecommendationRights(readers=frozenset({cast.health}))):
+        with pytest.raises(Refused, match="You did not change who can see this"):
+            actions.restrict(recommendation=item, by=cast.coordinator, draft=factories.drafted("Why."), rights=rights)
+    same = MeetingRights(side=side)
+    given = {"by": cast.coordinator, "meeting": cast.meeting, "rights": same, "reason": "Why."}
+    assert actions.change_meeting_rights(**given) == []
+
+
+def test_an_organisation_whose_name_has_a_semicolon_is_named_as_a_whole(cast: Cast, client: Client) -> None:
+    board = Organisation.objects.create(name="Health; Safety Board", short_name="H;S")
+    ports = Organisation.objects.create(name="Ports; Ferries")
+    _open(cast, Openness.NAMED, roles={board: Role.READER, ports: Role.READER, cast.data: Role.READER})
+    client.force_login(cast.coordinator)
+    address = reverse("meeting-access", args=[cast.meeting.code])
+    sent = _of(client.get(address).context["form"]) | {"readers": cast.reader.email, "text": "Let the reader in."}
+
+    answer = client.post(address, sent)
+
+    assert answer.status_code == 302
+    rights = meeting_rights(Meeting.objects.get(pk=cast.meeting.pk))
+    assert rights.roles == dict.fromkeys([board, ports, cast.data, cast.reader], Role.READER)
 
 
 def test_only_coordinators_of_the_site_say_who_may_see_a_meeting(cast: Cast, client: Client) -> None:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.conftest import Cast
+from tests.tracker.pages import text
 from tracker import actions
 from tracker.forms import FORMS
 from tracker.models import Recommendation
@@ -304,6 +305,28 @@ def test_assignment_of_a_colleague_is_not_overwritten_unseen(
     assert "The lead is now: Data Agency. The owner post is now: Data desk, Data." in unescape(answer.content.decode())
     recommendation.refresh_from_db()
     assert recommendation.lead == cast.data
+
+
+def test_who_was_made_lead_meanwhile_stays_where_only_the_owner_was_typed(
+    client: Client, cast: Cast, recommendation: Recommendation
+) -> None:
+    client.force_login(cast.second_coordinator)
+    first = client.get(address(recommendation, Step.ASSIGN)).context["form"]
+    sent = {name: first[name].value() or "" for name in first.fields} | {"owner": "", "text": "Vacant."}
+    sent |= {name: str(sent[name]) for name in ("lead",)}
+    draft = factories.drafted("They have the people.")
+    actions.assign(recommendation=recommendation, by=cast.coordinator, draft=draft, lead=cast.data, owner=cast.vacant)
+
+    stale = client.post(address(recommendation, Step.ASSIGN), sent)
+
+    said = text(stale.content.decode())
+    assert "Lead now Data Agency" in said
+    assert "Owner post now Data desk, Data You entered empty" in said
+    again = stale.context["form"]
+    sent = {name: again[name].value() or "" for name in again.fields}
+    assert client.post(address(recommendation, Step.ASSIGN), sent).status_code == 302
+    recommendation.refresh_from_db()
+    assert (recommendation.lead, recommendation.owner) == (cast.data, None)
 
 
 @pytest.mark.parametrize("step", [Step.VERIFY, Step.RETURN_CLAIM])

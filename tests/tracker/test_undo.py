@@ -109,6 +109,34 @@ def test_the_forecast_of_the_due_date_that_comes_back_comes_back_too(cast: Cast,
     assert "unbroken" in printed.getvalue()
 
 
+def test_a_forecast_of_the_new_due_date_is_a_change_since_then_and_stays(cast: Cast, coordinator: Client) -> None:
+    due, other = (factories.track(cast, 9, title=title, due_on=date(2030, 1, 1)) for title in ("First", "Second"))
+    factories.forecast(cast, due, Confidence.AT_RISK, 2)
+    act = factories.change_many(cast, [due, other], due_on=date(2031, 6, 6))
+    factories.forecast(cast, due, Confidence.ON_TRACK)
+    note = factories.drafted("Seen.", confidence=Confidence.AT_RISK, internal=True)
+    actions.add(recommendation=other, by=cast.holder, draft=note)
+
+    page = send(coordinator, act)
+
+    assert "It changed again since then. Change it on its own page." in page
+    rows = [Recommendation.objects.get(pk=row.pk) for row in (due, other)]
+    assert [(row.due_on, row.forecast) for row in rows] == [(date(2031, 6, 6), "on_track"), (date(2030, 1, 1), "")]
+
+
+def test_a_forecast_since_then_does_not_keep_what_it_is_not_about(cast: Cast) -> None:
+    item = factories.track(cast, 5, due_on=date(2030, 1, 1))
+    factories.forecast(cast, item, Confidence.AT_RISK, 2)
+    act = factories.change_many(cast, [item])
+    factories.forecast(cast, item, Confidence.ON_TRACK)
+
+    done = undo.undo_many(act=act, by=cast.coordinator, draft=factories.drafted("By mistake."))
+
+    assert (len(done.done), done.refused) == (1, [])
+    row = Recommendation.objects.get(pk=item.pk)
+    assert (row.priority, row.forecast) == (Priority.ORDINARY, "on_track")
+
+
 def test_a_request_that_a_response_ended_is_named_as_ended_before_it_is_undone(
     cast: Cast, coordinator: Client, recommendation: Recommendation
 ) -> None:

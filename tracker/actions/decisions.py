@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from tracker import permissions
 from tracker.actions import refusals
-from tracker.actions.depending import lock_words, refuse_replacing, refuse_tracked_anew, undo_decisions
+from tracker.actions.depending import lock_other, lock_words, refuse_replacing, refuse_tracked_anew, undo_decisions
 from tracker.actions.giving import hold_given
 from tracker.actions.names import tidied
 from tracker.actions.passing_on import pass_on
@@ -226,10 +226,8 @@ def _replace(
     seen: str | None,
     join: Callable[[ProgressEntry], None],
 ) -> ProgressEntry:
-    # Both rows are locked, in the order of their keys, so that two cannot supersede each other at once.
     permissions.may_see(by, successor)
-    pair = Recommendation.objects.select_for_update(no_key=True).filter(pk__in=[recommendation.pk, successor.pk])
-    locked_successor = {row.pk: row for row in pair.order_by("pk")}[successor.pk]
+    locked_successor = lock_other(recommendation, successor)
 
     def change(locked: Recommendation) -> Change:
         if successor.pk == locked.pk:
@@ -342,8 +340,9 @@ def set_date(
     """Set or remove the due date; replacing one needs the reason.
 
     `words` are those of the source, where they change with the date. `seen` maps `due_on` and `due_words` to the values
-    on the person's page: one that has changed since is refused as an edit conflict. A date that was proposed waits no
-    longer: it is the one that is set, or it is rejected, and the entry says which.
+    on the person's page: one that has changed since is refused as an edit conflict. Where the day
+    changes, a date that was proposed waits no longer: it is the one that is set, or it is rejected, and the entry says
+    which.
     """
     new_words = None if words is None else fitting("due_words", words)
     shown = dict(seen or {})
@@ -371,8 +370,9 @@ def dating(locked: Recommendation, draft: Draft, due_on: date | None, basis: Due
         check_begun(locked, due_on, _("Check the year."))
     if locked.due_on is not None:
         need(draft.text, _("Give a reason for changing the due date."))
-    # A date that was proposed is decided by this too, and the entry says how.
-    cleared = {"proposed_due_on": None, "date_proposal": None} if locked.date_proposal_id is not None else {}
+    # Another day decides by itself about a date that was proposed, and the entry says how; another basis does not.
+    is_decided = locked.date_proposal_id is not None and due_on != locked.due_on
+    cleared = {"proposed_due_on": None, "date_proposal": None} if is_decided else {}
     return Change(fields=cleared | _due_date(locked, due_on, basis))
 
 

@@ -85,3 +85,12 @@ def undo_decisions(recommendation: Recommendation) -> None:
     """Undo the decisions not to track passages of the sources of a recommendation, which tracks them again."""
     for source in Source.objects.kept().filter(recommendation=recommendation).select_related("briefing"):
         SourceText(source.briefing, source.start, source.end).undo_decisions()
+
+
+def lock_other(recommendation: Recommendation, other: Recommendation) -> Recommendation:
+    """Lock two recommendations that are to be related, and return the other one as it is now.
+
+    They are locked in the order of their keys, so that two people cannot relate them both ways at once.
+    """
+    pair = Recommendation.objects.select_for_update(no_key=True).filter(pk__in=[recommendation.pk, other.pk])
+    return {row.pk: row for row in pair.order_by("pk")}[other.pk]

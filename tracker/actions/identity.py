@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from tracker.actions.names import one_line
+from tracker.actions.names import listed_name, one_line
 from tracker.models import User
 from tracker.workflow import Refused
 
@@ -77,7 +77,7 @@ def taken(name: str) -> str:
 
 def new_name(name: str, others: Others) -> str:
     """Return a name as it is stored; refuse one that one of the others has, for the log would not tell them apart."""
-    name = one_line(name, 150, _("name"))
+    name = listed_name(name, 150, _("name"))
     wanted = _folded(name)
     if any(_folded(other) == wanted for _email, other in others):
         raise Refused(

@@ -1,4 +1,4 @@
-"""Names as they are stored: one line that is not empty."""
+"""Names as they are stored: one line that is not empty, and that lists of names can hold."""
 
 from __future__ import annotations
 
@@ -30,3 +30,17 @@ def one_line(text: str, most: int, what: str) -> str:
     if not any(character.isalnum() for character in name):
         raise Refused(_("The %(what)s needs at least one letter or digit.") % {"what": what})
     return check_length(name, most, what)
+
+
+def listed_name(text: str, most: int, what: str, now: str = "") -> str:
+    """Return a name of what is named in lists; refuse a semicolon, which stands between two names there.
+
+    `now` is what it is called already: that stays, whatever is in it.
+    """
+    name = one_line(text, most, what)
+    if ";" in name and name != now:
+        raise Refused(
+            _("The %(what)s cannot have a semicolon, because that separates names in lists. Use a comma.")
+            % {"what": what}
+        )
+    return name

@@ -18,7 +18,7 @@ from tracker.actions.access import forget_rights
 from tracker.actions.conflicts import check_constraints, conflicts_in_words, refusing_conflicts
 from tracker.actions.giving import hold_given
 from tracker.actions.meetings import renew_updates_by
-from tracker.actions.names import one_line
+from tracker.actions.names import listed_name, one_line
 from tracker.actions.posts import hand_over
 from tracker.actions.refusals import refuse_retired
 from tracker.actions.sides import hold_moving, move_below, tell_moved
@@ -26,6 +26,8 @@ from tracker.actions.steps import clean, open_act
 from tracker.models import (
     Act,
     FileImport,
+    Follow,
+    HandOver,
     Marking,
     MeetingAccess,
     MeetingRole,
@@ -68,6 +70,7 @@ _DEPARTMENTS = ngettext_lazy("%(shown)s department", "%(shown)s departments", "n
 _MEETINGS = ngettext_lazy("the access to %(shown)s meeting", "the access to %(shown)s meetings", "n")
 _NARROWED = ngettext_lazy("the access to %(shown)s recommendation", "the access to %(shown)s recommendations", "n")
 _ENTRIES = ngettext_lazy("%(shown)s log entry", "%(shown)s log entries", "n")
+_HANDED_OVER = ngettext_lazy("%(shown)s hand-over", "%(shown)s hand-overs", "n")
 _RAISED = ngettext_lazy(
     "what it raises of %(shown)s recommendation", "what it raises of %(shown)s recommendations", "n"
 )
@@ -94,8 +97,8 @@ def save_organisation(
     the other actions here.
     """
     permissions.may_keep_reference(by)
-    name = one_line(name, 200, _("name"))
-    short_name = one_line(short_name, 40, _("short name")) if clean(short_name) else ""
+    name = listed_name(name, 200, _("name"), organisation.name)
+    short_name = listed_name(short_name, 40, _("short name"), organisation.short_name) if clean(short_name) else ""
     side = parent.side if parent is not None else side
     if parent is not None:
         hold_given([parent])
@@ -128,7 +131,7 @@ def _check_parent(organisation: Organisation, parent: Organisation) -> None:
 @transaction.atomic
 def save_theme(*, by: User, theme: Theme, name: str, act: Act | None = None) -> Theme:
     """Save a theme, new or known."""
-    name = one_line(name, 200, _("name"))
+    name = listed_name(name, 200, _("name"), theme.name)
     return _save(by, theme, _same_names(Theme, name), act=act, name=name)
 
 
@@ -212,6 +215,7 @@ def _of_post(post: Post) -> list[_Use]:
     return [
         (Recommendation.objects.filter(owner=post), _OWNED),
         (ProgressEntry.objects.filter(for_post=post), _ENTRIES),
+        (HandOver.objects.filter(post=post), _HANDED_OVER),
     ]
 
 
@@ -258,11 +262,13 @@ def remove_organisation(*, by: User, organisation: Organisation) -> None:
 
 
 def remove_post(*, by: User, post: Post) -> None:
-    """Remove a post that owns nothing and for which nothing was reported."""
-    advice = _("The log cannot be changed. Leave the post vacant, and assign its recommendations to another post.")
-    uses = uses_of(post, by)
-    is_logged = uses == [str(_UNSEEN)] or ProgressEntry.objects.visible_to(by).filter(for_post=post).exists()
-    _remove(by, post, uses, advice if is_logged else _ADVICE)
+    """Remove a post that owns nothing, for which nothing was reported, and that was never handed over."""
+    uses, advice = uses_of(post, by), str(_ADVICE)
+    if uses == [str(_UNSEEN)] or ProgressEntry.objects.visible_to(by).filter(for_post=post).exists():
+        advice = _("The log cannot be changed. Leave the post vacant, and assign its recommendations to another post.")
+    elif HandOver.objects.filter(post=post).exists():
+        advice = _("What was handed over is kept. Retire the post instead.")
+    _remove(by, post, uses, advice)
 
 
 def remove_theme(*, by: User, theme: Theme) -> None:
@@ -282,12 +288,16 @@ def remove_marking(*, by: User, marking: Marking) -> None:
 
 
 def remove_meeting(*, by: User, meeting: Meeting) -> None:
-    """Remove a meeting that nothing refers to, such as one entered twice; its versions stay."""
+    """Remove a meeting that nothing refers to, such as one entered twice; its versions stay.
+
+    Nobody follows it any more: nothing can change in it that the digest could say.
+    """
     permissions.may_track(by)
     uses = [
         _count(Recommendation.objects.filter(meeting=meeting), _TRACKED),
         _count(meeting.briefings.all(), _BRIEFINGS),
         _count(meeting.uploads.unfinished(), _UPLOADS),
+        _count(FileImport.objects.busy().filter(meeting=meeting), _UPLOADS),
         _count(meeting.followed_by.all(), _FOLLOWING),
     ]
     with transaction.atomic():
@@ -296,8 +306,14 @@ def remove_meeting(*, by: User, meeting: Meeting) -> None:
         advice = _(
             "Briefings and recommendations are never deleted. Correct the meeting's name, place or dates instead."
         )
-        _remove(by, meeting, uses, advice, before=lambda: forget_rights(meeting))
+        _remove(by, meeting, uses, advice, before=lambda: _forget(meeting))
         renew_updates_by(meeting.follows_id)
+
+
+def _forget(meeting: Meeting) -> None:
+    """Remove the rights of a meeting that is itself removed, and that people follow it; the act is open already."""
+    forget_rights(meeting)
+    Follow.objects.filter(meeting=meeting).delete()
 
 
 def _same_names(model: type[Marking | Organisation | Side | Theme], name: str) -> models.QuerySet[Any]:

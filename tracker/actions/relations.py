@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from tracker import permissions
 from tracker.actions import refusals
+from tracker.actions.depending import lock_other
 from tracker.actions.steps import Change, Draft, logged_value, need, take
 from tracker.models import ProgressEntry, Recommendation, Relation, User
 from tracker.workflow import FREE_RELATIONS, EditConflict, Refused, RelationKind, Status, Step
@@ -20,16 +21,18 @@ def relate(
     if kind not in FREE_RELATIONS:
         raise ValueError(f"made by a step of its own: {kind}")
 
+    permissions.may_see(by, other)
+    locked_other = lock_other(recommendation, other)
+
     def join(entry: ProgressEntry) -> None:
         Relation.objects.create(one=recommendation, kind=kind, other=other, act=entry.act)
 
     def change(locked: Recommendation) -> Change:
-        permissions.may_see(by, other)
         need(draft.text, refusals.WHY_RELATED)
         words = {"other": other.reference, "relation": RelationKind(kind).label}
         if other.pk == locked.pk:
             raise Refused(_("A recommendation cannot be related to itself. Choose another one."))
-        if other.status == Status.ENTERED_IN_ERROR:
+        if locked_other.status == Status.ENTERED_IN_ERROR:
             raise Refused(refusals.OTHER_IN_ERROR % words)
         if Relation.objects.in_force().filter(one=other, kind=kind, other=locked).exists():
             raise Refused(

@@ -85,20 +85,32 @@ _ABOUT_PEOPLE = frozenset({"acting", "deputy_of", "holder", "held_post", "asked"
 
 
 def _changed_since(entries: Iterable[ProgressEntry]) -> set[int]:
-    """Return the recommendations that a later entry of their logs changed; a note or “no change” changes nothing."""
-    first = {entry.recommendation_id: entry.sequence for entry in entries}
+    """Return the recommendations that a later entry of their logs changed; a note or “no change” changes nothing.
+
+    A forecast is about the due date of its day, so it counts where the change was one of the due date.
+    """
+    first = {entry.recommendation_id: entry for entry in entries}
     if not first:
         return set()
+    moved, forecast = ~Q(status_from=F("status_to")), Q(internal=False) & ~Q(confidence="")
     later = ProgressEntry.objects.filter(
-        ~Q(status_from=F("status_to")) | ~Q(changes={}), ~Q(kind__in=_CHANGES_NOTHING), recommendation__in=first
+        moved | ~Q(changes={}) | forecast, ~Q(kind__in=_CHANGES_NOTHING), recommendation__in=first
     )
-    found = later.filter(sequence__gt=min(first.values())).order_by()
-    found = found.only("recommendation", "sequence", "changes", "status_from", "status_to")
+    found = later.filter(sequence__gt=min(entry.sequence for entry in first.values())).order_by()
+    names = ("sequence", "changes", "status_from", "status_to", "confidence", "internal")
     return {
         entry.recommendation_id
-        for entry in found
-        if entry.sequence > first[entry.recommendation_id] and (entry.moves or entry.changes.keys() - _ABOUT_PEOPLE)
+        for entry in found.only("recommendation", *names)
+        if _is_change_since(entry, first[entry.recommendation_id])
     }
+
+
+def _is_change_since(entry: ProgressEntry, first: ProgressEntry) -> bool:
+    """Return whether an entry changed what the first one had changed, or anything else of the recommendation."""
+    if entry.sequence <= first.sequence:
+        return False
+    is_forecast = bool(entry.confidence) and not entry.internal and "due_on" in first.changes
+    return entry.moves or bool(entry.changes.keys() - _ABOUT_PEOPLE) or is_forecast
 
 
 def _why_not(entry: ProgressEntry, changed: set[int]) -> str:

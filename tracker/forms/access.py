@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -17,6 +17,7 @@ from briefings.models import Meeting
 from tracker import actions, permissions
 from tracker.actions.access import WHY
 from tracker.forms.base import StepForm
+from tracker.forms.conflicting import ComparingForm
 from tracker.forms.fields import (
     Data,
     ExplainedChoice,
@@ -44,6 +45,10 @@ from tracker.workflow import Step
 _NAMED = gettext_lazy("Names or e-mail addresses, separated by semicolons.")
 
 
+SIDE_NEEDS_CHOICE = gettext_lazy("Choose “%(choice)s” above, or leave the side as it was.")
+NAMES_NEED_CHOICE = gettext_lazy("Choose “%(choice)s” above, or take these names out.")
+
+
 class People(NamedRows):
     """People by name or address, separated by semicolons."""
 
@@ -63,12 +68,31 @@ class People(NamedRows):
         return row.email
 
 
+def _keys(rows: Iterable[models.Model] | None) -> list[int]:
+    """Return what rows were named, as two such lists can be compared."""
+    return sorted(row.pk for row in rows or ())
+
+
+def _split(plain: list[Any], split: Callable[..., dict[str, Any]]) -> dict[str, Any]:
+    """Return what a page had shown, by the names of the fields; nothing where that cannot be read."""
+    try:
+        return split(*plain)
+    except (TypeError, ValueError):
+        return {}
+
+
 def _shown(field: NamedRows, rows: Iterable[models.Model]) -> str:
     return "; ".join(sorted(field.called(row) for row in rows))
 
 
-class _RightsFields(forms.Form):
+class _RightsFields(ComparingForm):
     """The side and the marking, which meetings and recommendations both have."""
+
+    CALLED = {
+        "openness": gettext_lazy("Who can see this meeting"),
+        "narrowing": gettext_lazy("Who can see it"),
+        "side": gettext_lazy("Side"),
+    }
 
     side = forms.ChoiceField(
         label=gettext_lazy("Which side?"),
@@ -95,6 +119,22 @@ class _RightsFields(forms.Form):
         """Return the side and the marking that were chosen; None for our own side, and for no marking."""
         data = self.cleaned_data
         return {"side": self.sides.get(data["side"]), "marking": self.markings.get(data.get("marking", ""))}
+
+    def refuse_uncounted(self, name: str, choice: Openness | Narrowing, chosen: str, sentence: Promise) -> None:
+        """Refuse what was typed into a field that counts only with another choice; what the page had shown may stay."""
+        value = self.plain(name, self.cleaned_data.get(name)) if name in self.fields else None
+        if value and chosen != choice and value != self.was_shown().get(name):
+            self.add_error(name, str(sentence) % {"choice": choice.label})
+
+    def was_shown(self) -> Mapping[str, Any]:
+        """Return what the page had shown, by the names of the fields; nothing where that cannot be read."""
+        raise NotImplementedError
+
+    def plain(self, name: str, value: Any) -> Any:
+        """Return the keys of rows that were named; of one that was chosen, its key or nothing."""
+        if isinstance(self.fields[name], NamedRows):
+            return _keys(value)
+        return str(value or "")
 
 
 class MeetingAccessForm(_RightsFields):
@@ -167,8 +207,10 @@ class MeetingAccessForm(_RightsFields):
         return found
 
     def clean(self) -> dict[str, Any]:
-        """Refuse somebody who is named for two roles."""
+        """Refuse somebody who is named for two roles, and a side that the choice leaves out."""
         data: dict[str, Any] = super().clean() or {}
+        if openness := data.get("openness"):
+            self.refuse_uncounted("side", Openness.SIDE, openness, SIDE_NEEDS_CHOICE)
         named: set[Named] = set()
         for name, _role in self._ROLES:
             for who in data.get(name) or ():
@@ -191,9 +233,26 @@ class MeetingAccessForm(_RightsFields):
         )
 
     def refuse(self, sentence: str) -> None:
-        """Show the sentence and what was typed; sent again, the form knows the present."""
+        """Show the sentence and what was typed. The form then counts as made from the present values.
+
+        Fields that the person left alone get their present values, so that no change of somebody else is undone.
+        """
+        self.meeting = Meeting.objects.get(pk=self.meeting.pk)
+        now = _split(meeting_rights(self.meeting).plain(), self._by_field)
+        self.compare(self.was_shown(), now, self._initial())
         self.add_error(None, sentence)
-        self.data = {**dict(self.data.items()), "seen": self._initial()["seen"]}
+
+    def was_shown(self) -> Mapping[str, Any]:
+        """Return who could see it and who had which role when the page was made, by the fields that ask for it."""
+        return _split(self.cleaned_data.get("seen", []), self._by_field)
+
+    def _by_field(self, openness: str, side: int | None, marking: int | None, roles: list[Any]) -> dict[str, Any]:
+        """Return rights as `MeetingRights.plain` has them, by the fields that ask for them."""
+        found: dict[str, Any] = {"openness": openness, "side": str(side or ""), "marking": str(marking or "")}
+        for name, role in self._ROLES:
+            kind = "person" if isinstance(self.fields[name], People) else "organisation"
+            found[name] = sorted(key for of, key, held in roles if (of, held) == (kind, role))
+        return found
 
 
 class RestrictForm(_RightsFields, StepForm):
@@ -241,6 +300,30 @@ class RestrictForm(_RightsFields, StepForm):
             "people": _shown(self.base_fields["people"], rows[User]),  # type: ignore[arg-type]
             "seen_rights": json.dumps(rights.plain()),
         }
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a side or names that the choice leaves out."""
+        data: dict[str, Any] = super().clean() or {}
+        if narrowing := data.get("narrowing"):
+            self.refuse_uncounted("side", Narrowing.SIDE, narrowing, SIDE_NEEDS_CHOICE)
+            for name in ("organisations", "people"):
+                self.refuse_uncounted(name, Narrowing.NAMED, narrowing, NAMES_NEED_CHOICE)
+        return data
+
+    def was_shown(self) -> Mapping[str, Any]:
+        """Return who could see it when the page was made, by the fields that ask for it."""
+        return _split(self.cleaned_data.get("seen_rights", []), self._by_field)
+
+    def is_there(self, first: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return who can see it now, by the fields that ask for it."""
+        return _split(json.loads(first["seen_rights"]), self._by_field)
+
+    def _by_field(self, narrowing: str, side: int | None, marking: int | None, readers: list[Any]) -> dict[str, Any]:
+        """Return rights as `RecommendationRights.plain` has them, by the fields that ask for them."""
+        found: dict[str, Any] = {"narrowing": narrowing, "side": str(side or ""), "marking": str(marking or "")}
+        for name, kind in (("organisations", "organisation"), ("people", "person")):
+            found[name] = sorted(key for of, key in readers if of == kind)
+        return found
 
     def take(self) -> ProgressEntry:
         """Narrow it, or widen it again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker import log_sentences, permissions
 from tracker.actions import Draft, refusals
+from tracker.forms.conflicting import ComparingForm
 from tracker.forms.fields import (
     INCOMPLETE,
     Data,
@@ -27,13 +29,8 @@ from tracker.forms.fields import (
 from tracker.models import ProgressEntry, Recommendation, User
 from tracker.workflow import RULES, Refused, Status, Step, Who, check
 
-_SEEN = {"seen", "seen_due_on", "seen_due_words", "seen_position", "seen_lead", "seen_owner", "seen_claim", "proposal"}
-_SEEN |= {"seen_rights"}
-_SEEN |= {"form_token"}
-"""The hidden fields that say what the person's page showed."""
 
-
-class StepForm(forms.Form):
+class StepForm(ComparingForm):
     """One step on one recommendation. Subclasses name the step, ask for what it needs, and take it.
 
     `seen` carries the status on the person's page, `form_token` makes a form sent twice one entry.
@@ -48,6 +45,8 @@ class StepForm(forms.Form):
     """What the day is called, where it is that of what is reported and not only that of the entry."""
     order: ClassVar[tuple[str, ...]] = ()
     """The fields that come first, where the step asks for its words before other things."""
+    SHOWN: ClassVar[Mapping[str, str]] = {}
+    """Fields that somebody else may change meanwhile, with the hidden field that carries what the page had shown."""
 
     text = text_field(gettext_lazy("Reason"), missing=gettext_lazy("Give a reason."))
     happened_on = day_field(gettext_lazy("Date of this entry"), missing=refusals.DAY)
@@ -133,14 +132,21 @@ class StepForm(forms.Form):
         """Take the step and return its entry; raises `Refused`."""
         raise NotImplementedError
 
+    def was_shown(self) -> Mapping[str, Any]:
+        """Return what the page had shown in fields that somebody else may change meanwhile, as `plain` returns it."""
+        return {name: self.cleaned_data.get(hidden) for name, hidden in self.SHOWN.items()}
+
+    def is_there(self, first: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the same as it is now; `first` is what `first` returns now."""
+        return {name: self.plain(name, first[name]) for name in self.SHOWN}
+
     def refuse(self, sentence: str) -> None:
-        """Show the sentence and what was typed, with the present status as the one that was seen."""
+        """Show the sentence and what was typed. The form then counts as made from the present values.
+
+        Fields that the person left alone get their present values. Nothing was saved, so the form gets a new token.
+        """
         self.recommendation.refresh_from_db()
+        first = self.first(self.recommendation)
+        token = {"seen": self.recommendation.status, "form_token": uuid.uuid4()}
+        self.compare(self.was_shown(), self.is_there(first), first | token)
         self.add_error(None, sentence)
-        typed = dict(self.data.items())
-        present = {"seen": self.recommendation.status} | self.first(self.recommendation)
-        # Nothing was saved, so the form gets a new token.
-        present["form_token"] = str(uuid.uuid4())
-        for name in _SEEN & self.fields.keys():
-            typed[name] = present[name]
-        self.data = typed

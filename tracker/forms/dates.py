@@ -20,6 +20,7 @@ class SetDateForm(StepForm):
 
     step = Step.SET_DATE
     button = Step.SET_DATE.label
+    SHOWN = {"due_on": "seen_due_on", "due_words": "seen_due_words"}
 
     due_on = day_field(gettext_lazy("Due date"), required=False, help_text=gettext_lazy("Leave blank for no due date."))
     basis = sometimes_needed(

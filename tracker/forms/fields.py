@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.actions import NewEvidence, is_address, refusals
 from tracker.actions.steps import MAX_ADDRESS, MAX_NUMBER, MAX_TEXT
-from tracker.forms.naming import rows_called
+from tracker.forms.naming import folded, rows_called
 from tracker.models import Organisation, Post, Recommendation, Theme
 from tracker.models.people import RetirableQuerySet
 from tracker.models.recommendations import RecommendationQuerySet
@@ -437,7 +437,10 @@ def themes_field(label: StrOrPromise) -> NamedRows:
 
 
 class NamedRows(NamedRow):
-    """Several rows by their names, separated by semicolons. Cleans to a list."""
+    """Several rows by their names, separated by semicolons. Cleans to a list.
+
+    New names have no semicolon. One that has is older, and is found where it stands as a whole.
+    """
 
     def __init__(self, rows: models.QuerySet[Any], **options: Any) -> None:
         """Take the rows as for one, with room for many names."""
@@ -446,4 +449,27 @@ class NamedRows(NamedRow):
     def clean(self, value: object) -> object:
         """Return the rows whose names were typed."""
         typed = forms.CharField.clean(self, value)
-        return [self.find(name.strip()) for name in typed.split(";") if name.strip()]
+        parts = [part.strip() for part in typed.split(";") if part.strip()]
+        whole = self._with_semicolon() if len(parts) > 1 else {}
+        found: list[Any] = []
+        while parts:
+            ends = (end for end in range(len(parts), 1, -1) if _list_key(";".join(parts[:end])) in whole)
+            end = next(ends, 1)
+            name = "; ".join(parts[:end])
+            found.append(self._only(whole[_list_key(name)], name) if end > 1 else self.find(name))
+            parts = parts[end:]
+        return found
+
+    def _with_semicolon(self) -> dict[str, list[Any]]:
+        """Return the rows that have a semicolon in a name, by that name as `_list_key` returns it."""
+        found: dict[str, list[Any]] = {}
+        has_one = models.Q(*((f"{column}__contains", ";") for column in self.by), _connector=models.Q.OR)
+        for row in self.rows.filter(has_one):
+            for key in {_list_key(name) for name in (getattr(row, column) for column in self.by) if ";" in name}:
+                found.setdefault(key, []).append(row)
+        return found
+
+
+def _list_key(name: str) -> str:
+    """Return a name with semicolons as two of them are compared."""
+    return ";".join(folded(part) for part in name.split(";"))

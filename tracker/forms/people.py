@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
 from tracker.actions import Invitation
+from tracker.forms.conflicting import ComparingForm
 from tracker.forms.fields import INCOMPLETE, Data, ExplainedBoundField, NamedRow, mark_invalid, show_refusal
 from tracker.models import Organisation, User
 from tracker.models.people import Role
@@ -104,7 +105,7 @@ class InviteForm(forms.Form):
         show_refusal(self, refusal)
 
 
-class PersonForm(forms.Form):
+class PersonForm(ComparingForm):
     """An existing account. The form of one's own account has no roles and no organisation.
 
     `seen` carries what the page showed, so that a role taken away meanwhile is not given back.
@@ -117,8 +118,7 @@ class PersonForm(forms.Form):
 
     def __init__(self, person: User, user: User, data: Data = None) -> None:
         """Ask this user about a person."""
-        initial = {"name": person.name, "organisation": person.organisation, "roles": sorted(person.roles)}
-        super().__init__(data, initial=initial | {"seen": actions.present(person)})
+        super().__init__(data, initial=_first(person) | {"seen": actions.present(person)})
         self.person, self.user = person, user
         if person.pk == user.pk:
             del self.fields["roles"], self.fields["organisation"]
@@ -133,11 +133,32 @@ class PersonForm(forms.Form):
         )
 
     def refuse(self, refusal: Refused) -> None:
-        """Show a refusal with what was typed. The form then counts as made from the present values."""
+        """Show a refusal with what was typed. The form then counts as made from the present values.
+
+        Fields that the person left alone get their present values, so that no change of somebody else is undone.
+        """
+        now = User.objects.select_related("organisation").get(pk=self.person.pk)
+        seen = {"seen": actions.present(now)}
+        self.compare(_by_field(self.cleaned_data["seen"]), _by_field(seen["seen"]), _first(now) | seen)
         show_refusal(self, refusal)
-        typed: Any = self.data.copy()  # type: ignore[attr-defined]
-        typed["seen"] = actions.present(User.objects.get(pk=self.person.pk))
-        self.data = typed
+
+    def plain(self, name: str, value: Any) -> Any:
+        """Return the key of the organisation, and roles in order."""
+        return sorted(value or ()) if name == "roles" else super().plain(name, value)
+
+
+def _first(person: User) -> dict[str, Any]:
+    """Return what the fields of an account hold at first."""
+    return {"name": person.name, "organisation": person.organisation, "roles": sorted(person.roles)}
+
+
+def _by_field(present: str) -> dict[str, Any]:
+    """Return what `actions.present` said of an account, by the fields that ask for it; nothing if it cannot be read."""
+    organisation, _blank, rest = present.partition(" ")
+    roles, _blank, name = rest.partition(" ")
+    if not organisation.isdecimal() or len(organisation) > 18:
+        return {}
+    return {"name": name, "organisation": int(organisation) or None, "roles": sorted(filter(None, roles.split(",")))}
 
 
 class ForgottenForm(forms.Form):

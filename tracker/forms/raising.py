@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from tracker import actions
 from tracker.actions import refusals
+from tracker.forms.conflicting import ComparingForm
 from tracker.forms.fields import Data, ExplainedChoice, SeenField, focus_first, mark_invalid, sometimes_needed
 from tracker.models import RaisedItem, Recommendation, User
 from tracker.models.raised import LONGEST_LINE, MOST_PINNED, RaiseChoice, raising
 
 
-class RaiseForm(forms.Form):
+class RaiseForm(ComparingForm):
     """Whether a recommendation is raised at the next meeting. `seen` is what the page showed."""
 
     choice = sometimes_needed(
@@ -60,6 +61,10 @@ class RaiseForm(forms.Form):
     )
     seen = SeenField()
 
+    _SAID = ("choice", "place", "line_to_take")
+    """What `Raising.plain` returns, in its order."""
+    CALLED = {"choice": gettext_lazy("Whether it is raised")}
+
     def __init__(self, recommendation: Recommendation, user: User, data: Data = None) -> None:
         """Ask this person about a recommendation."""
         self.recommendation, self.user = recommendation, user
@@ -85,7 +90,11 @@ class RaiseForm(forms.Form):
         )
 
     def refuse(self, sentence: str) -> None:
-        """Show the sentence and what was typed; sent again, the form knows the present."""
+        """Show the sentence and what was typed. The form then counts as made from the present values.
+
+        Fields that the person left alone get their present values, so that no change of somebody else is undone.
+        """
+        now = raising(self.recommendation, self.user).plain()
+        seen, present = (dict(zip(self._SAID, values, strict=False)) for values in (self.cleaned_data["seen"], now))
+        self.compare(seen, present, present | {"seen": json.dumps(now)})
         self.add_error(None, sentence)
-        now = json.dumps(raising(self.recommendation, self.user).plain())
-        self.data = {**dict(self.data.items()), "seen": now}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import json
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, ClassVar, Generic, TypeAlias, TypeVar
@@ -18,6 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker import actions
+from tracker.forms.conflicting import ComparingForm
 from tracker.forms.fields import INCOMPLETE, Data, NamedRow, mark_invalid
 from tracker.models import HandOver, Organisation, Post, Side, Theme, User
 from tracker.models.people import OUR_SIDE
@@ -46,8 +47,8 @@ class HolderRow(NamedRow):
 Row = TypeVar("Row", Organisation, Post, Theme)
 
 
-class RowForm(forms.Form, Generic[Row]):
-    """A row of reference data, new or known. `seen` tells whether it changed after the person's page was made."""
+class RowForm(ComparingForm, Generic[Row]):
+    """A row of reference data, new or known. `seen` carries what the person's page had shown of it."""
 
     row: Row
     noun: ClassVar[str]
@@ -59,12 +60,12 @@ class RowForm(forms.Form, Generic[Row]):
     remove_button: ClassVar[str | Promise]
 
     name = forms.CharField(label=_("Name"), max_length=200, error_messages={"required": _("Enter a name.")})
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64, error_messages=INCOMPLETE)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=5_000, error_messages=INCOMPLETE)
 
     def __init__(self, row: Row, user: User, data: Data = None) -> None:
         """Ask this person about a row."""
         self.row, self.user = row, user
-        super().__init__(data, initial={**self.first(), "seen": self.present()})
+        super().__init__(data, initial=self.first() | {"seen": self.carried()})
         self.offer()
         mark_invalid(self)
 
@@ -106,33 +107,32 @@ class RowForm(forms.Form, Generic[Row]):
         """Return what the fields hold at first."""
         return {"name": self.row.name}
 
-    def present(self) -> str:
-        """Return a digest of the values of the row."""
-        now = [(name, getattr(value, "pk", value)) for name, value in self.first().items()]
-        return "" if self.is_new else hashlib.sha256(repr(now).encode()).hexdigest()
+    def present(self) -> dict[str, Any]:
+        """Return the values of the row as a page can carry them; none of a new one."""
+        return {} if self.is_new else {name: self.plain(name, value) for name, value in self.first().items()}
+
+    def carried(self) -> str:
+        """Return what the hidden field of a page made now carries."""
+        return "" if self.is_new else json.dumps(self.present())
+
+    def clean_seen(self) -> dict[str, Any]:
+        """Return what the page had shown; nothing where that cannot be read."""
+        try:
+            seen = json.loads(self.cleaned_data["seen"])
+        except (ValueError, RecursionError):
+            seen = None
+        return seen if isinstance(seen, dict) else {}
 
     def store(self) -> Row:
         """Save the row and return it; raises `Refused`."""
         data = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
         if self.cleaned_data["seen"] != self.present():
-            now = ", ".join(
-                f"{self.fields[name].label}: “{self.worded(name, value) or '—'}”"
-                for name, value in self.first().items()
-                if name in self.fields
-            )
             raise EditConflict(
                 gettext(
-                    "Somebody changed this after you opened the page. The values are now: %(values)s. To replace them "
-                    "with yours, save again."
+                    "Somebody changed this after you opened the page. Compare both, then save what you want to keep."
                 )
-                % {"values": now}
             )
         return self.write(data)
-
-    def worded(self, name: str, value: object) -> object:
-        """Return the value of a field as a person reads it."""
-        choices = dict(getattr(self.fields[name], "choices", ()))
-        return choices.get(value, value)
 
     def write(self, data: dict[str, Any]) -> Row:
         """Call the action."""
@@ -144,12 +144,15 @@ class RowForm(forms.Form, Generic[Row]):
         return ""
 
     def refuse(self, sentence: str) -> None:
-        """Show the sentence above what was typed. The form then counts as made from the present values."""
-        self.add_error(None, sentence)
+        """Show the sentence above what was typed. The form then counts as made from the present values.
+
+        Fields that the person left alone get their present values, so that no change of somebody else is undone.
+        """
         if not self.is_new:
             with suppress(ObjectDoesNotExist):
                 self.row.refresh_from_db()
-        self.data = {**dict(self.data.items()), "seen": self.present()}
+        self.compare(self.cleaned_data["seen"], self.present(), self.first() | {"seen": self.carried()})
+        self.add_error(None, sentence)
 
 
 class OrganisationForm(RowForm[Organisation]):

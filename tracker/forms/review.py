@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from briefings.models import Briefing, Passage
 from tracker import actions
 from tracker.actions import Draft, ForAll
+from tracker.forms.conflicting import Conflict
 from tracker.forms.fields import (
     AGAIN,
     INCOMPLETE,
@@ -36,7 +37,6 @@ from tracker.forms.fields import (
     text_field,
     themes_field,
 )
-from tracker.forms.set_up import Conflict
 from tracker.models import PassageDecision, Recommendation, Source, User
 from tracker.said_before import Similar, similar
 from tracker.workflow import POSITION_MEANINGS, Decision, Position, Refused, Resent

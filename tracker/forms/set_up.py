@@ -9,7 +9,6 @@ import json
 import re
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, cast
 
@@ -25,6 +24,7 @@ from briefings.models import Meeting, Passage
 from tracker import actions, permissions, review, step_options
 from tracker.actions import STEP_FIELDS, Draft, NewRecommendation, SourceText, StepsRefused, refusals
 from tracker.actions.steps import check_due, say_day
+from tracker.forms.conflicting import Conflict
 from tracker.forms.fields import (
     AGAIN,
     INCOMPLETE,
@@ -225,11 +225,10 @@ class NewRecommendationForm(SetUpForm):
 
     def name_also(self, words: SourceText) -> None:
         """Offer the organisations named in words that were added, besides those that were typed."""
-        typed = str(self.initial["parties"])
-        names = {name.strip() for name in (*typed.split(";"), str(self.initial["lead"] or ""))}
+        typed, lead = str(self.initial["parties"]).strip("; "), str(self.initial["lead"] or "")
         named = Organisation.objects.offered().named_in(words.briefing.quote(words.start, words.end))
-        more = [str(row) for row in named if names.isdisjoint({row.name, row.short_name, str(row)})]
-        self.initial["parties"] = "; ".join(filter(None, [typed.strip("; "), *more]))
+        more = [str(row) for row in named if not _is_among({row.name, row.short_name}, f"{typed}; {lead}")]
+        self.initial["parties"] = "; ".join(filter(None, [typed, *more]))
 
     def _look(self, title: str) -> None:
         """Find what is tracked already and says nearly the same."""
@@ -367,6 +366,12 @@ class NewRecommendationForm(SetUpForm):
         return other if what == _SOURCE else None
 
 
+def _is_among(names: Iterable[str], typed: str) -> bool:
+    """Return whether one of some names stands in names that were typed with a semicolon between two."""
+    between = f";{';'.join(part.strip() for part in typed.split(';'))};"
+    return any(f";{';'.join(part.strip() for part in name.split(';'))};" in between for name in names if name)
+
+
 def _place(passage: Passage) -> tuple[int, int]:
     return review.content_words(passage.briefing.text, passage)
 
@@ -395,15 +400,6 @@ _MANY: dict[str, type[models.Model]] = {"parties": Organisation, "themes": Theme
 _NAMES = (*_ONE, "follow_up", *_ROW, *_MANY)
 _TOGETHER = [names for step, names in STEP_FIELDS.items() if step is not Step.EDIT]
 """Fields that one step changes together, so that a change of either is compared with both."""
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """A field that somebody else changed while a person typed something else into it."""
-
-    label: str
-    now: str
-    typed: str
 
 
 class EditForm(SetUpForm):

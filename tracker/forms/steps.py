@@ -46,6 +46,7 @@ class RespondForm(StepForm):
 
     step = Step.RESPOND
     button = Step.RESPOND.label
+    SHOWN = {"position": "seen_position"}
     explanation = gettext_lazy(
         "The response is separate from progress. If it ends the follow-up, it also ends a request for an update."
     )
@@ -76,6 +77,7 @@ class AssignForm(StepForm):
 
     step = Step.ASSIGN
     button = Step.ASSIGN.label
+    SHOWN = {"lead": "seen_lead", "owner": "seen_owner"}
     explanation = gettext_lazy(
         "Staff of the lead and the holder of the owner post can add updates. The owner is a post, so the work stays "
         "with the post when its holder changes. Staff of a new lead can read earlier restricted notes."

@@ -195,9 +195,10 @@ class MeetingRights:
     roles: Mapping[Named, Role] = field(default_factory=dict)
 
     def plain(self) -> list[Any]:
-        """Return it as data that a page can carry and two of which can be compared."""
+        """Return it as data that a page can carry and two of which can be compared; a side only where that counts."""
         roles = sorted([kind_of(who), who.pk, str(role)] for who, role in self.roles.items())
-        return [str(self.openness), self.side and self.side.pk, self.marking and self.marking.pk, roles]
+        side = self.side if self.openness == Openness.SIDE else None
+        return [str(self.openness), side and side.pk, self.marking and self.marking.pk, roles]
 
 
 def meeting_rights(meeting: Meeting) -> MeetingRights:
@@ -240,9 +241,10 @@ class RecommendationRights:
     readers: frozenset[Named] = frozenset()
 
     def plain(self) -> list[Any]:
-        """Return it as data that a page can carry and two of which can be compared."""
-        readers = sorted([kind_of(who), who.pk] for who in self.readers)
-        return [str(self.narrowing), self.side and self.side.pk, self.marking and self.marking.pk, readers]
+        """Return it as data that a page can carry and two of which can be compared; without what does not count."""
+        side = self.side if self.narrowing == Narrowing.SIDE else None
+        readers = sorted([kind_of(who), who.pk] for who in self.readers if self.narrowing == Narrowing.NAMED)
+        return [str(self.narrowing), side and side.pk, self.marking and self.marking.pk, readers]
 
 
 def recommendation_rights(recommendation: Recommendation) -> RecommendationRights:

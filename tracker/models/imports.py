@@ -89,6 +89,10 @@ class FileImportQuerySet(models.QuerySet["FileImport"]):
         """Those with which nothing is being done."""
         return self.exclude(state__in=FileImport.BUSY)
 
+    def busy(self) -> FileImportQuerySet:
+        """Those that are being read, checked or applied."""
+        return self.filter(state__in=FileImport.BUSY)
+
     def old(self, now: datetime) -> FileImportQuerySet:
         """Those that nobody has touched for so long that they are removed."""
         return self.idle().filter(changed_at__lt=now - FileImport.KEPT)
