@@ -226,7 +226,6 @@ def _page(
             else "",
             **_request(request, recommendation),
             **_people(recommendation, user),
-            **_deciders(recommendation),
             "today": today,
             "is_in_part": recommendation.claim_extent == Extent.IN_PART,
             "withdrawable": FREE_RELATIONS if Step.EDIT in form.steps else (),
@@ -236,11 +235,12 @@ def _page(
 
 
 def _people(recommendation: Recommendation, user: User) -> dict[str, object]:
-    """Return who acts for the owner post, whether its hand-over is accepted, and whether this person follows along."""
+    """Return who acts for the owner post, if its hand-over is accepted, who can decide, and if this person follows."""
     return {
         "who_acts": _who_acts(recommendation, user),
         "hand_over": _hand_over(recommendation, user),
         "is_followed": Follow.objects.filter(person=user, recommendation=recommendation).exists(),
+        **_deciders(recommendation),
     }
 
 
