@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
-from tracker import permissions
+from tracker import log_sentences, permissions
 from tracker.actions.decisions import fitting
 from tracker.actions.importing import CODE_LENGTH, ChangedRow, NewRow, Stated
 from tracker.actions.names import tidied
@@ -25,8 +25,10 @@ from tracker.exchange.importing.choices import Choices, cells_of
 from tracker.exchange.importing.table import NUL, Table, as_text
 from tracker.exchange.importing.values import Choice, day_of, several
 from tracker.exchange.named import SEVERAL, Named, folded, organisations
+from tracker.exchange.rows import LONGEST
 from tracker.models import ForeignCode, Organisation, Post, ProgressEntry, Recommendation, Theme, User
 from tracker.models.access import visible_meetings
+from tracker.models.corrections import corrections_of_logs
 from tracker.said_before import VERY_ALIKE, similar
 from tracker.workflow import FIELDS, DueBasis, Kind, Position, Priority, Refused, Status, Step
 
@@ -513,14 +515,21 @@ class _Known:
     def _look_at_logs(self, keys: Iterable[int]) -> None:
         """Find what was said with which next step and on which day, and the next step reported last.
 
-        It is what everybody can read: the same words in a restricted note do not stand for these.
+        It is what everybody can read: the same words in a restricted note do not stand for these. Words that were
+        corrected are said as our files quote them, too.
         """
-        entries = ProgressEntry.objects.filter(recommendation__in=list(keys), internal=False).exclude(text="")
-        columns = ("recommendation", "text", "next_step", "happened_on")
-        for key, text, step, day in entries.order_by("sequence").values_list(*columns):
+        logs = ProgressEntry.objects.filter(recommendation__in=list(keys))
+        corrections = corrections_of_logs(logs)
+        columns = ("recommendation", "text", "next_step", "happened_on", "pk")
+        entries = logs.filter(internal=False).exclude(text="").order_by("sequence")
+        for key, text, step, day, entry in entries.values_list(*columns):
             self._told.setdefault((key, text), []).append((step, day))
             if step:
                 self._next[key] = step
+            if key in corrections:
+                made = ProgressEntry(pk=entry, text=text)
+                made.corrected_with = corrections[key]
+                self._told.setdefault((key, log_sentences.quotation(made, LONGEST)), []).append((step, day))
 
     def _look_for(self, coded: Any, rows: Any) -> None:
         """Find rows by their references; one that is known already stays the same object."""
