@@ -24,6 +24,7 @@ from xlsxwriter.utility import xl_col_to_name
 from briefings.reading import Unreadable
 from briefings.reading.guarded import answer_of
 from briefings.stored_sentences import refusal_in_words
+from tracker.actions import refusals
 from tracker.actions.returned import COMPLETE, DATE, IN_PART, OF_DATE, WORK, Returned, ReturnOutcome, entered_before
 from tracker.exchange import stamps
 from tracker.exchange.importing.values import refuse_unstorable
@@ -383,9 +384,7 @@ def _refuse_alone(cells: Mapping[str, Cell]) -> None:
     if reason is not None and reason.state == State.APPLY and not _says(cells.get("proposed_due_on")):
         _refuse(reason, _("This is the reason for a new date, and there is none. Enter the date, or empty this cell."))
     if review is not None and review.state == State.APPLY and not _says(cells.get("status"), Status.STALLED):
-        words = {"status": Status.STALLED.label}
-        sentence = _("A review date belongs to the status “%(status)s”. Choose that status, or empty this cell.")
-        _refuse(review, sentence % words)
+        _refuse(review, refusals.REVIEW_DATE_ALONE % {"status": Status.STALLED.label})
 
 
 def _says(cell: Cell | None, value: str = "") -> bool:
