@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import timedelta
 
@@ -12,16 +13,23 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import strip_tags
+from python_calamine import CalamineWorkbook
 
 from tests import factories
 from tests.conftest import Cast
 from tracker import actions, log_sentences
-from tracker.models import ProgressEntry, Recommendation
+from tracker.exchange import table_child
+from tracker.exchange.importing.choices import Choices
+from tracker.exchange.importing.fields import fields_of
+from tracker.exchange.importing.planning import Planner
+from tracker.exchange.importing.table import Table
+from tracker.models import ImportKind, ProgressEntry, Recommendation
 from tracker.models.corrections import find_corrections, quoted, with_corrections
 from tracker.notices import words
 from tracker.workflow import Status
 
 SINCE = 30
+FIELDS = fields_of(ImportKind.RECOMMENDATIONS)
 WRONG, RIGHT = "Forty institutes would sign it.", "Fourteen institutes have said so."
 
 
@@ -117,3 +125,60 @@ def test_the_composer_the_head_and_my_work_quote_corrected_words_in_the_same_sha
     closing = actions.close(recommendation=corrected, by=cast.coordinator, draft=draft, to=Status.NOT_IMPLEMENTED)
     actions.correct(entry=closing, by=cast.coordinator, draft=factories.drafted(RIGHT))
     assert in_one_shape() in shown(address).partition("closed it as")[2].partition("See the entry")[0]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "jsonl"])
+def test_files_quote_the_last_entry_with_its_correction_and_come_back_unchanged(
+    cast: Cast, corrected: Recommendation, client: Client, ending: str
+) -> None:
+    client.force_login(cast.coordinator)
+    secret = actions.add(recommendation=corrected, by=cast.coordinator, draft=factories.drafted("A note."))
+    actions.correct(entry=secret, by=cast.coordinator, draft=factories.drafted("No note.", internal=True))
+    other = factories.walk(cast, factories.track(cast), Status.IN_PROGRESS)
+
+    data = client.get(f"/recommendations.{ending}?fields_in=all").getvalue()
+
+    table = Table(table_child.read(data, name=f"list.{ending}"), FIELDS)
+    place = next(head.place for head in table.heads if head.key == "last entry")
+    assert [row.at(place) for row in table.rows()] == ["A note.", other.entries.latest("sequence").text]
+    removed = {secret: ["text"]}
+    actions.redact(recommendation=corrected, by=cast.coordinator, draft=factories.drafted("A name."), out=removed)
+    data = client.get(f"/recommendations.{ending}?fields_in=all").getvalue()
+    table = Table(table_child.read(data, name=f"list.{ending}"), FIELDS)
+    assert next(row.at(place) for row in table.rows()) == in_one_shape("j F Y")
+    planner = Planner(table, Choices.guessed(table, FIELDS), cast.coordinator, None)
+    while planner.look_up():
+        planner.part()
+    assert (planner.checked.same, planner.checked.problems) == (2, [])
+
+
+def test_the_sheet_with_the_log_says_beside_words_what_corrected_them(
+    corrected: Recommendation, client: Client
+) -> None:
+    client.force_login(corrected.entries.latest("pk").by)
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(client.get("/recommendations.xlsx?log=on").getvalue()))
+
+    texts = [row[9] for row in book.get_sheet_by_name("Log").to_python()[1:4]]
+    on = date_format(timezone.localdate(), "j F Y")
+    assert texts == [RIGHT, f"Forteen institutes. Corrected on {on}: {RIGHT}", in_one_shape("j F Y")]
+
+
+def test_files_ask_as_many_queries_however_many_were_corrected(
+    cast: Cast, corrected: Recommendation, client: Client
+) -> None:
+    client.force_login(cast.coordinator)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            client.get("/recommendations.xlsx?fields_in=all&log=on").getvalue()
+        return len(captured)
+
+    asked()
+    few = asked()
+    for _number in range(3):
+        row = factories.walk(cast, factories.track(cast), Status.IN_PROGRESS)
+        said = actions.report(recommendation=row, by=cast.holder, draft=factories.drafted(WRONG), to=Status.IN_PROGRESS)
+        actions.correct(entry=said, by=cast.holder, draft=factories.drafted(RIGHT))
+
+    assert asked() == few

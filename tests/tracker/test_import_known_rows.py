@@ -11,11 +11,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
 from tracker import actions
 from tracker.actions.importing import import_recommendations
 from tracker.exchange import table_child
+from tracker.exchange.importing.checking import Problem
 from tracker.exchange.importing.choices import Choices
 from tracker.exchange.importing.fields import fields_of
 from tracker.exchange.importing.planning import Planner
@@ -33,23 +35,36 @@ class Sheet:
     cast: Cast
     refused: list[tuple[int, str]] = field(default_factory=list)
 
+    def problems(self, head: str, *rows: str) -> list[Problem]:
+        """What is wrong with rows below a head, in a file without a meeting of its own."""
+        planner = self._planner("\n".join([head, *rows]).encode(), "list.csv", None)
+        while planner.look_up():
+            planner.part()
+        return planner.checked.problems
+
     def enter(self, head: str, *rows: str) -> list[int]:
         """Enter rows below a head; return how many are new, changed and the same."""
         return self.take("\n".join([head, *rows]).encode())
 
     def take(self, data: bytes, name: str = "list.csv") -> list[int]:
         """Enter a file, as `enter` does rows."""
-        table = Table(table_child.read(data, name=name), FIELDS)
-        by = User.objects.get(pk=self.cast.coordinator.pk)
-        planner = Planner(table, Choices.guessed(table, FIELDS), by, self.cast.meeting)
+        planner = self._planner(data, name, self.cast.meeting)
         new: list[Any] = []
         while planner.look_up():
             new += planner.part()
         checked = planner.checked
         assert not checked.problems, checked.problems
+        by = self._person()
         said: dict[str, Any] = {"reason": "From the file “list.csv”.", "received_from": "list.csv"}
         self.refused = import_recommendations(by=by, rows=factories.Planned(new, planner.changed), **said).refused
         return [checked.new, checked.changed, checked.same]
+
+    def _planner(self, data: bytes, name: str, meeting: Meeting | None) -> Planner:
+        table = Table(table_child.read(data, name=name), FIELDS)
+        return Planner(table, Choices.guessed(table, FIELDS), self._person(), meeting)
+
+    def _person(self) -> User:
+        return User.objects.get(pk=self.cast.coordinator.pk)
 
 
 @pytest.fixture
@@ -261,3 +276,50 @@ def test_a_meeting_that_is_called_as_the_code_of_another_is_found_by_its_name(
     data = coordinator.get("/recommendations.csv", {"fields_in": "all"}).getvalue()
 
     assert sheet.take(data) == SAME
+
+
+# --- What a row cannot say -------------------------------------------------------------------------------------------
+
+REVIEW = "A review date belongs to the status “On hold”. Choose that status, or empty this cell."
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "said"),
+    [
+        ("PARIS-01;;;;{day}", "E2", REVIEW),
+        ("PARIS-01;;;In progress;{day}", "E2", REVIEW),
+        ("PARIS-02;;;In progress;{day}", "E2", REVIEW),
+        (";New;PARIS;;{day}", "E2", REVIEW),
+        (";New;PARIS;Closed: implemented;{day}", "E2", REVIEW),
+        ("PARIS-01;;ROME;;", "C2", "PARIS-01 is from another meeting. Correct the meeting, or the reference."),
+    ],
+)
+def test_a_cell_that_would_change_nothing_is_refused(
+    cast: Cast, sheet: Sheet, today: date, line: str, place: str, said: str
+) -> None:
+    _held(cast, today)
+
+    [problem] = sheet.problems("Reference;Title;Meeting;Status;Review date", line.format(day=today + timedelta(days=9)))
+
+    assert (problem.place, problem.sentence) == (place, said)
+
+
+@pytest.mark.parametrize("status", ["", "On hold", "In progress"])
+def test_the_review_date_that_there_is_may_stand_in_the_file(
+    cast: Cast, sheet: Sheet, today: date, status: str
+) -> None:
+    held = _held(cast, today)
+
+    found = sheet.enter("Reference;Meeting;Status;Review date", f"{held.reference};PARIS;{status};{held.review_on}")
+
+    assert found == (CHANGED if status == "In progress" else SAME)
+
+
+def _held(cast: Cast, today: date) -> Recommendation:
+    """One that is on hold, beside one that is not; and another meeting."""
+    actions.add_meeting(by=cast.coordinator, name="Rome meetings", code="ROME")
+    factories.track(cast)
+    held, review_on = factories.track(cast, title="Held"), today + timedelta(days=30)
+    actions.stall(recommendation=held, by=cast.holder, draft=factories.drafted("It waits."), review_on=review_on)
+    held.refresh_from_db()
+    return held

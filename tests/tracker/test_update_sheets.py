@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions
 from tracker.actions import returned
+from tracker.exchange import stamps
 from tracker.exchange.sheets import serial
 from tracker.models import Act, ProgressEntry, Recommendation, User
 from tracker.models.access import MeetingRights
@@ -242,6 +244,62 @@ def test_what_changed_here_meanwhile_is_chosen_cell_by_cell(
     enter(coordinator, page, **{"keep-PARIS-02-next_step": "returned"})
     entered = ProgressEntry.objects.filter(act__verb="enter_returned").order_by("recommendation_id")
     assert [(entry.next_step, entry.confidence) for entry in entered] == [("", "at_risk"), ("Buy gravel.", "")]
+
+
+@pytest.mark.parametrize(("field", "shown"), [("lead", "Lead"), ("owner", "Owner post")])
+def test_whoever_became_responsible_meanwhile_is_shown_before_the_word_of_others_is_entered(
+    cast: Cast, rows: list[Recommendation], coordinator: Client, field: str, shown: str
+) -> None:
+    cells = {"G2": "Not started", "H2": "Not yet.", "H3": "It goes on."}
+    back = filled(sent(coordinator, cast.health.pk), cells)
+    theirs = {"lead": cast.data, "owner": None} if field == "lead" else {"lead": cast.health, "owner": cast.vacant}
+    before, now = (cast.health, cast.data) if field == "lead" else (cast.desk, cast.vacant)
+    actions.assign(recommendation=rows[0], by=cast.coordinator, draft=factories.drafted("Agreed."), **theirs)
+
+    page = upload(coordinator, back)
+
+    said = text(page.content.decode())
+    assert "To enter 1 row Unchanged 0 rows Changed here too 1 cell: choose below" in said
+    assert f"{shown} This changed after the sheet was sent, and stays as it is here." in said
+    assert f"Sent: {before} Here now: {now} Changed here too" in said
+    assert chosen(page) == {f"keep-PARIS-01-{field}": "here"}
+    enter(coordinator, page)
+    entered = ProgressEntry.objects.filter(act__verb="enter_returned")
+    assert [entry.text for entry in entered] == ["It goes on."]
+
+    enter(coordinator, upload(coordinator, back), **{f"keep-PARIS-01-{field}": "returned"})
+    assert [entry.text for entry in entered.order_by("pk")] == ["It goes on.", "Not yet."]
+    assert "There is nothing to enter." in text(upload(coordinator, back).content.decode())
+
+
+def test_a_lead_that_changes_after_the_page_was_shown_is_shown_first(
+    cast: Cast, rows: list[Recommendation], coordinator: Client
+) -> None:
+    give: dict[str, Any] = {"recommendation": rows[0], "by": cast.coordinator, "draft": factories.drafted("Agreed.")}
+    page = upload(coordinator, filled(sent(coordinator, cast.health.pk), {"H2": "It goes on."}))
+    actions.assign(**give, lead=cast.data, owner=None)
+
+    answer = enter(coordinator, page)
+
+    assert answer.status_code == 409
+    assert "Here now: Data Agency" in text(answer.content.decode())
+    actions.assign(**give, lead=cast.health, owner=cast.desk)
+    assert enter(coordinator, answer).status_code == 409, "what was to be left out is not entered all the same"
+    assert not ProgressEntry.objects.filter(act__verb="enter_returned").exists()
+
+
+def test_a_sheet_that_was_sent_before_leads_stood_in_it_is_read(
+    cast: Cast, rows: list[Recommendation], coordinator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        before.setattr(stamps, "asdict", lambda sent: dict(list(asdict(sent).items())[:6]))
+        back = filled(sent(coordinator, cast.health.pk), {"H2": "It goes on."})
+    draft = factories.drafted("Agreed.")
+    actions.assign(recommendation=rows[0], by=cast.coordinator, draft=draft, lead=cast.data, owner=None)
+
+    page = upload(coordinator, back)
+
+    assert "To enter 1 row" in text(page.content.decode())
 
 
 def test_what_was_chosen_is_kept_where_something_is_refused(

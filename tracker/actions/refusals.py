@@ -45,6 +45,9 @@ WHY_MERGED = gettext_lazy("Say why they should be merged.")
 AT_LEAST_TWO = gettext_lazy("Select at least two, and choose the one to keep.")
 WHY_RELATED = gettext_lazy("Say why they are related.")
 LINE_TOO_LONG = gettext_lazy("The line to take is longer than %(limit_value)d characters. Shorten it.")
+REVIEW_DATE_ALONE = gettext_lazy(
+    "A review date belongs to the status “%(status)s”. Choose that status, or empty this cell."
+)
 PLACE_TO_RAISE = gettext_lazy("Enter a place from 1 to %(limit_value)d.")
 NAME_OF_VIEW = gettext_lazy("Enter a name for the view.")
 WHY_UNDONE = gettext_lazy("Say why you are undoing the change.")

@@ -15,7 +15,7 @@ from datetime import date
 from typing import Any
 
 from django.core import signing
-from django.db.models import TextChoices
+from django.db.models import QuerySet, TextChoices
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,12 +24,13 @@ from xlsxwriter.utility import xl_col_to_name
 from briefings.reading import Unreadable
 from briefings.reading.guarded import answer_of
 from briefings.stored_sentences import refusal_in_words
+from tracker.actions import refusals
 from tracker.actions.returned import COMPLETE, DATE, IN_PART, OF_DATE, WORK, Returned, ReturnOutcome, entered_before
 from tracker.exchange import stamps
 from tracker.exchange.importing.values import refuse_unstorable
 from tracker.exchange.stamps import MARK, Sent, Stamp
 from tracker.exchange.update_sheet import FILLS, MOST, REFERENCE, TITLE, Fill, forecasts, statuses
-from tracker.models import Recommendation, User
+from tracker.models import Organisation, Post, Recommendation, User
 from tracker.typed_days import NotADay, day_of
 from tracker.workflow import Refused, Status
 
@@ -73,13 +74,17 @@ class Cell:
 
 @dataclass(slots=True)
 class Line:
-    """A row of the sheet: its number there, the recommendation, and its cells. `problem` says why it cannot be used."""
+    """A row of the sheet: its number there, the recommendation, and its cells. `problem` says why it cannot be used.
+
+    `passed_on` is there if somebody else is responsible here now: who was when it was sent, in conflict with who is.
+    """
 
     number: int
     reference: str
     recommendation: Recommendation | None = None
     cells: list[Cell] = field(default_factory=list)
     problem: str = ""
+    passed_on: Cell | None = None
 
     @property
     def is_usable(self) -> bool:
@@ -88,11 +93,21 @@ class Line:
 
     @property
     def shown(self) -> list[Cell]:
-        """The cells that say something new."""
-        return [cell for cell in self.cells if cell.state != State.UNCHANGED]
+        """What is to be looked at: the cells that say something new, below who became responsible meanwhile."""
+        return [cell for cell in self.all if cell.state != State.UNCHANGED]
+
+    @property
+    def all(self) -> list[Cell]:
+        """The cells, below who became responsible meanwhile."""
+        return [self.passed_on, *self.cells] if self.passed_on is not None else self.cells
 
     def entered(self) -> dict[str, Any]:
-        """Return what is to be entered, by column: nothing that belongs to a cell which stays as it is here."""
+        """Return what is to be entered, by column: nothing that belongs to a cell which stays as it is here.
+
+        Nothing at all, unless somebody chose it, where somebody else is responsible now.
+        """
+        if self.passed_on is not None and self.passed_on.is_kept:
+            return {}
         chosen = (cell for cell in self.cells if cell.state == State.CONFLICT and not cell.is_kept)
         applied = (cell for cell in self.cells if cell.state == State.APPLY)
         values = {cell.fill.name: cell.value for cell in (*applied, *chosen)}
@@ -106,7 +121,7 @@ class Line:
     @property
     def conflicts(self) -> list[str]:
         """What the choices of its cells in conflict are called in a form."""
-        return [f"{self.key}{cell.fill.name}" for cell in self.cells if cell.state == State.CONFLICT]
+        return [f"{self.key}{cell.fill.name}" for cell in self.all if cell.state == State.CONFLICT]
 
     @property
     def key(self) -> str:
@@ -146,7 +161,7 @@ class Comparison:
 
     def count(self, state: str) -> int:
         """Return how many cells are in a state; rows that cannot be used count as one problem each."""
-        cells = sum(cell.state == state for line in self.lines for cell in line.cells)
+        cells = sum(cell.state == state for line in self.lines for cell in line.all)
         return cells + (sum(bool(line.problem) for line in self.lines) if state == State.PROBLEM else 0)
 
     def refuse(self, outcome: ReturnOutcome) -> None:
@@ -176,12 +191,15 @@ class Comparison:
         except (signing.BadSignature, ValueError):
             seen = {}
         now = self._standing()
-        asked_no_more = {name for name, cell in self._named() if cell.state == State.APPLY} & seen.keys()
-        return frozenset({name for name in now if seen.get(name) != now[name]} | asked_no_more)
+        asked_no_more = {name for name, cell in self._named() if cell.state == State.APPLY}
+        for line in self.lines:
+            if line.entered():
+                asked_no_more |= {f"{line.key}{name}" for name in _RESPONSIBLE} - now.keys()
+        return frozenset({name for name in now if seen.get(name) != now[name]} | asked_no_more & seen.keys())
 
     def _named(self) -> Iterator[tuple[str, Cell]]:
         """Yield each cell under the name that a choice about it has in a form."""
-        yield from ((f"{line.key}{cell.fill.name}", cell) for line in self.lines for cell in line.cells)
+        yield from ((f"{line.key}{cell.fill.name}", cell) for line in self.lines for cell in line.all)
 
     def _standing(self) -> dict[str, str]:
         """Return a digest of what is here of each cell in conflict."""
@@ -278,7 +296,43 @@ def compare(sheet: Sheet, user: User) -> Comparison:
     lines = [_line(row, sheet.stamp, now, known, counts) for row in sheet.rows]
     comparison = Comparison(sheet, lines, sorted(set(sheet.stamp.rows) - set(counts)))
     _leave_entered(comparison)
+    _show_passed_on(comparison, now)
     return comparison
+
+
+_RESPONSIBLE: dict[str, tuple[QuerySet[Any], Fill, Any]] = {
+    "lead": (Organisation.objects.all(), Fill("lead", gettext_lazy("Lead"), ""), gettext_lazy("No lead")),
+    "owner": (
+        Post.objects.select_related("organisation"),
+        Fill("owner", gettext_lazy("Owner post"), ""),
+        gettext_lazy("No owner post"),
+    ),
+}
+"""Who is responsible: where they are looked up, what they are called, and what is said where there is nobody."""
+_PASSED_ON = gettext_lazy(
+    "This changed after the sheet was sent, and stays as it is here. Choose whether the row is entered all the same."
+)
+
+
+def _show_passed_on(comparison: Comparison, now: Mapping[str, Sent]) -> None:
+    """Let the rows that say something know who became responsible here since the sheet was sent."""
+    changed: dict[str, list[tuple[Line, int | None, int | None]]] = {name: [] for name in _RESPONSIBLE}
+    for line in comparison.lines:
+        if line.recommendation is not None and line.shown:
+            was, here = comparison.sheet.stamp.rows[line.reference], now[line.reference]
+            if name := next((name for name in _RESPONSIBLE if _is_passed_on(name, was, here)), ""):
+                changed[name].append((line, getattr(was, name), getattr(here, name)))
+    for name, lines in changed.items():
+        rows, fill, nobody = _RESPONSIBLE[name]
+        keys = {key for _line, *both in lines for key in both if key is not None}
+        called = {row.pk: str(row) for row in rows.filter(pk__in=keys)} if keys else {}
+        for line, *both in lines:
+            before, after = (str(nobody) if key is None else called.get(key, str(nobody)) for key in both)
+            line.passed_on = Cell(fill, "", before, "", after, State.CONFLICT, problem=str(_PASSED_ON))
+
+
+def _is_passed_on(name: str, was: Sent, here: Sent) -> bool:
+    return getattr(was, name) not in (stamps.NOT_SAID, getattr(here, name))
 
 
 def _leave_entered(comparison: Comparison) -> None:
@@ -330,9 +384,7 @@ def _refuse_alone(cells: Mapping[str, Cell]) -> None:
     if reason is not None and reason.state == State.APPLY and not _says(cells.get("proposed_due_on")):
         _refuse(reason, _("This is the reason for a new date, and there is none. Enter the date, or empty this cell."))
     if review is not None and review.state == State.APPLY and not _says(cells.get("status"), Status.STALLED):
-        words = {"status": Status.STALLED.label}
-        sentence = _("A review date belongs to the status “%(status)s”. Choose that status, or empty this cell.")
-        _refuse(review, sentence % words)
+        _refuse(review, refusals.REVIEW_DATE_ALONE % {"status": Status.STALLED.label})
 
 
 def _says(cell: Cell | None, value: str = "") -> bool:

@@ -19,16 +19,20 @@ from django.db import transaction
 from django.db.models import BooleanField, F, Func, TextField, Value
 from django.db.models.functions import Cast
 
+from tracker import log_sentences
 from tracker.database import pages, past
 from tracker.exchange.named import labels
 from tracker.exchange.remembered import Remembered
 from tracker.models import Organisation, ProgressEntry, Source, Theme, User
+from tracker.models.corrections import corrections_of_logs
 from tracker.models.log import conceal
 from tracker.models.recommendations import RecommendationParty, RecommendationQuerySet, RecommendationTheme
 
 _Value = TypeVar("_Value")
 AT_ONCE = 1_000
 """Rows of a chunk: so many are in memory at a time."""
+LONGEST = 9_000
+"""So many characters of words that were corrected, and of the correction: both fit into a cell, and into one entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +149,26 @@ class Chunk:
     @cached_property
     def last_words(self) -> list[LastWords | None]:
         """The last entry of each log that says something about the work; restricted notes are none."""
-        told = self._last(ProgressEntry.objects.telling(), "text", "happened_on")
-        return [LastWords(*told[key]) if key in told else None for key in self.keys]
+        told = self._last(ProgressEntry.objects.telling(), "text", "happened_on", "pk")
+        return [self._last_words(key, *told[key]) if key in told else None for key in self.keys]
+
+    def _last_words(self, key: int, text: str, on: date, entry: int) -> LastWords:
+        """Return the words of the last entry of a recommendation, with what corrected them."""
+        if key in self.corrections:
+            said = self.corrected(ProgressEntry(pk=entry, recommendation_id=key, text=text))
+            text = log_sentences.quotation(said, LONGEST)
+        return LastWords(text, on)
+
+    @cached_property
+    def corrections(self) -> dict[int, list[dict[str, Any]]]:
+        """What corrects entries of the logs, as `models.corrections` has it, by recommendation."""
+        return corrections_of_logs(self.reading.pinned(ProgressEntry.objects.all()).filter(_of(self.keys)))
+
+    def corrected(self, entry: ProgressEntry) -> ProgressEntry:
+        """Return an entry that knows what corrected it later. What it corrects itself has a line of its own."""
+        rows = self.corrections.get(entry.recommendation_id, ())
+        entry.corrected_with = [row for row in rows if row["entry"] > entry.pk]
+        return entry
 
     @cached_property
     def next_steps(self) -> list[str]:
@@ -170,6 +192,8 @@ class Chunk:
         for keys in in_parts(self.keys, AT_ONCE // 10):
             found = list(rows.filter(_of(keys)).for_log())
             conceal(found, user)
+            for entry in found:
+                self.corrected(entry)
             places = {key: place for place, key in enumerate(keys)}
             yield from sorted(found, key=lambda entry: places[entry.recommendation_id])
 

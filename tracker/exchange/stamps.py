@@ -15,11 +15,16 @@ MARK = "policy-recommendation-tracker: update sheet"
 """The first cell of the hidden sheet."""
 _SALT = "tracker.exchange.update-sheet"
 _PIECE = 30_000
+NOT_SAID = 0
+"""Stands for a lead and an owner post that a sheet does not say. None says that there was none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """How one recommendation stood when a sheet was sent. Days are texts such as 2026-03-01."""
+    """How one recommendation stood when a sheet was sent. Days are texts such as 2026-03-01.
+
+    `lead` and `owner` are keys. Sheets that were sent before they stood there do not say them.
+    """
 
     id: int
     title: str
@@ -27,6 +32,8 @@ class Sent:
     next_step: str
     forecast: str
     proposed_due_on: str
+    lead: int | None = NOT_SAID
+    owner: int | None = NOT_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +73,6 @@ def standing(rows: Iterable[Recommendation]) -> dict[str, Sent]:
     for row in rows:
         day = row.proposed_due_on.isoformat() if row.proposed_due_on else ""
         words: Any = row
-        found[row.reference] = Sent(row.pk, row.title, row.status, words.next_words or "", row.forecast, day)
+        said = (row.pk, row.title, row.status, words.next_words or "", row.forecast, day)
+        found[row.reference] = Sent(*said, row.lead_id, row.owner_id)
     return found

@@ -19,7 +19,7 @@ from django.utils.translation import ngettext
 
 from tracker import log_sentences
 from tracker.exchange.columns import Column, addresses
-from tracker.exchange.rows import AT_ONCE, Chunk, Reading, in_parts
+from tracker.exchange.rows import AT_ONCE, LONGEST, Chunk, Reading, in_parts
 from tracker.exchange.sheets import Looks, Rows, Sheet, fitting, heighten, link
 from tracker.models import ProgressEntry
 from tracker.workflow import CONFIDENCE_MEANINGS, POSITION_MEANINGS, STATUS_DISPLAY, Confidence, Position, Status
@@ -206,6 +206,12 @@ class _LogSheet:
             )
 
 
+def _text(entry: ProgressEntry) -> str:
+    """Return the words of an entry, with what corrected them later."""
+    text = log_sentences.quotation(entry, LONGEST) if entry.corrected_with else entry.text
+    return text or (_("(removed)") if entry.is_redacted else "")
+
+
 def _line(reference: str, number: int, entry: ProgressEntry) -> list[Any]:
     """Return the cells of an entry, the one of this number in the file."""
     forecast = str(Confidence(entry.confidence).label) if entry.confidence else ""
@@ -220,7 +226,7 @@ def _line(reference: str, number: int, entry: ProgressEntry) -> list[Any]:
         entry.received_from,
         log_sentences.entry_action(entry),
         str(Status(entry.status_to).label),
-        entry.text or (_("(removed)") if entry.is_redacted else ""),
+        _text(entry),
         entry.next_step,
         forecast,
         "\n".join(evidence),

@@ -57,6 +57,18 @@ def find_corrections(entries: Iterable[ProgressEntry]) -> None:
         entry.corrected_with = found.get(entry.pk, ())
 
 
+def corrections_of_logs(entries: ProgressEntryQuerySet) -> dict[int, list[dict[str, Any]]]:
+    """Return the corrections among entries that everybody may read, for `quoted`, by recommendation; one query.
+
+    For many logs at once, of which few have any.
+    """
+    rows = entries.filter(kind=Step.CORRECT, internal=False, corrects__internal=False).order_by("pk")
+    found: dict[int, list[dict[str, Any]]] = {}
+    for key, row in rows.annotate(row=_ROW).values_list("recommendation_id", "row"):
+        found.setdefault(key, []).append(row)
+    return found
+
+
 def quoted(entry: ProgressEntry) -> Quoted:
     """Return which words are quoted of an entry, whether it was corrected or corrects another one.
 

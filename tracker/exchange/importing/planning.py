@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
-from tracker import permissions
+from tracker import log_sentences, permissions
+from tracker.actions import refusals
 from tracker.actions.decisions import fitting
 from tracker.actions.importing import CODE_LENGTH, ChangedRow, NewRow, Stated
 from tracker.actions.names import tidied
@@ -25,8 +26,10 @@ from tracker.exchange.importing.choices import Choices, cells_of
 from tracker.exchange.importing.table import NUL, Table, as_text
 from tracker.exchange.importing.values import Choice, day_of, several
 from tracker.exchange.named import SEVERAL, Named, folded, organisations
+from tracker.exchange.rows import LONGEST
 from tracker.models import ForeignCode, Organisation, Post, ProgressEntry, Recommendation, Theme, User
 from tracker.models.access import visible_meetings
+from tracker.models.corrections import corrections_of_logs
 from tracker.said_before import VERY_ALIKE, similar
 from tracker.workflow import FIELDS, DueBasis, Kind, Position, Priority, Refused, Status, Step
 
@@ -243,7 +246,11 @@ class Planner:
         reference = reader.read("reference", as_text, "").upper()
         code = reader.read("their_reference", self._code, "")
         meeting = self._meeting_of(reader)
-        item = self._referred(reader, reference, known) if reference else self._coded(reader, code, meeting, known)
+        item = (
+            self._referred(reader, reference, meeting, known)
+            if reference
+            else self._coded(reader, code, meeting, known)
+        )
         if reader.is_refused or not self._is_first(reader, item, code, meeting):
             return
         if item is None:
@@ -266,7 +273,9 @@ class Planner:
             )
         return named or self._meeting
 
-    def _referred(self, reader: Reader, reference: str, known: _Known) -> Recommendation | None:
+    def _referred(
+        self, reader: Reader, reference: str, meeting: Meeting | None, known: _Known
+    ) -> Recommendation | None:
         item = known.by_reference.get(reference)
         if item is None:
             sentence = _(
@@ -278,6 +287,9 @@ class Planner:
             reader.refuse(
                 "reference", _("This recommendation is not from the meeting you chose for the file. Remove the row.")
             )
+        elif meeting is not None and item.meeting_id != meeting.pk:
+            sentence = _("%(reference)s is from another meeting. Correct the meeting, or the reference.")
+            reader.refuse("meeting", sentence % {"reference": item.reference})
         return item
 
     def _coded(self, reader: Reader, code: str, meeting: Meeting | None, known: _Known) -> Recommendation | None:
@@ -356,6 +368,7 @@ class Planner:
 
     def _begin(self, reader: Reader, code: str, meeting: Meeting | None) -> None:
         values, stated = self._values(reader), self._stated(reader)
+        self._refuse_review(reader, stated)
         if "title" not in values and not reader.is_refused:
             reader.refuse("title", _("The row has no title. Enter one, or remove the row."))
         if meeting is None:
@@ -381,7 +394,9 @@ class Planner:
                 "reference", _("You do not coordinate the meeting of this recommendation. Ask one of its coordinators.")
             )
             return
-        values, stated = self._values(reader, item.lead), self._unsaid(self._stated(reader), item, known)
+        values, stated = self._values(reader, item.lead), self._stated(reader)
+        self._refuse_review(reader, stated, item)
+        stated = self._unsaid(stated, item, known)
         code = self._new_code(reader, item, code, known)
         if reader.is_refused:
             return
@@ -395,6 +410,13 @@ class Planner:
         names += _also(code, stated)
         self.checked.change(reader.number, item.pk, names)
         self.checked.count_in("change", reader.number, item.pk, new, seen, code, repr(stated))
+
+    @staticmethod
+    def _refuse_review(reader: Reader, stated: Stated, item: Recommendation | None = None) -> None:
+        """Refuse a review date of what is not on hold and is not put on hold, but for the one that it has already."""
+        now, has = (item.status, item.review_on) if item is not None else ("", None)
+        if stated.review_on not in (None, has) and (stated.status or now) != Status.STALLED:
+            reader.refuse("review_on", refusals.REVIEW_DATE_ALONE % {"status": Status.STALLED.label})
 
     def _note(self, stated: Stated, now: str) -> None:
         """Count a status that is only kept as what was stated."""
@@ -513,14 +535,21 @@ class _Known:
     def _look_at_logs(self, keys: Iterable[int]) -> None:
         """Find what was said with which next step and on which day, and the next step reported last.
 
-        It is what everybody can read: the same words in a restricted note do not stand for these.
+        It is what everybody can read: the same words in a restricted note do not stand for these. Words that were
+        corrected are said as our files quote them, too.
         """
-        entries = ProgressEntry.objects.filter(recommendation__in=list(keys), internal=False).exclude(text="")
-        columns = ("recommendation", "text", "next_step", "happened_on")
-        for key, text, step, day in entries.order_by("sequence").values_list(*columns):
+        logs = ProgressEntry.objects.filter(recommendation__in=list(keys))
+        corrections = corrections_of_logs(logs)
+        columns = ("recommendation", "text", "next_step", "happened_on", "pk")
+        entries = logs.filter(internal=False).exclude(text="").order_by("sequence")
+        for key, text, step, day, entry in entries.values_list(*columns):
             self._told.setdefault((key, text), []).append((step, day))
             if step:
                 self._next[key] = step
+            if key in corrections:
+                made = ProgressEntry(pk=entry, text=text)
+                made.corrected_with = corrections[key]
+                self._told.setdefault((key, log_sentences.quotation(made, LONGEST)), []).append((step, day))
 
     def _look_for(self, coded: Any, rows: Any) -> None:
         """Find rows by their references; one that is known already stays the same object."""
