@@ -27,6 +27,7 @@ from tracker.forms.fields import (
     day_field,
     lead_field,
     owner_field,
+    refuse_names_alone,
     text_field,
 )
 from tracker.models import ProgressEntry, Recommendation, UpdateRequest, User
@@ -201,6 +202,12 @@ class ClaimForm(StepForm):
     evidence_more_title = forms.CharField(
         label=gettext_lazy("Name of the second document"), required=False, max_length=200
     )
+
+    def clean(self) -> dict[str, object]:
+        """Refuse the name of a document without its place."""
+        data: dict[str, object] = super().clean() or {}
+        refuse_names_alone(self)
+        return data
 
     def take(self) -> ProgressEntry:
         """Report it as complete."""
