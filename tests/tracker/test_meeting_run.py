@@ -20,6 +20,7 @@ from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions
 from tracker.models import Act, ProgressEntry, Recommendation
+from tracker.models.access import Narrowing, RecommendationRights
 from tracker.workflow import Confidence, Status, Step
 
 SignIn = Callable[..., Client]
@@ -213,6 +214,37 @@ def test_what_was_closed_meanwhile_keeps_its_line(cast: Cast, coordinator: Clien
 
     assert "Goes on.</textarea>" in page
     assert "to “Closed: not implemented”" in text(page)
+
+
+@pytest.mark.parametrize("said", ["It moved.", ""])
+def test_all_that_was_typed_comes_back_where_the_recommendation_went_out_of_sight(
+    cast: Cast, client: Client, said: str
+) -> None:
+    hidden, other = started(cast, 2)
+    client.force_login(cast.lead_staff)
+    typed = {"next_step": "Tests in <May>", "confidence": Confidence.AT_RISK, "due_on": "2031-06-06"}
+    sent = sheet(line(hidden, text=said, status="not_started", **typed), line(other))
+    rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.reader}))
+    actions.restrict(recommendation=hidden, by=cast.coordinator, draft=factories.drafted("Secret."), rights=rights)
+
+    page = text(post(client, sent, 422))
+
+    assert "You can no longer see the recommendation for which you wrote this. It is not saved:" in page
+    assert f"{said} Status: Not started Next step: Tests in <May> Forecast: At risk".strip() in page
+    assert "Propose a date: 6 June 2031" in page
+    assert hidden.reference not in page
+
+
+def test_what_was_only_shown_in_a_line_that_went_out_of_sight_does_not_come_back(cast: Cast, client: Client) -> None:
+    (hidden, other) = started(cast, 2)
+    client.force_login(cast.lead_staff)
+    sent = sheet(line(hidden, status=""), line(other, text="It moved.", status="note"))
+    rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.reader}))
+    actions.restrict(recommendation=hidden, by=cast.coordinator, draft=factories.drafted("Secret."), rights=rights)
+
+    post(client, sent)
+
+    assert other.entries.latest("sequence").text == "It moved."
 
 
 def test_sent_twice_is_saved_once(cast: Cast, coordinator: Client) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.conftest import Cast
+from tests.tracker.pages import text
 from tracker import actions
 from tracker.models import Recommendation
 from tracker.workflow import DueBasis, Step
@@ -32,6 +33,11 @@ def send(client: Client, recommendation: Recommendation, **fields: Any) -> Any:
     typed = {"seen": recommendation.status, "form_token": str(uuid4()), "happened_on": TODAY.isoformat()}
     address = reverse("recommendation-step", args=[recommendation.reference, "set-date"])
     return client.post(address, {**empty, **typed, "text": "For a good reason.", **fields})
+
+
+def _filled(form: Any) -> dict[str, Any]:
+    """What a browser sends of a form as it is filled in."""
+    return {name: form[name].value() or "" for name in form.fields}
 
 
 def due(item: Recommendation) -> tuple[Any, Any, Any]:
@@ -124,6 +130,27 @@ def test_words_changed_meanwhile_are_stale_and_can_be_sent_again(
         assert 'value="by summer"' in answer.content.decode()
     assert send(client, worded, **new, seen_due_words="by spring").status_code == 302
     assert due(worded) == (LATER, DueBasis.SET_BY_US, "by summer")
+
+
+@pytest.mark.parametrize("typed", [{"due_words": "by summer"}, {"due_on": (LATER + timedelta(days=9)).isoformat()}])
+def test_where_the_date_comes_from_is_not_changed_back_by_a_page_that_is_older(
+    client: Client, cast: Cast, typed: dict[str, str]
+) -> None:
+    item = factories.track(cast, due_on=LATER)
+    client.force_login(cast.coordinator)
+    address = reverse("recommendation-step", args=[item.reference, "set-date"])
+    sent = _filled(client.get(address).context["form"]) | {"text": "For a good reason."}
+    how = {"due_on": LATER, "basis": DueBasis.FROM_SOURCE}
+    actions.set_date(recommendation=item, by=cast.second_coordinator, draft=factories.drafted(), **how)
+
+    stale = client.post(address, sent | typed)
+
+    assert stale.status_code == 409
+    said = text(stale.content.decode())
+    assert "Where the due date comes from changed to “From the source” while your page was open." in said
+    assert client.post(address, _filled(stale.context["form"])).status_code == 302
+    day = date.fromisoformat(typed.get("due_on", LATER.isoformat()))
+    assert due(item) == (day, DueBasis.FROM_SOURCE, typed.get("due_words", ""))
 
 
 def test_words_somebody_else_recorded_the_same_way_are_not_logged_twice(client: Client, worded: Recommendation) -> None:

@@ -35,7 +35,8 @@ def alone(item: Recommendation, by: User, step: Step, draft: Draft, new: Values,
         return actions.edit(**common, new=new, seen={name: seen[name] for name in new})
     if step is Step.RESPOND:
         position = Position(new["position"])
-        return actions.respond(**common, position=position, follow_up=new["follow_up"], seen=seen["position"])
+        shown = (seen["position"], seen["follow_up"])
+        return actions.respond(**common, position=position, follow_up=new["follow_up"], seen=shown)
     if step is Step.ASSIGN:
         lead, owner = (seen[name].pk if seen[name] else None for name in ("lead", "owner"))
         return actions.assign(**common, lead=new["lead"], owner=new["owner"], seen=(lead, owner))

@@ -97,6 +97,23 @@ def test_what_happened_is_asked_before_what_follows_from_it(
     assert asked(form(client, recommendation, name)) == order
 
 
+def test_the_name_of_a_second_document_without_its_place_is_not_lost(
+    client: Client, cast: Cast, recommendation: Recommendation
+) -> None:
+    client.force_login(cast.holder)
+    address = reverse("recommendation-step", args=[recommendation.reference, "claim"])
+    first = client.get(address).context["form"]
+    sent = {name: first[name].value() or "" for name in first.fields}
+    sent |= {"extent": "complete", "text": "It is done.", "evidence": "26 PARIS 1234"}
+
+    answer = client.post(address, sent | {"evidence_more_title": "Minutes of the second meeting"})
+
+    assert answer.status_code == 422
+    (sentence,) = answer.context["form"].errors["evidence_more"]
+    assert sentence == "Enter the address or number of the document, or remove its name."
+    assert "Minutes of the second meeting" in answer.content.decode()
+
+
 class TestNothingToDecide:
     """No date is proposed, or a colleague decided on it."""
 

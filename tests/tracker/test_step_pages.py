@@ -291,6 +291,34 @@ def test_answer_of_a_colleague_is_not_overwritten_unseen(
     assert send(client, recommendation, Step.RESPOND, position="accepted").status_code == 302
 
 
+def test_that_it_is_followed_up_is_not_taken_back_by_a_page_that_is_older(
+    client: Client, cast: Cast, recommendation: Recommendation
+) -> None:
+    for follow_up, sentence in (
+        (True, "it is followed up even though it is only noted"),
+        (False, "it is no longer followed up"),
+    ):
+        given = {"position": Position.NOTED, "follow_up": not follow_up}
+        actions.respond(recommendation=recommendation, by=cast.coordinator, draft=factories.drafted("So."), **given)
+        client.force_login(cast.coordinator)
+        form = client.get(address(recommendation, Step.RESPOND)).context["form"]
+        sent = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+        given = {"position": Position.NOTED, "follow_up": follow_up}
+        draft = factories.drafted("It matters.")
+        actions.respond(recommendation=recommendation, by=cast.second_coordinator, draft=draft, **given)
+
+        stale = client.post(address(recommendation, Step.RESPOND), sent | {"text": "See the letter."})
+
+        assert stale.status_code == 409
+        assert sentence in text(stale.content.decode())
+        assert stale.context["form"]["follow_up"].value() is follow_up
+        recommendation.refresh_from_db()
+        assert recommendation.follow_up is follow_up
+        actions.respond(
+            recommendation=recommendation, by=cast.coordinator, draft=factories.drafted(), position=Position.ACCEPTED
+        )
+
+
 def test_assignment_of_a_colleague_is_not_overwritten_unseen(
     client: Client, cast: Cast, recommendation: Recommendation
 ) -> None:

@@ -56,24 +56,36 @@ def respond(
     draft: Draft,
     position: Position,
     follow_up: bool = False,
-    seen: str | None = None,
+    seen: tuple[str, bool] | None = None,
 ) -> ProgressEntry:
-    """Record our answer to a recommendation, with the reason unless it is accepted. `seen` is the answer shown.
+    """Record our answer to a recommendation, with the reason unless it is accepted.
 
-    A recommendation that is only noted is not followed up, unless `follow_up` asks for it.
+    `seen` holds the answer on the person's page, and whether it was followed up all the same. A recommendation that is
+    only noted is not followed up, unless `follow_up` asks for it.
     """
     followed = follow_up and position == Position.NOTED
 
     def change(locked: Recommendation) -> Change:
-        if seen is not None and seen != locked.position:
-            words = {"now": Position(locked.position).label}
-            raise EditConflict(
-                _("The response changed to “%(now)s” while your page was open. Read the log, then decide again.")
-                % words
-            )
+        if seen is not None and seen != (locked.position, locked.follow_up):
+            raise EditConflict(_response_changed(locked, seen[0]))
         return responding(locked, draft, position, follow_up=followed)
 
     return take(Step.RESPOND, recommendation=recommendation, by=by, draft=draft, change=change)
+
+
+def _response_changed(locked: Recommendation, seen: str) -> str:
+    """Return the sentence for a response that changed after the person's page was made, which showed `seen`."""
+    if seen != locked.position:
+        words = {"now": Position(locked.position).label}
+        return _("The response changed to “%(now)s” while your page was open. Read the log, then decide again.") % words
+    if locked.follow_up:
+        return _(
+            "Somebody decided while your page was open that it is followed up even though it is only noted. Read the "
+            "log, then decide again."
+        )
+    return _(
+        "Somebody decided while your page was open that it is no longer followed up. Read the log, then decide again."
+    )
 
 
 def responding(locked: Recommendation, draft: Draft, position: str, *, follow_up: bool) -> Change:
@@ -339,8 +351,8 @@ def set_date(
 ) -> ProgressEntry:
     """Set or remove the due date; replacing one needs the reason.
 
-    `words` are those of the source, where they change with the date. `seen` maps `due_on` and `due_words` to the values
-    on the person's page: one that has changed since is refused as an edit conflict. Where the day
+    `words` are those of the source, where they change with the date. `seen` maps `due_on`, `due_basis` and `due_words`
+    to the values on the person's page: one that has changed since is refused as an edit conflict. Where the day
     changes, a date that was proposed waits no longer: it is the one that is set, or it is rejected, and the entry says
     which.
     """
@@ -348,8 +360,7 @@ def set_date(
     shown = dict(seen or {})
 
     def change(locked: Recommendation) -> Change:
-        if "due_on" in shown and shown["due_on"] != locked.due_on:
-            raise EditConflict(due_date_changed(locked.due_on))
+        _refuse_stale_date(locked, shown)
         wanted = dating(locked, draft, due_on, basis)
         if new_words is None:
             return wanted
@@ -359,6 +370,17 @@ def set_date(
 
     within = () if new_words is None else (Step.EDIT,)
     return take(Step.SET_DATE, recommendation=recommendation, by=by, draft=draft, change=change, within=within)
+
+
+def _refuse_stale_date(locked: Recommendation, shown: Mapping[str, Any]) -> None:
+    """Refuse as an edit conflict a due date whose day or origin changed since a page showed them."""
+    if "due_on" in shown and shown["due_on"] != locked.due_on:
+        raise EditConflict(due_date_changed(locked.due_on))
+    if locked.due_on is not None and shown.get("due_basis") not in (None, "", locked.due_basis):
+        words = {"now": DueBasis(locked.due_basis).label}
+        raise EditConflict(
+            _("Where the due date comes from changed to “%(now)s” while your page was open. Decide again.") % words
+        )
 
 
 def dating(locked: Recommendation, draft: Draft, due_on: date | None, basis: DueBasis) -> Change:

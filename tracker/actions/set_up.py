@@ -163,7 +163,7 @@ def _respond(
         draft=draft,
         position=Position(new["position"]),
         follow_up=new["follow_up"],
-        seen=seen["position"],
+        seen=(seen["position"], seen["follow_up"]),
     )
 
 
@@ -190,7 +190,7 @@ def _set_date(
         draft=draft,
         due_on=new["due_on"],
         basis=DueBasis(new["due_basis"] or DueBasis.SET_BY_US),
-        seen={"due_on": seen["due_on"]},
+        seen={name: seen[name] for name in ("due_on", "due_basis")},
     )
 
 

@@ -20,7 +20,8 @@ class SetDateForm(StepForm):
 
     step = Step.SET_DATE
     button = Step.SET_DATE.label
-    SHOWN = {"due_on": "seen_due_on", "due_words": "seen_due_words"}
+    SHOWN = {"due_on": "seen_due_on", "basis": "seen_basis", "due_words": "seen_due_words"}
+    CALLED = {"basis": gettext_lazy("Where the due date comes from")}
 
     due_on = day_field(gettext_lazy("Due date"), required=False, help_text=gettext_lazy("Leave blank for no due date."))
     basis = sometimes_needed(
@@ -45,6 +46,9 @@ class SetDateForm(StepForm):
     )
     text = text_field(gettext_lazy("Reason"), needed=gettext_lazy("Needed if you change an existing due date."))
     seen_due_on = forms.DateField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
+    seen_basis = forms.ChoiceField(
+        widget=forms.HiddenInput, required=False, choices=DueBasis.choices, error_messages=INCOMPLETE
+    )
     seen_due_words = forms.CharField(widget=forms.HiddenInput, required=False, error_messages=INCOMPLETE)
 
     def first(self, recommendation: Recommendation) -> dict[str, Any]:
@@ -53,7 +57,7 @@ class SetDateForm(StepForm):
         day = recommendation.due_on.isoformat() if recommendation.due_on else ""
         words = recommendation.due_words
         today = {"due_on": recommendation.due_on, "basis": basis, "due_words": words}
-        return today | {"seen_due_on": day, "seen_due_words": words}
+        return today | {"seen_due_on": day, "seen_basis": basis, "seen_due_words": words}
 
     def clean(self) -> dict[str, object]:
         """Refuse a date “from the source” without date or wording; a removed date has no source."""
@@ -82,7 +86,7 @@ class SetDateForm(StepForm):
             due_on=data["due_on"],
             basis=DueBasis(data["basis"]) if data["basis"] else DueBasis.SET_BY_US,
             words=words if is_reworded else None,
-            seen={"due_on": data["seen_due_on"], "due_words": seen_words},
+            seen={"due_on": data["seen_due_on"], "due_basis": data["seen_basis"], "due_words": seen_words},
         )
 
     def _basis_stays(self) -> bool:

@@ -234,6 +234,13 @@ def evidence(data: dict[str, Any]) -> tuple[NewEvidence, ...]:
     return tuple(NewEvidence(place, title) for place, title in named if place)
 
 
+def refuse_names_alone(form: forms.Form) -> None:
+    """Refuse the name of a document whose address or number is missing, so that it is not lost."""
+    for name in ("evidence", "evidence_more"):
+        if form.cleaned_data.get(f"{name}_title") and not form.cleaned_data.get(name) and name not in form.errors:
+            form.add_error(name, _("Enter the address or number of the document, or remove its name."))
+
+
 def sent(form: forms.BaseForm, more: Iterable[str] = ()) -> str:
     """Return all visible values that were sent with a form, as one text; `more` are names besides its fields."""
     names = sorted([*(field.html_name for field in form.visible_fields()), *more])

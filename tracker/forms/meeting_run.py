@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
+from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.forms.utils import ErrorDict
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import permissions
 from tracker.actions import Draft, refusals
 from tracker.actions.meeting_run import STEPS, Line
-from tracker.actions.steps import MAX_TEXT
+from tracker.actions.steps import MAX_TEXT, say_day
 from tracker.forms.fields import INCOMPLETE, Data, day_field, mark_invalid, sent, sometimes_needed
 from tracker.forms.report import as_forecast
 from tracker.models import ProgressEntry, Recommendation, User
@@ -24,6 +27,22 @@ FORM = "run"
 """The id of the form that all fields belong to; they stand outside it, so that the lines print."""
 
 NO_CHANGE, NOTE = "no_change", "note"
+
+_CHOSEN: Mapping[str, str | Promise] = {
+    **{status.value: status.label for status in Status if status in AT_WORK},
+    NO_CHANGE: gettext_lazy("Confirm no change"),
+    NOTE: gettext_lazy("Note only"),
+}
+"""What can be chosen as the status of a line, and what it is called."""
+
+_SAID: Mapping[str, str | Promise] = {
+    "text": "%(typed)s",
+    "status": gettext_lazy("Status: %(typed)s"),
+    "next_step": gettext_lazy("Next step: %(typed)s"),
+    "confidence": gettext_lazy("Forecast: %(typed)s"),
+    "due_on": gettext_lazy("Propose a date: %(typed)s"),
+}
+"""The fields of a line that somebody types or chooses, and how the page says what was lost with a line."""
 
 
 class RunForm(forms.Form):
@@ -105,8 +124,8 @@ class LineForm(forms.Form):
         if Step.REPORT in self.steps:
             offered += [(s.value, str(s.label)) for s in Status if s in AT_WORK - {status}]
         if Step.CHECK_IN in self.steps:
-            offered.append((NO_CHANGE, _("Confirm no change")))
-        self._choices([*offered, (NOTE, _("Note only"))])
+            offered.append((NO_CHANGE, str(_CHOSEN[NO_CHANGE])))
+        self._choices([*offered, (NOTE, str(_CHOSEN[NOTE]))])
         self._describe(
             "text", _("What happened?"), forms.Textarea(attrs={"rows": 2, "placeholder": _("What happened?")})
         )
@@ -136,7 +155,7 @@ class LineForm(forms.Form):
         field = cast(forms.ChoiceField, self.fields["status"])
         field.choices = choices
         # What was offered when the page was made may have gone since; the action then says what became of it.
-        field.valid_value = lambda value: value in {NO_CHANGE, NOTE, *AT_WORK}  # type: ignore[method-assign]
+        field.valid_value = lambda value: value in _CHOSEN  # type: ignore[method-assign]
         self._describe("status", _("Status"))
 
     def _describe(self, name: str, label: str, widget: forms.Widget | None = None) -> None:
@@ -175,8 +194,7 @@ class LineForm(forms.Form):
     @property
     def is_touched(self) -> bool:
         """Whether somebody typed or chose something in it."""
-        names = ("text", "status", "next_step", "confidence", "due_on")
-        return self.is_bound and any(self.data.get(self.add_prefix(name), "").strip() for name in names)
+        return self.is_bound and any(self.data.get(self.add_prefix(name), "").strip() for name in _SAID)
 
     def full_clean(self) -> None:
         """Look for what is wrong, unless the line says nothing."""
@@ -236,6 +254,26 @@ class LineForm(forms.Form):
             seen_due_on=data["seen_due_on"],
             sent=sent(self),
         )
+
+
+def typed_for(key: int, data: Mapping[str, Any]) -> list[str]:
+    """Return all that was typed or chosen in the line of a recommendation, as the page says it; its words first.
+
+    It is for a line that cannot be shown any more.
+    """
+    typed = {name: str(data.get(f"r{key}-{name}", "")).strip() for name in _SAID}
+    return [str(said) % {"typed": _as_shown(name, typed[name])} for name, said in _SAID.items() if typed[name]]
+
+
+def _as_shown(name: str, typed: str) -> str:
+    """Return what was sent as the form had shown it; as it was sent where that is none of its choices, or no day."""
+    if name == "due_on":
+        try:
+            return say_day(date.fromisoformat(typed))
+        except ValueError:
+            return typed
+    chosen = {"status": _CHOSEN, "confidence": dict(Confidence.choices)}.get(name, {})
+    return str(chosen.get(typed, typed))
 
 
 class Sheet:

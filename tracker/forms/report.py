@@ -23,6 +23,7 @@ from tracker.forms.fields import (
     evidence,
     mark_invalid,
     received_from_field,
+    refuse_names_alone,
     sent,
     sometimes_needed,
     text_field,
@@ -182,8 +183,7 @@ class ReportForm(forms.Form):
         """Check what depends on the status and on the evidence; return the data."""
         if data.get("internal") and data.get("status") not in (NOTE_ONLY, None):
             self.add_error("internal", str(refusals.RESTRICTED_NOTE_ONLY))
-        if data.get("evidence_title") and not data.get("evidence") and "evidence" not in self.errors:
-            self.add_error("evidence", _("Enter the address or number of the document, or remove its name."))
+        refuse_names_alone(self)
         if self.on_behalf and data.get("status") not in (NOTE_ONLY, None) and not data.get("received_from"):
             self.add_error("received_from", str(refusals.RECEIVED_FROM))
         return data

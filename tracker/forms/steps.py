@@ -27,6 +27,7 @@ from tracker.forms.fields import (
     day_field,
     lead_field,
     owner_field,
+    refuse_names_alone,
     text_field,
 )
 from tracker.models import ProgressEntry, Recommendation, UpdateRequest, User
@@ -46,7 +47,7 @@ class RespondForm(StepForm):
 
     step = Step.RESPOND
     button = Step.RESPOND.label
-    SHOWN = {"position": "seen_position"}
+    SHOWN = {"position": "seen_position", "follow_up": "seen_follow_up"}
     explanation = gettext_lazy(
         "The response is separate from progress. If it ends the follow-up, it also ends a request for an update."
     )
@@ -59,17 +60,18 @@ class RespondForm(StepForm):
     follow_up = forms.BooleanField(label=gettext_lazy("Follow it up even if it is only noted"), required=False)
     text = text_field(_REASON, needed=gettext_lazy("Needed unless it is accepted."))
     seen_position = forms.ChoiceField(widget=forms.HiddenInput, choices=Position.choices, error_messages=INCOMPLETE)
+    seen_follow_up = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
     def first(self, recommendation: Recommendation) -> dict[str, object]:
-        """Return the position of today, to change and to compare with."""
-        position = recommendation.position
-        return {"position": position, "seen_position": position, "follow_up": recommendation.follow_up}
+        """Return the response of today, to change and to compare with."""
+        today = {"position": recommendation.position, "follow_up": recommendation.follow_up}
+        return today | {hidden: today[name] for name, hidden in self.SHOWN.items()}
 
     def take(self) -> ProgressEntry:
         """Record the answer."""
         data = self.cleaned_data
         answer = {"position": Position(data["position"]), "follow_up": data["follow_up"]}
-        return actions.respond(**self.common(), **answer, seen=data["seen_position"])
+        return actions.respond(**self.common(), **answer, seen=(data["seen_position"], data["seen_follow_up"]))
 
 
 class AssignForm(StepForm):
@@ -200,6 +202,12 @@ class ClaimForm(StepForm):
     evidence_more_title = forms.CharField(
         label=gettext_lazy("Name of the second document"), required=False, max_length=200
     )
+
+    def clean(self) -> dict[str, object]:
+        """Refuse the name of a document without its place."""
+        data: dict[str, object] = super().clean() or {}
+        refuse_names_alone(self)
+        return data
 
     def take(self) -> ProgressEntry:
         """Report it as complete."""

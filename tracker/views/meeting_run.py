@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods
 from tracker import log_sentences
 from tracker.actions.meeting_run import MOST, Saved, save_lines
 from tracker.forms.fields import show_refusal
-from tracker.forms.meeting_run import LineForm, RunForm, Sheet
+from tracker.forms.meeting_run import LineForm, RunForm, Sheet, typed_for
 from tracker.listing import PAGE
 from tracker.models import ProgressEntry, Recommendation
 from tracker.models.corrections import with_corrections
@@ -187,13 +187,13 @@ def _save(request: HttpRequest, run: Run) -> HttpResponse:
     return HttpResponseRedirect(run.next if is_done_here else run.url_here)
 
 
-def _sent(request: HttpRequest) -> tuple[Sheet, list[str]]:
-    """Return the lines that were sent, and the words typed for recommendations this person can no longer see."""
+def _sent(request: HttpRequest) -> tuple[Sheet, list[list[str]]]:
+    """Return the lines that were sent, and what was typed for each recommendation this person can no longer see."""
     keys = _keys_sent(request)
     rows = {row.pk: row for row in _visible(request).filter(pk__in=keys).for_agenda()}
     lines = _lines(request, [rows[key] for key in keys if key in rows], request.POST)
-    typed = [request.POST.get(f"r{key}-text", "").strip() for key in keys if key not in rows]
-    return Sheet(lines, request.POST), [words for words in typed if words]
+    typed = [typed_for(key, request.POST) for key in keys if key not in rows]
+    return Sheet(lines, request.POST), [said for said in typed if said]
 
 
 def _keys_sent(request: HttpRequest) -> list[int]:
@@ -217,7 +217,7 @@ def _tell(request: HttpRequest, saved: Saved, touched: int) -> None:
         messages.info(request, _("You did not change any line."))
 
 
-def _page_of_refused(request: HttpRequest, run: Run, sheet: Sheet, saved: Saved, lost: list[str]) -> HttpResponse:
+def _page_of_refused(request: HttpRequest, run: Run, sheet: Sheet, saved: Saved, lost: list[list[str]]) -> HttpResponse:
     """Show the lines again: those that were saved as they are now, the others as they were typed, with why."""
     done = {entry.recommendation_id for entry in saved.entries} | saved.before
     fresh = _lines(request, list(_visible(request).filter(pk__in=done).for_agenda()))
@@ -242,7 +242,7 @@ def _page(
     lines: list[LineForm],
     *,
     form: RunForm | None = None,
-    lost: Sequence[str] = (),
+    lost: Sequence[list[str]] = (),
     saved: int = 0,
     status: int = 200,
 ) -> HttpResponse:
