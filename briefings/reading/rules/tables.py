@@ -19,6 +19,8 @@ from briefings.reading.rules.sentences import by_rule
 from briefings.reading.rules.titles import goal_of
 
 MOST_CELLS, MOST_CELLS_OF_A_HEAD = 60, 12
+# A table whose rows are in groups, each with a row for its name, has more columns.
+LEAST_COLUMNS_OF_GROUPS = 2
 # A cell that says how far an item is has no more characters.
 LONGEST_STATUS = 60
 # What will be done about a recommendation, in a column of its own; a sentence with fewer words asks for nothing.
@@ -30,6 +32,10 @@ LEAST_CELL_SCORE = 0.8
 
 # “The same as above”, as readers of merged cells and people write it.
 _DITTO = re.compile(r"[″〃]|''|\"|ditto|idem|do\.", re.IGNORECASE)
+# What each letter in a column stands for, as people explain it beside a table: “D = done”.
+_LEGEND = re.compile(r"(?<!\w)(?P<sign>[A-Z]{1,2}|[xX])\s?=\s?(?P<said>[a-zà-ÿ]\w+(?:\s\w+)?)")
+# A cell alone in its row that opens with a letter or number, or is written in capitals, names the rows below it.
+_NAMES_ROWS = re.compile(r"[A-Z\dIVX]{1,4}[.)]\s+\S.{0,80}|[^a-zà-ÿ]{3,80}")
 _NUMBER_HEAD = re.compile(r"\W*(?:no|n[°o]|nr|num(?:ber|éro)?|ref(?:erence)?|réf|id|item\sno)?\W*", re.IGNORECASE)
 
 
@@ -66,6 +72,8 @@ class Tables:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.table: _Table | None = None
+        done, explained = context.pack.items.done, _LEGEND.finditer(context.text)
+        self.signs_of_done = frozenset(each["sign"] for each in explained if done.match(each["said"]))
 
     def open(self, place: int, passage: Passage) -> None:
         """Read a row of column heads."""
@@ -118,7 +126,7 @@ class Tables:
         shown = [table.cell(cells, column) for column in range(len(cells))]
         if sum(map(str.isalpha, item.said[:200])) < LEAST_LETTERS or len(item.said) > LONGEST_SENTENCE:
             return []
-        if self._is_closed(cells, item, shown):
+        if self._is_closed(cells, item, shown) or self._names_rows(item, shown):
             return []
         goal, who, when = (table.cell(cells, other) for other in (table.goal, table.who, table.when))
         beside = Beside(lead_in=table.lead_in, who=_filled(who), when=_filled(when))
@@ -177,8 +185,15 @@ class Tables:
         """Say whether a row says that its item is done, given up or still to be named."""
         items = self.context.pack.items
         beside = (plain(said) for said, cell in zip(shown, cells, strict=True) if cell != item)
-        is_done = any(len(said) <= LONGEST_STATUS and items.done.match(said) for said in beside)
+        is_done = any(
+            said in self.signs_of_done or (len(said) <= LONGEST_STATUS and items.done.match(said)) for said in beside
+        )
         return items.empty.match(plain(item.said)) is not None or is_done
+
+    def _names_rows(self, item: Cell, shown: list[str]) -> bool:
+        """Say whether a row only holds what the rows below it are about."""
+        is_alone = len(shown) > LEAST_COLUMNS_OF_GROUPS and sum(map(bool, shown)) == 1
+        return is_alone and _NAMES_ROWS.fullmatch(plain(item.said)) is not None
 
     def _heads_table(self, place: int, passage: Passage) -> bool:
         """Say whether the first row of a table without a rule below it holds column headings: “Action, Who, When”."""
