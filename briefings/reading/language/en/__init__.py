@@ -23,7 +23,9 @@ from briefings.reading.language.en.minuting import MINUTING
 from briefings.reading.language.en.naming import PEOPLE
 from briefings.reading.language.en.needing import NEEDING
 from briefings.reading.language.en.promising import PROMISING
+from briefings.reading.language.en.reporting import REPORTING
 from briefings.reading.language.en.weights import WEIGHTS
+from briefings.reading.language.en.wishing import WISHING
 from briefings.reading.language.shapes import Pack, words
 
 PACK = Pack(
@@ -43,7 +45,9 @@ PACK = Pack(
     + LIKELY
     + GATHERING
     + CAREFUL
-    + BETWEEN,
+    + BETWEEN
+    + WISHING
+    + REPORTING,
     grammar=GRAMMAR,
     endings=ENDINGS,
     weights=WEIGHTS,

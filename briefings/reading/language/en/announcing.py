@@ -306,7 +306,8 @@ ANNOUNCING = Announcing(
         \b(?:(?:that|which)\s(?:\w+\s)?(?:includes?|contains?|covers?|provides?|sets?\sout|meets?|reflects?
         |rests?\son|follows?)
         |based\son|containing|comprising|built\son|with)\s(?:at\sleast\s)?(?:the\s|these\s)?(?:following\b
-        |[\w\s]{0,30}:$)"""
+        |[\w\s]{0,30}:$)
+        |\bfollowing\s(?:\w+\s)?(?:arrangements?|agreement|provisions|terms|articles|text|understanding)\b"""
     ),
     wishes=anyhow(
         r"^(?:[^.;:]{2,100}\s)?(?:ask(?:ed|s)?\sfor|want(?:ed|s)?|wish(?:es|ed)?|would\slike|hoped?\sfor|demand(?:s"
