@@ -94,7 +94,10 @@ class Entries:
         pack, items = self.context.pack, self.context.pack.items
         if len(said.split()) < LEAST_WORDS or said.endswith(("?", ":")) or items.replies.match(name):
             return True
-        return any(words.match(said) for words in (pack.dates.soon, items.empty, items.idle, items.done, items.notes))
+        when = pack.dates.soon.match(said)
+        if when is not None and len(said[when.end() :].split()) <= LEAST_WORDS:
+            return True
+        return any(words.match(said) for words in (items.empty, items.idle, items.done, items.notes))
 
     def _score(self, passage: Passage, name: str, said: str) -> float:
         """Add up what speaks for an entry by itself; nothing does where it gives nothing."""

@@ -137,6 +137,8 @@ class Lists:
         found = by_rule(self.context, *span, passage.heading) or (self._going_on(passage, span) if opens else None)
         if found is not None:
             return found
+        if self._is_about_a_post(passage):
+            return None
         if not opens:
             return ordered(self.context, *span, passage.heading, among_orders=False)
         return (
@@ -147,6 +149,11 @@ class Lists:
             or self._beside_orders(passage, span)
             or self._pointed(passage, span)
         )
+
+    def _is_about_a_post(self, passage: Passage) -> bool:
+        """Say whether a list holds what the holder of a post will do, or who applies for it must have."""
+        roles, level = self.context.pack.announcing.roles, passage.level or 1
+        return any(roles.search(lead) for lead in self.leads[:level])
 
     def _going_on(self, passage: Passage, span: tuple[int, int]) -> Suggestion | None:
         """Suggest an item that says what it does only behind its lead-in: “The Board:” – “agreed to plant trees”."""

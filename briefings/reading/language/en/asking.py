@@ -324,7 +324,7 @@ ASKING: tuple[Rule, ...] = (
             rf"|include\sany)\b){ADVERBS}\s*(?P<heart>\S)?"
         ),
         unless=pattern(
-            r"\b[Nn]othing\sin\b|\b[Nn]o\s\w+\sshall\b|\b[Tt]he\sterms?\s[“\"]"
+            r"\b[Nn]othing\s(?:in|herein|contained)\b|\b[Nn]o\s\w+\sshall\b|\b[Tt]he\sterms?\s[“\"]"
             r"|\bsubject\sto\sthe\savailability\sof\sappropriations"
         ),
         reason="directs that something shall be done",

@@ -162,6 +162,10 @@ ANNOUNCING = Announcing(
         (?:\s?[,:(–—-]?\s?(?:adressée?\s|destinée?\s)?(?:à|au|aux|pour)\s[^.]{2,130}|\s?\([^()]{2,80}\))?[):]?)$"""
     ),
     addressed=anyhow(r"(?:destinataires?|adressée?\s(?:à|au|aux)|à\sl['’]attention\sd\w+|à)\s?:\s\S.{2,110}$"),
+    roles=anyhow(
+        r"\b(?:titulaire|candidate?s?|lauréate?s?|stagiaires?|boursiers?|soumissionnaires?|postulante?s?|profil\srecherché"
+        r"|(?:principales\s)?(?:missions|attributions)\s(?:du\sposte|sont)|qualifications)\b[^:]{0,60}:?$"
+    ),
     plans=anyhow(
         _NUMBER + r"(?:le\s|notre\s)?(?:feuille\sde\sroute|calendrier|échéancier|étapes|prochaines\sétapes"
         r"|jalons|phases)\b.{0,60}$"
