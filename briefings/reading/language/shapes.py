@@ -160,6 +160,8 @@ class Announcing:
     answered_later: re.Pattern[str] = NOTHING
     old_news: re.Pattern[str] = NOTHING
     follows: re.Pattern[str] = NOTHING
+    goes_on: re.Pattern[str] = NOTHING
+    """How a line opens behind a list that goes on from the lead-in of the list; the group “and” is left out."""
     points_ahead: re.Pattern[str] = NOTHING
     complete: re.Pattern[str] = NOTHING
     breaks_off: re.Pattern[str] = NOTHING
@@ -243,6 +245,8 @@ class Items:
 
     tells: re.Pattern[str] = NOTHING
     states: re.Pattern[str] = NOTHING
+    infinitive: re.Pattern[str] = NOTHING
+    """What stands before the verb of an aim that is no sentence: “To double …”."""
     goes_on: re.Pattern[str] = NOTHING
     """A verb by which words tell how something is, as far as it can be told by what stands around it: “ends in”."""
     assigned: re.Pattern[str] = NOTHING

@@ -217,6 +217,8 @@ def ordered(context: Context, start: int, end: int, heading: int | None, *, amon
     if begun == start and context.section_of(heading) is not None:
         begun = _behind_topic(context, start, end)
     labelled, start = begun > start, begun
+    if context.is_aim(heading) and (infinitive := context.pack.items.infinitive.match(context.text, start, end)):
+        start = infinitive.end()
     said = plain(context.text[start:end]) if end - start <= LONGEST_SENTENCE else ""
     if len(said.split()) < LEAST_WORDS or said.endswith((":", "?")) or not context.pack.grammar.is_sure_order(said):
         return None

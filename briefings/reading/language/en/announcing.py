@@ -296,6 +296,7 @@ ANNOUNCING = Announcing(
     answered_later=_ANSWERED_LATER,
     old_news=_OLD_NEWS,
     follows=anyhow(r"^(?:these|here)\s(?:is|are)\b|\b(?:as\sfollows|the\sfollowing|below)\b"),
+    goes_on=re.compile(r"(?P<and>and,?\s(?:also\s|further\s|finally\s|lastly\s)?)(?=to\s[a-z]+|that\s\w+)"),
     vague_columns=anyhow(r"^(?:what|events?|details)$"),
     points_ahead=_POINTS_AHEAD,
     complete=anyhow(

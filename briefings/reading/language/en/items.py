@@ -63,6 +63,7 @@ _BELOW = r"cost|budget|status|indicators?|partners?|funding"
 ITEMS = Items(
     tells=_TELLS,
     states=_STATES,
+    infinitive=re.compile(r"To\s(?:also\s)?(?=[a-z]+\s)"),
     goes_on=re.compile(
         r"^(?:the|an?|our|its|their|each|every)\s[^.;:?!]{2,120}?\s[a-z]{3,}(?<!s)s(?=\s(?:in|at|on|to|from|by|for|a|an|the|its|their|no|only|not)\s)"
         r"|^(?:the|an?|our|its|their|most|many|some|all|[a-z]+s)\b[^.;:?!]{2,120}?\s(?:(?:is|are|has|have|had|was|were|does|do|did|can|cannot|will)\s"

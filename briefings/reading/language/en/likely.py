@@ -47,7 +47,7 @@ LIKELY: tuple[Rule, ...] = (
         score=_LIKELY,
         words=(" to ",),
         pattern=pattern(
-            rf"^(?![^?]*\?)(?![A-Z][a-z]+(?:ing\sto|ed\sby)\b)(?!(?:Nothing|Nobody|No|Little|Much|More|Enough|Plenty|Something|A\sfew|Some|Lines?|Points?|Questions?|To|In|For|With|From|How|Where|When|Back|Welcome|Thanks|Due|According|We|I|[A-Z][a-z]+s(?=\sto))\b)"
+            rf"^(?![^?]*\?)(?![A-Z][a-z]+(?:ing\sto|ed\sby)\b)(?!(?:Nothing|Nobody|No|Little|Much|More|Enough|Plenty|Something|A\sfew|Some|Lines?|Points?|Questions?|To|In|For|With|From|How|Where|When|Back|Welcome|Thanks|Due|According|We|I|[A-Z][a-z]+s(?=\s(?:to|any|all|the|that|its|every|an?)\b))\b)"
             rf"(?:{_SUBJECT}{{2,90}}?\sto\s(?P<done>be\s(?:\w+ly\s)?\w+(?:ed|en|wn|[lrn]d|[np]t|ght|ut|ade)\b)"
             rf"|(?={_SUBJECT}{{2,60}}?\sto\s)[^\s,.;:]+(?:\s[^\s,.;:]+){{0,3}}?\sto\s(?P<heart>(?!{_NO_VERB})[a-z]{{2,}}\b))"
             rf"(?!(?:(?!\b{_SETS_APART}\b)[^.;:!?])*?\b(?:is|are|was|were|has|have|had|will|would|shall|should|must|can|could|may"

@@ -408,6 +408,16 @@ WEIGHTS: tuple[Weight, ...] = (
         leaves=("We will not close the pier.",),
     ),
     Weight(
+        name="a rule for a case",
+        weight=-0.25,
+        sorts=("action", "duty"),
+        pattern=pattern(
+            r"\b(?:is|are)\sto\sbe\s\w+\s(?:only\s|instead\s)?(?:where|when|if|whenever|wherever|in\scase|unless)\b"
+        ),
+        finds=("Default values are to be used where no others are known.",),
+        leaves=("The values are to be published by May.",),
+    ),
+    Weight(
         name="what it does not ask for",
         weight=-0.9,
         sorts=("proposal", "recommendation"),
@@ -425,7 +435,7 @@ WEIGHTS: tuple[Weight, ...] = (
             r"""\((?:section|s\.|art(?:icle|\.)|rule|clause|regulation|§)\s?\d+[^()]{0,20}\)|\b(?:required
             |obliged)\sto\b.{0,80}\bmust\b
             |\bunder\s(?:the\s)?(?:existing|current|applicable|present|relevant)\s(?:\w+\s)?(?:rules?|regulations?|laws?|legislation)\b
-            |^Under\s(?:the\s)?[^,;]{0,60}?\b(?:statute|[Aa]ct|[Ll]aw|[Cc]ode|[Rr]ules?|[Aa]rticle|Art\.|charter
+            |^By\slaw\b|^Under\s(?:the\s)?[^,;]{0,60}?\b(?:statute|[Aa]ct|[Ll]aw|[Cc]ode|[Rr]ules?|[Aa]rticle|Art\.|charter
             |contract|treaty|convention|agreement)\b
             |\bunder\s(?:[Aa]rt(?:icle|\.)|[Ss]ection)\s?\d+|\bsettled\scase-law\b
             |\baccording\sto\sthe\s(?:explanatory|rules|law|act|statute|guidance|manual|handbook|standard|policy

@@ -1,7 +1,7 @@
 """What stands above French lists, tables and sections: lead-ins, headings, column headings."""
 
 from briefings.reading.document.results import Kind
-from briefings.reading.language.shapes import Announcing, Sign, anyhow
+from briefings.reading.language.shapes import Announcing, Sign, anyhow, pattern
 
 _NUMBER = r"^(?:\W*[\divx]+[.)]?\s)?"
 _REST = r"(?:\s.{0,60})?$"
@@ -147,6 +147,7 @@ ANNOUNCING = Announcing(
     ),
     old_news=anyhow(r"\b(?:précédent|antérieur|déjà)\w*\b"),
     follows=anyhow(r"\b(?:suivantes?|suivants?|ci-dessous|ci-après)\b"),
+    goes_on=pattern(r"(?P<and>et,?\s(?:aussi\s|également\s|enfin\s)?)(?=(?:de|à|que)\s\w|[dq]u?['’]\w)"),
     vague_columns=anyhow(r"^(?:quoi|événements?|faits?)$"),
     points_ahead=anyhow(r"\b(?:suivantes?|suivants?|ci-dessous|ci-après|notamment)\b"),
     complete=anyhow(

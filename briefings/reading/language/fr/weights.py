@@ -96,6 +96,15 @@ WEIGHTS: tuple[Weight, ...] = (
         leaves=("La ville publiera la carte.",),
     ),
     Weight(
+        name="how long something lasts",
+        weight=-0.4,
+        pattern=anyhow(
+            r"^(?:la|le|les|l['’]|sa|son|leur)\s?(?:mandat|durée|prix|tarif|montant|quorum|nombre|validité|siège|délai\sde\srecours)\b[^.;:]{0,80}\best\s(?:fixée?|de|valable|porté)\b"
+        ),
+        finds=("Le mandat de la directrice est fixé à quatre ans.",),
+        leaves=("La liste est fixée avant mai.",),
+    ),
+    Weight(
         name="an event to come",
         weight=-0.45,
         sorts=("foretelling",),
