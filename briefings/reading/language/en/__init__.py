@@ -22,6 +22,7 @@ from briefings.reading.language.en.likely import LIKELY
 from briefings.reading.language.en.minuting import MINUTING
 from briefings.reading.language.en.naming import PEOPLE
 from briefings.reading.language.en.needing import NEEDING
+from briefings.reading.language.en.pressing import PRESSING
 from briefings.reading.language.en.promising import PROMISING
 from briefings.reading.language.en.reporting import REPORTING
 from briefings.reading.language.en.weights import WEIGHTS
@@ -47,7 +48,8 @@ PACK = Pack(
     + CAREFUL
     + BETWEEN
     + WISHING
-    + REPORTING,
+    + REPORTING
+    + PRESSING,
     grammar=GRAMMAR,
     endings=ENDINGS,
     weights=WEIGHTS,
