@@ -13,7 +13,7 @@ from briefings.reading.language.shapes import Rule, anyhow, pattern, up_to_verb
 _APART = "that|which|who|whose|if|whether|when|because|than|not|never|had|nobody|few"
 _SUBJECT = rf"^(?:[^,;:.]{{2,60}},\s)?{up_to_verb(_APART, 110)}"
 _SMALL = r"(?:also\s|further\s|therefore\s|again\s|then\s|still\s|now\s|strongly\s|all\s|jointly\s|\w+ly\s)*"
-_OLD = r"\b(?:1\d{3}|200\d|201\d)\b"
+_OLD = r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Oo]f\s(?:[A-Z]\w+))\s(?:1\d{3}|200\d|201\d)\b"
 _SOME = r"^(?:Some|Several|Others?|Many|Few|Nobody|One\s\w+|Critics|Experts|Opponents)\b"
 _TIME = rf"(?:\b{BY_DATE}|\b(?:by|before|within|until|on|no\slater\sthan)\s{SOON}|\b(?:tomorrow|today|tonight|asap)\b)"
 _THING = (

@@ -30,7 +30,7 @@ REPORTING: tuple[Rule, ...] = (
         ),
         unless=pattern(
             r"\bif\b|[’']d\s(?:had|been|better|rather)\b|\bwould\s(?:await|wait|see|study|examine|look|like|consider|reflect|think|be)\b(?![^.;]*\bby\b)|^(?:Some|Several|Others?|Many|Nobody|Most)\b"
-            r"|\b(?:1\d{3}|200\d|201\d)\b"
+            r"|\b(?:[Ii]n|[Ss]ince|[Bb]y|[Oo]f\s[A-Z]\w+)\s(?:1\d{3}|200\d|201\d)\b"
         ),
         reported=True,
         reason="somebody commits to something",
@@ -56,7 +56,7 @@ REPORTING: tuple[Rule, ...] = (
         ),
         unless=pattern(
             r"\bif\b|\b(?:rain|price|prices|cost|costs|session|term|budget|deficit|regulation|law)\s[^;:.]{0,30}would\b|^(?:Some|Several|Others?|Many|Nobody|Most|Critics|Experts)\b"
-            r"|\b(?:1\d{3}|200\d|201\d)\b"
+            r"|\b(?:[Ii]n|[Ss]ince|[Bb]y|[Oo]f\s[A-Z]\w+)\s(?:1\d{3}|200\d|201\d)\b"
         ),
         reported=True,
         whole=True,

@@ -307,7 +307,9 @@ WISHING: tuple[Rule, ...] = (
             r"(?:float(?:s|ed)|moot(?:s|ed)|rais(?:es|ed)|air(?:s|ed)|voic(?:es|ed)|launch(?:es|ed)|put(?:s)?\sforward|brought\sup|brings\sup|advanc(?:es|ed)|tabl(?:es|ed)|came\sup\swith|throws?\sout|threw\sout|sketched|mentioned)\s"
             r"(?P<heart>(?:the|an?)\s(?:\w+\s)?(?:idea|possibility|prospect|notion|suggestion|option|thought)\s(?:of|that|to)\s\S)"
         ),
-        unless=pattern(r"\b(?:rejected|dismissed|dropped|abandoned)\b|\b(?:1\d{3}|200\d|201\d)\b"),
+        unless=pattern(
+            r"\b(?:rejected|dismissed|dropped|abandoned)\b|\b(?:[Ii]n|[Ss]ince|[Bb]y|[Oo]f\s[A-Z]\w+)\s(?:1\d{3}|200\d|201\d)\b"
+        ),
         reported=True,
         whole=True,
         reason="puts a proposal forward",
@@ -337,7 +339,7 @@ WISHING: tuple[Rule, ...] = (
             rf"(?P<heart>(?:that\s|{_DEED_NOUN}\b)[^;:.]{{6}})"
         ),
         unless=pattern(
-            r"\b(?:1\d{3}|200\d|201\d)\b|\b(?:was|were|been|be)\s[^.;]{0,40}?and\s(?:suggested|proposed|recommended|requested|urged)\b"
+            r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Oo]f\s[A-Z]\w+)\s(?:1\d{3}|200\d|201\d)\b|\b(?:was|were|been|be)\s[^.;]{0,40}?and\s(?:suggested|proposed|recommended|requested|urged)\b"
         ),
         reported=True,
         whole=True,
@@ -358,7 +360,7 @@ WISHING: tuple[Rule, ...] = (
         ),
         unless=pattern(
             r"\b(?:was|were|been|be)\s(?:asked|requested|proposed)\b|\binsist(?:s|ed)\sthat\s[^.;]*\b(?:was|were|is|are|had|has)\b"
-            r"|^(?:Some|Several|Others?|Many|One\s\w+|Few|Nobody)\b|\b(?:1\d{3}|200\d|201\d)\b"
+            r"|^(?:Some|Several|Others?|Many|One\s\w+|Few|Nobody)\b|\b(?:[Ii]n|[Ss]ince|[Bb]y|[Oo]f\s[A-Z]\w+)\s(?:1\d{3}|200\d|201\d)\b"
         ),
         reported=True,
         reason="calls on somebody",

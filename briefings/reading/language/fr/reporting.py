@@ -90,7 +90,7 @@ REPORTING: tuple[Rule, ...] = (
             rf"(?:(?:que\s|qu['’]|à\sce\sque\s|à\sce\squ['’]|pour\sque\s|pour\squ['’]|afin\sque\s|pour\s(?={INFINITIVE})|pour\s(?={_DEED})|en\sfaveur\s(?:de|d['’]|du|des)\s?)(?P<heart>\S)|(?P<deed>{_DEED})|à\s(?P<get>(?:être|bénéficier|disposer|obtenir|pouvoir|recevoir|avoir|participer|accéder)\b))"
         ),
         unless=anyhow(
-            r"\b(?:silence|minute|parole|clarification|des\sexplications?)\b|^(?:certains|plusieurs|quelques|un\smembre|d['’]autres|une?\s(?:participant|délégation|délégué|intervenant|oratrice|orateur|habitant)e?|(?:la|le|les)\s(?:mère|père|famille|plaignant|requérant|réclamant|voisin)e?s?)\b|\baill?(?:e|ent)\splus\sloin\b|\b(?:1[5-9]\d\d|200\d|201\d)\b"
+            r"\b(?:silence|minute|parole|clarification|des\sexplications?)\b|^(?:certains|plusieurs|quelques|un\smembre|d['’]autres|une?\s(?:participant|délégation|délégué|intervenant|oratrice|orateur|habitant)e?|(?:la|le|les)\s(?:mère|père|famille|plaignant|requérant|réclamant|voisin)e?s?)\b|\baill?(?:e|ent)\splus\sloin\b|\b(?:en|depuis|dès)\s(?:1[5-9]\d\d|200\d|201\d)\b"
         ),
         reported=True,
         whole=True,
