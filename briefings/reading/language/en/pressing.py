@@ -90,7 +90,7 @@ PRESSING: tuple[Rule, ...] = (
         name="saw merit in",
         kind=Kind.RECOMMENDATION,
         score=0.6,
-        words=("saw ", "sees ", "see ", "found "),
+        words=("merit", "value", "advantage", "scope", "room", "a need", "a case", "grounds"),
         pattern=pattern(
             rf"{_SUBJECT}(?:saw|sees|see|found)\s(?:(?:an?|good|strong|clear|real|great|much|every|some|considerable|particular)\s)*(?:merit|value|advantages?|scope|room|a\sneed|a\scase|grounds)\s(?:in|for)\s(?P<heart>\S+\s\S)"
         ),
@@ -414,9 +414,9 @@ PRESSING: tuple[Rule, ...] = (
         name="would be enough",
         kind=Kind.PROPOSAL,
         score=0.56,
-        words=("would ", "should ", "might "),
+        words=("suffice", "enough", "sufficient", "adequate", "ideal", "good ", "reasonable ", "sensible ", "fair "),
         pattern=pattern(
-            r"^(?P<heart>(?:An?|One|Two|Three|Four|Six|Ten|\d+)\s(?:(?!\b(?:that|which|who|if|when|was|were|had|not|never|hardly)\b)[^;:.]){3,110}?\s(?:would|should|might)\s(?:therefore\s|probably\s|surely\s)?(?:suffice|do|be\s(?:quite\s)?(?:enough|sufficient|adequate|ideal|an?\s(?:good|reasonable|sensible|fair)\s\w+)))\b"
+            r"^(?P<heart>(?:An?|One|Two|Three|Four|Six|Ten|\d+)\s(?:(?!\b(?:that|which|who|if|when|was|were|had|not|never|hardly)\b)[^;:.]){3,110}?\s(?:would|should|might)\s(?:therefore\s|probably\s|surely\s)?(?:suffice|be\s(?:quite\s)?(?:enough|sufficient|adequate|ideal|an?\s(?:good|reasonable|sensible|fair)\s\w+)))\b"
         ),
         unless=pattern(r"\b(?:once|past|before|then|cost|staff)\b"),
         weak=True,
@@ -429,7 +429,21 @@ PRESSING: tuple[Rule, ...] = (
         name="a first step might be",
         kind=Kind.PROPOSAL,
         score=0.64,
-        words=("might ", "could ", "would "),
+        words=(
+            "step",
+            "option",
+            "way",
+            "solution",
+            "possibility",
+            "approach",
+            "compromise",
+            "alternative",
+            "means",
+            "model",
+            "move",
+            "beginning",
+            "start",
+        ),
         pattern=pattern(
             r"^(?:An?|One|Another|The)\s(?:(?:first|possible|useful|good|simple|next|further|practical|sensible|modest|small|second|easy|obvious)\s)*(?:step|option|way(?:\s\w+){0,3}|solution|possibility|approach|compromise|alternative|means|model|move|beginning|start)\s(?:might|could|would)\s(?:also\s|perhaps\s)?be\s(?P<heart>(?!found\b|to\swait\sand\b)\S)"
         ),

@@ -85,7 +85,22 @@ REPORTING: tuple[Rule, ...] = (
         name="on a day, we will",
         kind=Kind.COMMITMENT,
         score=0.84,
-        words=(" we ", " i "),
+        words=(
+            "we will",
+            "we shall",
+            "we are",
+            "we am",
+            "we intend",
+            "we plan",
+            "we undertake",
+            "i will",
+            "i shall",
+            "i am",
+            "i are",
+            "i intend",
+            "i plan",
+            "i undertake",
+        ),
         pattern=pattern(
             r"^(?:By|From|In|At|Before|After|During|Until|Within|Over|Starting|On|As\sof|As\sfrom|Later|Throughout)\s(?:(?!\b(?:that|which|who|if|when)\b)[^,;:.]){3,90}?,?\s(?:we|I)\s"
             rf"(?:will|shall|are\sgoing\sto|am\sgoing\sto|intend\sto|plan\sto|undertake\sto)\s{MORE}(?P<heart>{DEED})"

@@ -63,9 +63,9 @@ WISHING: tuple[Rule, ...] = (
         name="wondered whether somebody could",
         kind=Kind.RECOMMENDATION,
         score=0.66,
-        words=("inquire", "enquire", "ask", "raise"),
+        words=("whether ", " if "),
         pattern=pattern(
-            rf"{up_to_verb(_APART, 120)}(?:inquire[sd]?|enquire[sd]?|ask(?:s|ed)?|raise[sd]\sthe\squestion)\s"
+            rf"^(?=[^;:.]{{8,180}}?\s(?:whether|if)\s){up_to_verb(_APART, 120)}(?:inquire[sd]?|enquire[sd]?|ask(?:s|ed)?|raise[sd]\sthe\squestion)\s"
             rf"(?:[^;:.,]{{2,50}}?\s)??(?:whether|if)\s"
             r"(?P<heart>(?:(?!\b(?:was|were|had|has|is|are)\b)[^;:.]){2,110}?\s(?:might|could|would)\s(?:also\s|perhaps\s|not\s)?"
             r"(?:be\s(?:disposed|prepared|ready|willing|able|in\sa\sposition|minded|open|possible|allowed|given|sent|made|moved|extended|opened|shared|spared|invited)\b"
@@ -87,9 +87,9 @@ WISHING: tuple[Rule, ...] = (
         name="would be fair or good to",
         kind=Kind.RECOMMENDATION,
         score=0.64,
-        words=("it would ", "it might ", "it could ", "it may ", "it seems ", "it is "),
+        words=("it would ", "it might ", "it could "),
         pattern=pattern(
-            rf"{_LEAD}(?:[Bb]ut\s|[Aa]nd\s|[Pp]erhaps\s)?[Ii]t\s(?:would|might|could|may|seems|is)\s{_SMALL}(?:to\s(?:us|me)\s|be\s|to\sbe\s){{0,2}}(?:most\s|very\s|more\s|much\s|greatly\s|highly\s|also\s|only\s|therefore\s)*"
+            rf"{_LEAD}(?:[Bb]ut\s|[Aa]nd\s|[Pp]erhaps\s)?[Ii]t\s(?:would|might|could)\s{_SMALL}(?:to\s(?:us|me)\s|be\s|to\sbe\s){{0,2}}(?:most\s|very\s|more\s|much\s|greatly\s|highly\s|also\s|only\s|therefore\s)*"
             rf"(?:{_GOOD}(?:,\s\w+,)?\s(?:for\s[^;:.,]{{2,60}}?\s)?(?:to|if|that|were)\s(?P<heart>(?!note\b|say\b|see\b|hear\b|know\b|assume\b|expect\b|ask\s(?:why|whether|how)\b|think\b|add\b|mention\b|recall\b|stress\b|remember\b|he\s|she\s)\S)"
             r"|(?:reassure|help|please|suit|ease|simplify|benefit|assist|encourage)\s[^;:.]{2,80}?\s(?:if|to)\s(?P<aid>\S))"
         ),
@@ -230,10 +230,10 @@ WISHING: tuple[Rule, ...] = (
         name="needs to, whatever it is",
         kind=Kind.RECOMMENDATION,
         score=0.56,
-        words=("need", "has ", "have "),
+        words=("need to ", "needs to ", "has to ", "have to "),
         pattern=pattern(
             r"^(?:(?:[^,;:.]{2,60}),\s)?(?P<heart>(?:The|Any|Every|Each|All|This|These|Such|Our|Their|Its|A|An|No|Future|New|More)\s(?:(?!\b(?:that|which|who|whose|if|whether|when|because|than|not|had|was|were|until|nobody|before|once)\b)[^,;:.]){3,110}?\s"
-            r"(?:(?:also|therefore|now|still|thus)\s)*(?:needs?|has|have)\s(?:\w+ly\s)?to\s(?:\w+ly\s)?(?!be\s(?:able|careful|sure|patient|aware|there)\b|know\b|wait\b|pay\b|be\sbooked\b|travel\b|walk\b|learn\b|go\b|live\b|cope\b|ask\b)[a-z]{2,}\s\S)"
+            r"(?:(?:also|therefore|now|still|thus)\s)*(?:needs?|has|have)\sto\s(?:\w+ly\s)?(?!be\s(?:able|careful|sure|patient|aware|there)\b|know\b|wait\b|pay\b|be\sbooked\b|travel\b|walk\b|learn\b|go\b|live\b|cope\b|ask\b)[a-z]{2,}\s\S)"
         ),
         unless=pattern(
             r"\b(?:used|who|which|that|if|when|whoever|until|did|does|do|will|would|may|might|no\slonger|law|act|rules?)\b[^.;]*\b(?:needs?|ha(?:s|ve))\s(?:\w+ly\s)?to\b"
