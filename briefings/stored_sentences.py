@@ -72,6 +72,11 @@ REASONS = (
     Sentence("order", "gives an order", _("it gives an order")),
     Sentence("opens-with-order", "opens with an order", _("it begins with an order")),
     Sentence("should", "says what should be done", _("it says what should be done")),
+    Sentence(
+        "quoted-number",
+        "a recommendation in its own words, under its number",
+        _("a recommendation in its own words, under its number"),
+    ),
     Sentence("must", "says what must be done", _("it says what must be done")),
     Sentence("needs", "says what somebody needs to do", _("it says what somebody needs to do")),
     Sentence("essential", "says what it is essential to do", _("it says what is essential")),

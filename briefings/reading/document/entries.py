@@ -15,7 +15,8 @@ LEAST_ENTRIES = 2
 MOST_WORDS = 6
 
 NAME = re.compile(
-    r"(?P<name>[A-ZÀ-Ý][\w’'&./, ()À-ÿ+-]{0,54}?(?<![\s(,]))(?:\s(?:-{1,2}|[–—])\s|\s?:[^\S\n])[^\S\n]*(?=\S)"
+    r"(?P<name>(?:[A-ZÀ-Ý]|(?:me|us|all|both|each|everyone|everybody|moi|nous|tous|toutes"
+    r"|chacun)\b)[\w’'&./, ()À-ÿ+-]{0,54}?(?<![\s(,]))(?:\s(?:-{1,2}|[–—])\s|\s?:[^\S\n])[^\S\n]*(?=\S)"
 )
 
 

@@ -91,6 +91,8 @@ def _ends_behind(bare: str, text: str, span: tuple[int, int], after: str, ending
         return _is_letter_at_the_end(text, begun, stop, after, endings)
     if bare.isdigit() and (stop - begun <= 12):
         return False  # “2. Definitions”, “Sec. 2. Definitions”
+    if "." in bare and after[0] in "-–—":
+        return False  # “K.B. - the list”
     return not after[0].islower() or _ends_before_a_small_letter(bare, text, stop)
 
 

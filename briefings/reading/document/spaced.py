@@ -47,7 +47,10 @@ def spaced_cells(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def cells_between(text: str, start: int, end: int, columns: Sequence[int]) -> list[Cell]:
-    """Return the cells of a row whose columns but the first begin so many characters from the left."""
+    """Return the cells of a row whose columns but the first begin so many characters from the left.
+
+    Bars that are drawn between the columns belong to no cell.
+    """
     cells: list[list[tuple[int, int]]] = [[] for _ in range(len(columns) + 1)]
     left = text.rfind("\n", 0, start) + 1
     while left < end:
@@ -55,7 +58,7 @@ def cells_between(text: str, start: int, end: int, columns: Sequence[int]) -> li
         stop = end if stop < 0 else stop
         bounds = [max(left, start), *(min(max(left + each, start), stop) for each in columns), stop]
         for cell, (begun, ended) in zip(cells, pairwise(bounds), strict=True):
-            if said := text[begun:ended].strip():
+            if said := text[begun:ended].strip().strip("|").strip():
                 first = text.index(said, begun)
                 cell.append((first, first + len(said)))
         left = stop + 1

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from briefings.reading.document.entries import entry_lines
+from briefings.reading.document.grids import grid_rows
 from briefings.reading.document.lines import BYTE_ORDER_MARK, MARKER, Line, LineKind, lines_of
 from briefings.reading.document.spaced import spaced_rows
 
@@ -124,7 +125,8 @@ class _Outline:
         self.group = 0
         self.levels: list[_Level] = []
         self.table_open = False
-        self.spaced = spaced_rows(text, lines)
+        self.spaced = grid_rows(text, lines) if "-+-" in text or "=+=" in text else {}
+        self.spaced.update(spaced_rows(text, lines))
         self.entries = entry_lines(text, lines)
 
     def read(self) -> list[Block]:
@@ -231,7 +233,7 @@ class _Outline:
         if row is None:
             self.blocks.append(Block(BlockKind.FURNITURE, line.start, line.end, table))
         elif row.first == number:
-            self.group += row.is_head
+            self.group += row.is_head or not self.table_open
             self.levels = []
             kind = BlockKind.TABLE_HEADER if row.is_head else BlockKind.TABLE_ROW
             self.blocks.append(Block(kind, line.start, line.end, self.group, columns=row.columns))

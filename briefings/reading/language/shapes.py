@@ -160,6 +160,8 @@ class Announcing:
     answered_later: re.Pattern[str] = NOTHING
     old_news: re.Pattern[str] = NOTHING
     follows: re.Pattern[str] = NOTHING
+    goes_on: re.Pattern[str] = NOTHING
+    """How a line opens behind a list that goes on from the lead-in of the list; the group “and” is left out."""
     points_ahead: re.Pattern[str] = NOTHING
     complete: re.Pattern[str] = NOTHING
     breaks_off: re.Pattern[str] = NOTHING
@@ -168,6 +170,8 @@ class Announcing:
     """A heading that only numbers what stands below it: “Recommendation 4, to the Ministry of Transport”."""
     addressed: re.Pattern[str] = NOTHING
     """A line that only says whom the recommendation is for whose number stands above: “To: Port of Esk Ltd.”."""
+    roles: re.Pattern[str] = NOTHING
+    """A lead-in or heading of what the holder of a post will do, or who applies for it: “The post holder will:”."""
     plans: re.Pattern[str] = NOTHING
     """A heading or lead-in of a list of dates to come: “Road map”, “The timetable:”."""
     addressee: re.Pattern[str] = NOTHING
@@ -241,6 +245,10 @@ class Items:
 
     tells: re.Pattern[str] = NOTHING
     states: re.Pattern[str] = NOTHING
+    infinitive: re.Pattern[str] = NOTHING
+    """What stands before the verb of an aim that is no sentence: “To double …”."""
+    goes_on: re.Pattern[str] = NOTHING
+    """A verb by which words tell how something is, as far as it can be told by what stands around it: “ends in”."""
     assigned: re.Pattern[str] = NOTHING
     arranges: re.Pattern[str] = NOTHING
     """Words by which notes arrange something, in no whole sentence: “to be cut”, “both to pay half”, “Approved”."""

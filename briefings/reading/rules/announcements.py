@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from briefings.reading.document.markup import plain
 from briefings.reading.document.results import Kind
-from briefings.reading.language.shapes import Announcing, Match, Pack, Sign, Voice
+from briefings.reading.language.shapes import Announcing, Dates, Match, Pack, Sign, Voice
+from briefings.reading.rules.deadlines import due_in
 from briefings.reading.rules.matching import best_match
 
 
@@ -59,7 +60,7 @@ def announced_by(lead_in: str, voice: Voice, pack: Pack, *, unfinished: bool = F
         said = said.rstrip(".") + ":"
     match = best_match(said, voice, pack)
     if match is not None and _may_announce(match, said, pack):
-        return _announced_by_rule(match, said, words)
+        return _announced_by_rule(match, said, words, pack.dates)
     return _announced_by_words(said, words) if points else None
 
 
@@ -81,9 +82,15 @@ def _announced_by_words(said: str, words: Announcing) -> Announcement | None:
     return Announcement(sign.kind, 0.9, f"listed under “{_shown(said)}”", said=said) if sign else None
 
 
-def _announced_by_rule(match: Match, said: str, words: Announcing) -> Announcement:
+def _without_deadline(said: str, dates: Dates) -> str:
+    """Return words without the day by which they are to be done: it says nothing of what is done."""
+    due = due_in(said, dates)
+    return said.replace(due.words, "", 1) if due else said
+
+
+def _announced_by_rule(match: Match, said: str, words: Announcing, dates: Dates) -> Announcement:
     """Return what a lead-in announces that asks for something itself."""
-    rest = _BRACKETS.sub("", said[match.heart :]).rstrip(": ")
+    rest = _without_deadline(_BRACKETS.sub("", said[match.heart :]), dates).rstrip(": ,")
     points_ahead = words.points_ahead.search(said[match.cue :]) is not None
     count = len(rest.split())
     breaks_off = not match.rule.modal and words.breaks_off.search(said) is not None

@@ -37,9 +37,19 @@ def _assigned_below(context: Context, place: int, passage: Passage) -> Suggestio
     said = plain(context.text[begun : passage.end][:LONGEST_SENTENCE])
     items = context.pack.items
     is_one = any(map(str.isalpha, said)) and not said.endswith(("?", ":"))
-    if not is_one or items.done.match(said) or items.empty.match(said):
+    if not is_one or items.done.match(said) or items.empty.match(said) or _is_said_later(context, place, said):
         return None
     return made(context, (begun, passage.end), Kind.ACTION, ASSIGNED, ("somebody and a day are named below",))
+
+
+def _is_said_later(context: Context, place: int, said: str) -> bool:
+    """Say whether a sentence only tells or is a number, and a later one of its paragraph says what will be done."""
+    pack, block = context.pack, context.passages[place][0].block
+    if pack.grammar.is_sure_order(said) or pack.items.assigned.match(said):
+        return False
+    later = (passage for passage, _ in context.passages[place + 1 : place + LOOK_BELOW] if passage.block == block)
+    shown = (plain(context.text[each.start : min(each.end, each.start + LONGEST_SENTENCE)]) for each in later)
+    return any(context.weighed(each, context.passages[place][0].heading) is not None for each in shown)
 
 
 def _named_behind(context: Context, place: int, passage: Passage) -> Suggestion | None:

@@ -53,6 +53,6 @@ def _stops(text: str, lines: tuple[tuple[int, int], ...]) -> tuple[int, ...]:
     """Return for each line of a cell where the words end that stand there on end."""
     stops = [end for _start, end in lines]
     for line in range(len(lines) - 2, -1, -1):
-        if not text[lines[line][1] : lines[line + 1][0]].strip():
+        if not text[lines[line][1] : lines[line + 1][0]].strip(" \t\r\n|"):
             stops[line] = stops[line + 1]
     return tuple(stops)

@@ -85,6 +85,11 @@ class Context:
             self._sections[heading] = announced_by_heading(said, self.pack.announcing) or inherited
         return self._sections[heading]
 
+    def is_aim(self, heading: int | None) -> bool:
+        """Say whether the part under a heading holds what somebody aims at."""
+        section = self.section_of(heading)
+        return section is not None and section.kind is Kind.OBJECTIVE
+
     def _over(self, heading: int) -> int | None:
         """Return the heading over one; over “For the club” it is the one before, whatever its level.
 

@@ -17,6 +17,8 @@ from briefings.reading.rules.making import made
 from briefings.reading.rules.weighing import LEAST_SCORE
 
 LEAST_WORDS = 2
+# What somebody is quoted as saying gives nobody anything to do.
+_QUOTES = '“"«‘'
 
 ENTRY, WHERE_PEOPLE_ACT, IN_AN_ASKING_PART, DATED, ORDERED = 0.2, 0.12, 0.12, 0.25, 0.25
 AMONG_CLEAR_ONES, QUIET, TOLD = 0.2, -0.3, -0.5
@@ -92,9 +94,17 @@ class Entries:
     def _gives_nothing(self, name: str, said: str) -> bool:
         """Say whether an entry is a question, a date alone, a note that nothing is to be done, or no entry at all."""
         pack, items = self.context.pack, self.context.pack.items
-        if len(said.split()) < LEAST_WORDS or said.endswith(("?", ":")) or items.replies.match(name):
+        if (
+            len(said.split()) < LEAST_WORDS
+            or said.endswith(("?", ":"))
+            or said[0] in _QUOTES
+            or items.replies.match(name)
+        ):
             return True
-        return any(words.match(said) for words in (pack.dates.soon, items.empty, items.idle, items.done, items.notes))
+        when = pack.dates.soon.match(said)
+        if when is not None and len(said[when.end() :].split()) <= LEAST_WORDS:
+            return True
+        return any(words.match(said) for words in (items.empty, items.idle, items.done, items.notes))
 
     def _score(self, passage: Passage, name: str, said: str) -> float:
         """Add up what speaks for an entry by itself; nothing does where it gives nothing."""

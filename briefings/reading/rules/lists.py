@@ -87,6 +87,18 @@ class Lists:
         announcement = self._announcement_of(passage, block, self.context.text[slice(*span)], depth) if opens else None
         return self._announced_or_not(passage, span, announcement, opens=opens, ticks=box is not None)
 
+    def behind(self, place: int, passage: Passage) -> Suggestion | None:
+        """Suggest a line behind a list that goes on from what stands above it: “and to report by May;”."""
+        context = self.context
+        before = context.passages[place - 1][0] if place else passage
+        going_on = context.pack.announcing.goes_on.match(context.text, passage.start, passage.end)
+        if going_on is None or before.kind is not PassageKind.LIST_ITEM or before.block != self.group:
+            return None
+        announcement = next(filter(None, reversed(self.announced)), None)
+        if announcement is None or not announcement.is_bare or announcement.is_loose:
+            return None
+        return self._made((going_on.end("and"), passage.end), announcement)
+
     def _announced_or_not(
         self, passage: Passage, span: tuple[int, int], announcement: Announcement | None, *, opens: bool, ticks: bool
     ) -> Suggestion | None:
@@ -137,6 +149,8 @@ class Lists:
         found = by_rule(self.context, *span, passage.heading) or (self._going_on(passage, span) if opens else None)
         if found is not None:
             return found
+        if self._is_about_a_post(passage):
+            return None
         if not opens:
             return ordered(self.context, *span, passage.heading, among_orders=False)
         return (
@@ -147,6 +161,11 @@ class Lists:
             or self._beside_orders(passage, span)
             or self._pointed(passage, span)
         )
+
+    def _is_about_a_post(self, passage: Passage) -> bool:
+        """Say whether a list holds what the holder of a post will do, or who applies for it must have."""
+        roles, level = self.context.pack.announcing.roles, passage.level or 1
+        return any(roles.search(lead) for lead in self.leads[:level])
 
     def _going_on(self, passage: Passage, span: tuple[int, int]) -> Suggestion | None:
         """Suggest an item that says what it does only behind its lead-in: “The Board:” – “agreed to plant trees”."""

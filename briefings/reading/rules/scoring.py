@@ -17,6 +17,8 @@ _WORD = re.compile(r"\w+")
 _NO_INK = re.compile(r"[\s\u00ad]+")
 # The same, and the hyphen of a word that a line's end breaks.
 _NO_INK_OR_BREAK = re.compile(r"[\s\u00ad]+|(?<=[^\W\d_])-(?=\n\s*[^\W\d_])")
+# The same, and the marks that a mail puts before each line of what it answers.
+_NO_INK_OR_MARKS = re.compile(r"\n(?:[ ]?>)+|[\s\u00ad]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +112,15 @@ def score(text: str, annotations: Sequence[Annotation], found: Iterable[Found]) 
 
 
 def located(text: str, quote: str, near: int, of: int) -> tuple[int, int] | None:
-    """Return where a quote stands in a text, or None where it does not; white space and line breaks do not count.
+    """Return where a quote stands in a text, or None where it does not; white space, line breaks and the marks
+    of a quotation before lines do not count.
 
     Of several places the one that lies nearest to offset `near` of `of` is meant, for the annotated text of a PDF or a
     Word file is not broken into lines as it is read here.
     """
     if text[near : near + len(quote)] == quote:
         return near, near + len(quote)
-    for white in (_NO_INK, _NO_INK_OR_BREAK):
+    for white in (_NO_INK, _NO_INK_OR_BREAK, _NO_INK_OR_MARKS):
         if found := _squeezed_place(text, quote, near / max(of, 1), white):
             return found
     return None

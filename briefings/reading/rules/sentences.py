@@ -183,10 +183,18 @@ def _counted(context: Context, passage: Passage) -> Suggestion | None:
     if counted is None or not asks or context.is_quiet(passage.heading) or said.endswith((":", "?")):
         return None
     rest = said[counted.end() :]
-    if len(rest.split()) < LEAST_WORDS or items.tells.search(rest) or items.states.search(rest.split(", ")[-1]):
+    if len(rest.split()) < LEAST_WORDS or items.tells.search(rest) or _states(context, rest):
         return None
     start = passage.start + context.text[passage.start : passage.end].find(rest.split()[0], counted.end() - 1)
     return made(context, (start, passage.end), Kind.RECOMMENDATION, COUNTED, ("counted among what is asked",))
+
+
+def _states(context: Context, said: str) -> bool:
+    """Say whether words that open no order have a verb of their own: “the lease of the mill ends in May”."""
+    items, grammar = context.pack.items, context.pack.grammar
+    if items.states.search(said.rsplit(", ", maxsplit=1)[-1]):
+        return True
+    return not grammar.is_order(said) and items.goes_on.search(said) is not None
 
 
 def _label_above(context: Context, place: int, passage: Passage) -> str:
@@ -209,6 +217,8 @@ def ordered(context: Context, start: int, end: int, heading: int | None, *, amon
     if begun == start and context.section_of(heading) is not None:
         begun = _behind_topic(context, start, end)
     labelled, start = begun > start, begun
+    if context.is_aim(heading) and (infinitive := context.pack.items.infinitive.match(context.text, start, end)):
+        start = infinitive.end()
     said = plain(context.text[start:end]) if end - start <= LONGEST_SENTENCE else ""
     if len(said.split()) < LEAST_WORDS or said.endswith((":", "?")) or not context.pack.grammar.is_sure_order(said):
         return None

@@ -90,7 +90,7 @@ class _Reader:
         return None
 
     def _sentence(self, place: int, passage: Passage) -> Suggestion | None:
-        named = assigned(self.context, place, passage)
+        named = assigned(self.context, place, passage) or self.lists.behind(place, passage)
         return named or sentences.sentence(self.context, place, passage) or self._among_others(place, passage)
 
     def _among_others(self, place: int, passage: Passage) -> Suggestion | None:

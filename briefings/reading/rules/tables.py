@@ -1,6 +1,8 @@
 """Suggestions on the rows of a table: which column holds the items, and what the others say about them."""
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -19,8 +21,13 @@ from briefings.reading.rules.sentences import by_rule
 from briefings.reading.rules.titles import goal_of
 
 MOST_CELLS, MOST_CELLS_OF_A_HEAD = 60, 12
+# A table whose rows are in groups, each with a row for its name, has more columns.
+LEAST_COLUMNS_OF_GROUPS = 2
 # A cell that says how far an item is has no more characters.
 LONGEST_STATUS = 60
+# So many columns has a table at least whose last one names in the margin whose action it is, in no more words; so many
+# rows are looked at to see that.
+MARGINAL, MOST_WORDS_IN_THE_MARGIN, ROWS_LOOKED_AT, TIMES_AS_LONG = 2, 6, 12, 3
 # What will be done about a recommendation, in a column of its own; a sentence with fewer words asks for nothing.
 ANSWERED, LEAST_WORDS = 0.8, 3
 # A table of what happened has a day or time and what happened then.
@@ -30,6 +37,11 @@ LEAST_CELL_SCORE = 0.8
 
 # “The same as above”, as readers of merged cells and people write it.
 _DITTO = re.compile(r"[″〃]|''|\"|ditto|idem|do\.", re.IGNORECASE)
+# What each letter in a column stands for, as people explain it beside a table: “D = done”.
+_LEGEND = re.compile(r"(?<!\w)(?P<sign>[A-Z]{1,2}|[xX])\s?=\s?(?P<said>[a-zà-ÿ]\w+(?:\s\w+)?)")
+# A cell alone in its row that opens with a letter or number, or is written in capitals, names the rows below it.
+_NAMES_ROWS = re.compile(r"[A-Z\dIVX]{1,4}[.)]\s+\S.{0,80}|[^a-zà-ÿ]{3,80}")
+_IN_BRACKETS = re.compile(r"\((?P<said>[^()]{4,80})\)")
 _NUMBER_HEAD = re.compile(r"\W*(?:no|n[°o]|nr|num(?:ber|éro)?|ref(?:erence)?|réf|id|item\sno)?\W*", re.IGNORECASE)
 
 
@@ -66,6 +78,8 @@ class Tables:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.table: _Table | None = None
+        done, explained = context.pack.items.done, _LEGEND.finditer(context.text)
+        self.signs_of_done = frozenset(each["sign"] for each in explained if done.match(each["said"]))
 
     def open(self, place: int, passage: Passage) -> None:
         """Read a row of column heads."""
@@ -79,9 +93,47 @@ class Tables:
             self.table = _Table(passage.block, None, Kind.RECOMMENDATION, None, ())
             return
         kind_above = above.kind if above else Kind.RECOMMENDATION
+        if found is not None and self._only_names_who(place, found[0], len(headings)):
+            self.table = _Table(
+                passage.block,
+                self._of_prose(place, found[0]),
+                Kind.ACTION,
+                None,
+                _reasons(headings, found[0], None, ""),
+            )
+            self.table.who, self.table.tells_outcomes = found[0], True
+            return
         column, kind = found or (_first_of_words(headings), kind_above)
         self.table = self._opened(place, headings, (column, kind), above)
         self.table.tells_outcomes = found is outcomes is not None
+
+    def _only_names_who(self, place: int, column: int, columns: int) -> bool:
+        """Say whether a last column “Action”, in the margin of minutes, only says whose action it is and by when."""
+        if column != columns - 1 or columns < MARGINAL:
+            return False
+        shown = [plain(cells[column].said) for cells in self._below(place) if len(cells) > column]
+        filled = [said for said in shown if any(map(str.isalnum, said))]
+        prose = self._of_prose(place, column)
+        beside = sum(len(cells[prose].said) for cells in self._below(place) if len(cells) > prose)
+        orders = sum(self.context.pack.grammar.is_sure_order(said) for said in filled)
+        short = sum(len(said.split()) <= MOST_WORDS_IN_THE_MARGIN for said in filled)
+        is_narrow = TIMES_AS_LONG * sum(map(len, filled)) <= beside
+        return bool(filled) and not orders and is_narrow and 2 * short >= len(filled)
+
+    def _of_prose(self, place: int, taken: int) -> int:
+        """Return which other column has the most words in the rows below its head."""
+        counts: Counter[int] = Counter()
+        for cells in self._below(place):
+            counts.update({n: len(cell.said) for n, cell in enumerate(cells) if n != taken})
+        return max(counts, key=lambda column: counts[column], default=0)
+
+    def _below(self, place: int) -> Iterator[list[Cell]]:
+        """Yield the cells of the first rows below the head of a table."""
+        block = self.context.passages[place][0].block
+        for below in range(place + 1, min(place + 1 + ROWS_LOOKED_AT, len(self.context.passages))):
+            if self.context.passages[below][0].block != block:
+                return
+            yield self._cells(below)
 
     def _opened(self, place: int, headings: list[str], found: tuple[int, Kind], above: Announcement | None) -> _Table:
         """Return a table whose items of a kind stand in a column, with what its other columns say about them."""
@@ -118,15 +170,28 @@ class Tables:
         shown = [table.cell(cells, column) for column in range(len(cells))]
         if sum(map(str.isalpha, item.said[:200])) < LEAST_LETTERS or len(item.said) > LONGEST_SENTENCE:
             return []
-        if self._is_closed(cells, item, shown):
+        if self._is_closed(cells, item, shown) or self._names_rows(item, shown):
             return []
         goal, who, when = (table.cell(cells, other) for other in (table.goal, table.who, table.when))
         beside = Beside(lead_in=table.lead_in, who=_filled(who), when=_filled(when))
         if table.tells_outcomes:
-            return outcomes_in(self.context, item, heading, table.reasons[0], beside)
+            found = outcomes_in(self.context, item, heading, table.reasons[0], beside)
+            return found or self._in_the_margin(table, item, cells)
         evidence = Evidence(table.kind, 0.95 if len(table.reasons) > 1 else 0.85, table.reasons)
         made_here = [self._made(part, evidence, goal_of(goal), beside) for part in self._parts(item, heading)]
         return list(filter(None, [*made_here, *self._answers(table, cells, heading, beside)]))
+
+    def _in_the_margin(self, table: _Table, item: Cell, cells: list[Cell]) -> list[Suggestion]:
+        """Suggest what is said last in a row whose margin gives somebody a task: “Port (the chair to ring them)”."""
+        if table.who is None or table.who >= len(cells):
+            return []
+        task = _IN_BRACKETS.search(plain(cells[table.who].said))
+        spans = sentence_spans(item.said, 0, len(item.said), self.context.pack.endings)
+        if task is None or not spans or not self.context.pack.items.assigned.match(task["said"]):
+            return []
+        evidence = Evidence(Kind.ACTION, ANSWERED, table.reasons)
+        found = made_of_words(self.context, item.within(*spans[-1]), task["said"], evidence)
+        return [found] if found else []
 
     def _answers(
         self, table: _Table, cells: list[Cell], heading: int | None, beside: Beside
@@ -177,8 +242,15 @@ class Tables:
         """Say whether a row says that its item is done, given up or still to be named."""
         items = self.context.pack.items
         beside = (plain(said) for said, cell in zip(shown, cells, strict=True) if cell != item)
-        is_done = any(len(said) <= LONGEST_STATUS and items.done.match(said) for said in beside)
+        is_done = any(
+            said in self.signs_of_done or (len(said) <= LONGEST_STATUS and items.done.match(said)) for said in beside
+        )
         return items.empty.match(plain(item.said)) is not None or is_done
+
+    def _names_rows(self, item: Cell, shown: list[str]) -> bool:
+        """Say whether a row only holds what the rows below it are about."""
+        is_alone = len(shown) > LEAST_COLUMNS_OF_GROUPS and sum(map(bool, shown)) == 1
+        return is_alone and _NAMES_ROWS.fullmatch(plain(item.said)) is not None
 
     def _heads_table(self, place: int, passage: Passage) -> bool:
         """Say whether the first row of a table without a rule below it holds column headings: “Action, Who, When”."""

@@ -86,6 +86,8 @@ def _of_the_text(
 ) -> tuple[float, tuple[str, ...]]:
     """Weigh what the text is and where in it the sentence stands."""
     rule, score = match.rule, _of_the_place(match.rule, place) + _of_the_genre(match.rule, character)
+    if rule.binding and place.promises and not character.is_agreement:
+        score += IN_AN_AGREEMENT
     if rule.foretelling and _is_said_by_itself(match, sentence, character, pack):
         score += SAID_BY_ITS_AUTHOR
     if rule.weak and not (place.asks or place.quiet) and _is_a_finding(match, sentence, character, pack):

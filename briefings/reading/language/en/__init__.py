@@ -22,8 +22,11 @@ from briefings.reading.language.en.likely import LIKELY
 from briefings.reading.language.en.minuting import MINUTING
 from briefings.reading.language.en.naming import PEOPLE
 from briefings.reading.language.en.needing import NEEDING
+from briefings.reading.language.en.pressing import PRESSING
 from briefings.reading.language.en.promising import PROMISING
+from briefings.reading.language.en.reporting import REPORTING
 from briefings.reading.language.en.weights import WEIGHTS
+from briefings.reading.language.en.wishing import WISHING
 from briefings.reading.language.shapes import Pack, words
 
 PACK = Pack(
@@ -43,7 +46,10 @@ PACK = Pack(
     + LIKELY
     + GATHERING
     + CAREFUL
-    + BETWEEN,
+    + BETWEEN
+    + WISHING
+    + REPORTING
+    + PRESSING,
     grammar=GRAMMAR,
     endings=ENDINGS,
     weights=WEIGHTS,

@@ -208,7 +208,7 @@ ADVISING: tuple[Rule, ...] = (
         words=("please", "pls", "kindly", "can you", "could you", "would you", "will you"),
         pattern=pattern(
             rf"^{_BY_NAME}(?:{_PAUSE}|,\s|\s)(?:(?i:please|pls|kindly)\s|(?:can|could|would|will)\syou\s(?:please\s)?)"
-            r"(?P<heart>(?!note\b|see\b(?!\s(?:with|if|whether|to)\b)|find\b|imagine\b|contact\b|forgive\b)[a-z]+\s\S)"
+            r"(?P<heart>(?!note\b|see\b(?!\s(?:with|if|whether|to)\b)|find\b|imagine\b|contact\b|forgive\b|[a-z]+ed\b)[a-z]+\s\S)"
         ),
         reason="asks somebody by name",
         sure=True,

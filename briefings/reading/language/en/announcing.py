@@ -54,7 +54,7 @@ _LEAD_INS: tuple[Sign, ...] = (
     ),
     Sign(
         anyhow(
-            r"\b(?:await(?:s|ing)?\saction|(?:still|remains?)\s(?:open|outstanding|to\sbe\sdone|await)|not\syet\s(?:been\s)?(?:done|carried\sout|implemented))"
+            r"\b(?:await(?:s|ing)?\saction|(?:still|remains?|(?:that|which)\s(?:is|are)(?:\s\w+)?)\s(?:open|outstanding|to\sbe\sdone|await)|not\syet\s(?:been\s)?(?:done|carried\sout|implemented))"
             r"\b[^:]*:$"
         ),
         Kind.RECOMMENDATION,
@@ -135,7 +135,7 @@ _SECTIONS: tuple[Sign, ...] = (
             r"|^(?:\W*[\divx.]+\s)?what\s(?:\w+\s){0,3}(?:to\sdo|should|must|needs?\sto|ought|has\sto|can\sbe\sdone"
             r"|could\sbe\sdone|(?:can|could|might)\sdo$"
             r"|would\shelp|(?:we|they|members|people)\s(?:\w+\s)?(?:want|ask|call|propose|recommend|suggest|need))\b"
-            r"|\bsuggestions?(?:\sfor\s.*)?$|\b(?:asks|demands|wishes|wish\slist)\b"
+            r"|\bsuggestions?(?:\sfor\s.*)?$|\b(?:asks|wishes|wish\slist)\b|^(?:[\w’']+\s){0,3}demands(?:$|\s(?:to|for|on|from)\b)"
             r"|^(?:\W*[\divx.]+\s)?lessons(?:\s(?:for|to|learned|learnt|identified)\b.*)?$"
             r"|^(?:\W*[\divx.]+\s)?(?:our\s(?:verdict|advice|message)|what\swe\s(?:decided|agreed|say)|we\s(?:say|recommend|ask|call\sfor))$|^(?:\W*[\divx.]+\s)?(?:the\s)?way\sforward$|^how\sto\s(?:improve|fix|change)\b"
         ),
@@ -172,7 +172,7 @@ _SECTIONS: tuple[Sign, ...] = (
     Sign(
         anyhow(
             r"^(?:\W*[\divx.]+\s)?(?:key\s|strategic\s|our\s|main\s)?(?:objectives?|goals|priorities"
-            r"|targets|ambitions|where\swe\s(?:are\sgoing|want\sto\s(?:be|go)))(?:\s.{0,40})?$"
+            r"|targets|aims?|ambitions?|where\swe\s(?:are\sgoing|want\sto\s(?:be|go)))(?:\s.{0,40})?$"
         ),
         Kind.OBJECTIVE,
         "Strategic objectives",
@@ -206,7 +206,7 @@ _QUIET = anyhow(
             |objectives?,\sscope.*|contents
             |table\sof\scontents|agenda|speakers|about\b.*|biograph\w+|contacts?|definitions?
     |references|bibliography|notes|endnotes|footnotes|abbreviations|acronyms|glossary|acknowledge?ments?
-    |further\sreading|history|context|media\scontacts?|related\b.*|how\s(?:we|this|it|the)\s(?:\w+\s)?(?:did|worked|was|were).*|(?:the\s)?(?:question|request|remit)s?
+    |further\sreading|history|context|where\s(?:things|we|it|matters)\sstands?|state\sof\splay|starting\spoint|the\sfacts|the\ssituation|media\scontacts?|related\b.*|how\s(?:we|this|it|the)\s(?:\w+\s)?(?:did|worked|was|were).*|(?:the\s)?(?:question|request|remit)s?
     |what\swe\swere\sasked|who\swe\sare|what\sthe\s(?:evidence|data)\ssays?|reasons?|why\s.*\bdid\b.*|what\s.*\bfound
     |(?:abridged\s|summary\s|full\s)?terms\sof\sreference(?:\s\([^()]{2,30}\))?|key\sfacts|general\sprovisions?|legal\b.*|disclaimer|privacy.*|copyright.*
     |practical\s(?:information|arrangements|details)
@@ -296,6 +296,7 @@ ANNOUNCING = Announcing(
     answered_later=_ANSWERED_LATER,
     old_news=_OLD_NEWS,
     follows=anyhow(r"^(?:these|here)\s(?:is|are)\b|\b(?:as\sfollows|the\sfollowing|below)\b"),
+    goes_on=re.compile(r"(?P<and>and,?\s(?:also\s|further\s|finally\s|lastly\s)?)(?=to\s[a-z]+|that\s\w+)"),
     vague_columns=anyhow(r"^(?:what|events?|details)$"),
     points_ahead=_POINTS_AHEAD,
     complete=anyhow(
@@ -306,7 +307,8 @@ ANNOUNCING = Announcing(
         \b(?:(?:that|which)\s(?:\w+\s)?(?:includes?|contains?|covers?|provides?|sets?\sout|meets?|reflects?
         |rests?\son|follows?)
         |based\son|containing|comprising|built\son|with)\s(?:at\sleast\s)?(?:the\s|these\s)?(?:following\b
-        |[\w\s]{0,30}:$)"""
+        |[\w\s]{0,30}:$)
+        |\bfollowing\s(?:\w+\s)?(?:arrangements?|agreement|provisions|terms|articles|text|understanding)\b"""
     ),
     wishes=anyhow(
         r"^(?:[^.;:]{2,100}\s)?(?:ask(?:ed|s)?\sfor|want(?:ed|s)?|wish(?:es|ed)?|would\slike|hoped?\sfor|demand(?:s"
@@ -320,6 +322,11 @@ ANNOUNCING = Announcing(
         (?:\s?[,:(–—-]?\s?(?:(?:addressed|directed|made)\s)?(?:to|for)\s[^.]{2,130}|\s?\([^()]{2,80}\))?[).:]{0,2})$"""
     ),
     addressed=anyhow(r"(?:addressed\s)?(?:to|for|addressees?|recipients?)\s?:\s\S.{2,110}$"),
+    roles=anyhow(
+        r"\b(?:(?:post|job|office|stipend)[\s-]?holders?|incumbents?|successful\s(?:candidates?|applicants?|bidders?|tenderers?)|appointees?"
+        r"|candidates?|applicants?|bidders?|tenderers?|trainees?|interns?|fellows|(?:main\s|key\s)?(?:duties|responsibilities|tasks)"
+        r"\s(?:include|are|of\sthe\s(?:post|role|job))|about\sthe\s(?:role|post|job)|requirements|qualifications|we\soffer)\b[^:]{0,60}:?$"
+    ),
     plans=anyhow(
         r"^(?:\W*[\divx.]+\s)?(?:the\s|our\s)?(?:(?:indicative|key|main|first|provisional|planned|implementation|agreed|draft|tentative|joint)\s)*"
         r"(?:road\s?map|time\s?(?:table|line|frame)|calendar|milestones|next\ssteps|schedule|work\s?plan|phases|steps)\b.{0,60}$"
@@ -331,6 +338,8 @@ ANNOUNCING = Announcing(
         (?:['’]s|s['’])?\s(?:\w+\s)?(?:response|reply|answer|comments)\b
         |^(?:\W*[\divxa-z]{1,3}[.)]?\s+)?(?:(?:the\s|our\s)?(?:next\s(?:steps?|round|visit)|(?:own\s)?follow-?up|way\s(?:forward|ahead))
         |what\s(?:happens|comes|follows)\s(?:next|now|after)\b.*|what\swe\s(?:will|shall|are\sgoing\sto)\b.*
+        |by\swhen|keeping\strack|(?:monitoring|implementation|follow-through|delivery)(?:\sand\s\w+)?|(?:our|the)\s(?:part|contribution|offer)
+        |what\s(?:we|our\smembers|the\s\w+)\s(?:brings?|offers?|contributes?|(?:can|could)\s(?:offer|do|give|contribute))\b.*|what\s(?:each|either|both)\s(?:side|party|country|partner)s?\s(?:does|do|will\sdo|brings?|gives?)
         |after\s(?:this|the)\s(?:report|review|statement|visit|vote|decision|inspection)
         |what\s(?:would|will)\shappen\safter\b.*|decisions?\s(?:of|by|taken|made)\b.*|the\sdecision|undertakings?)$"""
     ),

@@ -11,6 +11,23 @@ _AIM = r"(?:aim|goal|objective|ambition|target|intention)"
 
 ANSWERING: tuple[Rule, ...] = (
     Rule(
+        name="quoted under its number",
+        kind=Kind.RECOMMENDATION,
+        score=0.9,
+        words=("should ", "must ", "shall ", "ought to "),
+        pattern=pattern(
+            r"""^(?:(?:(?:Audit|Key|Earlier|Previous)\s)?(?:Recommendation|Rec\.?|No\.?|Nr\.?|Point|Item|Finding|Action|Measure|Proposal|Request|R)\s?(?:No\.\s?)?)?[(]?[A-Z]{0,2}\d[\w./-]{0,6}[)]?
+            \s?[:.–—-]?\s*[“"«‘]\s?(?P<heart>[A-Z][^”"»]{4,300}?\b(?:should|must|shall|ought\sto)\s[^”"»]{4,})"""
+        ),
+        unless=pattern(r"\b(?:Article|Section|Rule|Paragraph|Clause|Order|Act)\b[^“\"]{0,20}[“\"]"),
+        reason="a recommendation in its own words, under its number",
+        finds=(
+            'No. 2: "The port should have every crane tested once a year."',
+            "Recommendation 7: “Fees ought to be based on need.”",
+        ),
+        leaves=('Section 4: "The register shall be open to all."', 'The word "should" is used twice.'),
+    ),
+    Rule(
         name="will, in an answer",
         kind=Kind.COMMITMENT,
         score=0.2,

@@ -257,15 +257,23 @@ ASKING: tuple[Rule, ...] = (
             "mandates",
             "tasks",
             "authori",
+            "asks",
+            "charges",
+            "entrusts",
+            "commissions",
+            "expects",
+            "urge",
         ),
         pattern=pattern(
-            r"""^(?:[*_\s]*(?:Welcom|Tak|Not|Acknowledg|Express|Commend|Affirm|Reaffirm|Reiterat|Recall|Underlin
+            r"""^(?:[*_\s]*(?:(?:Takes|Is\sof|Holds|Shares)\sthe\s(?:view|opinion|conviction)\b[^;]{5,300}?,?\sand\s(?:in\sthis\sregard\s|also\s|further\s|therefore\s)?(?:urges|calls\s(?:up)?on|requests|invites
+            |asks|instructs|directs|encourages|decides|recommends|demands|charges)
+            |(?:Welcom|Tak|Not|Acknowledg|Express|Commend|Affirm|Reaffirm|Reiterat|Recall|Underlin
             |Underscor|Declar|Condemn|Deplor|Regrett?|Endors|Not|Recogniz|Recognis|Stress|Emphasi[sz]|Consider|Observ|Believ|Confirm|Support|Highlight|Appreciat|Thank|Agree|Approv)e?s\s
-            [^;]{5,300}?,?\sand\s(?:in\sthis\sregard\s|also\s|further\s)?(?:urges|calls\s(?:up)?on|requests|invites
-            |encourages|decides)|[*_\s]*(?:Also\s|Further\s|Strongly\s|Again\s)*(?i:urges|calls\s(?:up)?on|calls\sfor
+            [^;]{5,300}?,?\sand\s(?:in\sthis\sregard\s|also\s|further\s|therefore\s)?(?:urges|calls\s(?:up)?on|calls\sfor|expects|requests|invites
+            |encourages|decides|asks|instructs|directs|recommends|demands|charges|urge))|[*_\s]*(?:Also\s|Further\s|Strongly\s|Again\s)*(?i:urges|calls\s(?:up)?on|calls\sfor
             |requests|invites
             |encourages|recommends|decides|demands|directs|instructs|mandates|tasks|authori[sz]es
-            |appeals\sto|resolves))[*_]*\s(?P<heart>(?!(?:for|from|of|by)\b)\S)"""
+            |appeals\sto|resolves|(?:asks|expects)(?=\s(?:[\w’'.,-]+\s){1,14}?to\s[a-z])|(?:charges|entrusts|commissions)(?=\s[^;:.]{2,90}?\swith\s\w)))[*_]*\s(?P<heart>(?!(?:for|from|of|by)\b)\S)"""
         ),
         reason="an operative paragraph of a resolution",
         outright=True,
@@ -324,7 +332,7 @@ ASKING: tuple[Rule, ...] = (
             rf"|include\sany)\b){ADVERBS}\s*(?P<heart>\S)?"
         ),
         unless=pattern(
-            r"\b[Nn]othing\sin\b|\b[Nn]o\s\w+\sshall\b|\b[Tt]he\sterms?\s[“\"]"
+            r"\b[Nn]othing\s(?:in|herein|contained)\b|\b[Nn]o\s\w+\sshall\b|\b[Tt]he\sterms?\s[“\"]"
             r"|\bsubject\sto\sthe\savailability\sof\sappropriations"
         ),
         reason="directs that something shall be done",
@@ -368,7 +376,7 @@ ASKING: tuple[Rule, ...] = (
             rf"|\w+ly\s|however\s)?be\s(?:noted|noticed|remembered|borne\sin"
             rf"|emphasi[sz]ed|stressed|pointed|recalled|understood|welcomed|commended|clear|obvious"
             rf"|honest|proud|grateful|thankful|happy|glad|careful|ashamed|worried|concerned|familiar|aware"
-            rf"|read\s(?:in|with|as|together)|seen\s(?:against|in|as|together))|note|(?:like|say|add|mention)\b|(?:bear|keep)\sin\smind|help|result|fall(?!\son)|rise|grow"
+            rf"|confused|mistaken|read\s(?:in|with|as|together)|seen\s(?:against|in|as|together))|note|(?:also\s|then\s|therefore\s)?(?:like|say|add|mention)\b|(?:bear|keep)\sin\smind|help|result|fall(?!\son)|rise|grow"
             rf"|decline|shrink|drop|finish|arrive|become|remain|benefit|lead\sto|improve|see|expect"
             rf"|know|come\sas"
             rf"|agree\s(?:to|with)\sthe|make\sit"

@@ -32,6 +32,7 @@ _OLD_NEWS = re.compile(
     r"\b(?:[Ii]n|since|of|until|from)\s(?:1[5-9]\d\d|200\d|201\d)\b(?!\s?[–/-])"
     r"|\b(?:stud(?:y|ies)|surveys?|papers?|articles?|experts?|scholars|analysts?"
     r"|auditors?)\b[^,;.]{0,60}\brecommended\b"
+    r"|\b(?:afterwards|subsequently|thereupon)\s(?:recommended|asked|called|agreed|decided|promised|urged|proposed|requested)\b"
     r"|\b(?:had\s(?:already\s|also\s)?(?:agreed|called|urged|recommended|pledged|promised|decided|proposed|asked"
     r"|requested|committed)|at\sthe\stime|years?\s(?:ago|earlier|later)|months?\s(?:ago|earlier)|back\sthen)\b",
     re.DOTALL,

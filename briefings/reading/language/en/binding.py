@@ -7,7 +7,7 @@ import re
 
 from briefings.reading.document.results import Kind
 from briefings.reading.language.en.clauses import PARTY
-from briefings.reading.language.en.cues import LIKE_PARTICIPLES
+from briefings.reading.language.en.cues import LIKE_PARTICIPLES, MONTHS, PARTY_NOUNS
 from briefings.reading.language.shapes import Rule, pattern, up_to_verb
 from briefings.reading.language.shapes import words as listed
 
@@ -20,20 +20,68 @@ _DOES = listed(
     provides lends offers gives sends keeps pays covers bears shares informs tells trains hosts
     deletes reports submits publishes appoints names designates supplies allows grants ensures maintains
     contributes reimburses invites returns opens adopts ceases transfers delivers establishes creates consults
-    notifies
+    notifies makes assigns doubles raises lowers reduces increases funds finances builds develops launches organises
+    organizes coordinates prepares drafts reviews revises exchanges exempts admits seconds
+    reserves facilitates updates extends releases equips restores repairs donates
     """
 )
 _DO = sorted(verb[:-3] + "y" if verb.endswith("ies") else verb.removesuffix("s") for verb in _DOES)
 
 # What every agreement says of costs and rights.
 _SMALL_PRINT = pattern(
-    r"\bbears?\s(?:its|their|his|her)\sown\s\w+|\bcreates?\sno\s(?:rights|obligations|legal)\b"
+    r"^Nothing\b|\bbears?\s(?:its|their|his|her)\sown\s\w+|\bcreates?\sno\s(?:rights|obligations|legal)\b"
     r"|\b(?:sending|receiving|host|visiting)\s(?:participant|party|side|partner|institution)\s(?:bears?|provides?|covers?|pays?)\b"
-    r"|\bshares?\s(?:the|this|its|our|their|that)\s(?:\w+\s)?(?:aim|view|concern|opinion|goal|hope|analysis|conviction|worry|feeling)s?\b",
+    r"|\bshares?\s(?:the|this|its|our|their|that)\s(?:[\w’']+\s)?(?:aim|view|concern|opinion|goal|hope|analysis|conviction|worry|feeling)s?\b",
     flags=re.IGNORECASE,
 )
 
+_SEASON = r"(?:spring|summer|autumn|winter|year|month|week|quarter|season|session)"
+
 BINDING: tuple[Rule, ...] = (
+    Rule(
+        name="comes into being",
+        kind=Kind.INITIATIVE,
+        score=0.22,
+        words=(
+            "comes into ",
+            "come into ",
+            "takes up ",
+            "take up ",
+            "starts ",
+            "begins ",
+            "goes ",
+            "opens ",
+            "is added",
+        ),
+        pattern=pattern(
+            rf"^(?P<heart>(?:An?|Two|Three|The|Our|Their"
+            rf"|Its)\s{up_to_verb('which|that|who|if|when|where|was|were|had', 90)}"
+            r"(?:comes?\sinto\s(?:being|operation|existence)|takes?\sup\s(?:its|their)\s(?:work|duties|functions)|starts\s(?:work|operating|its\swork)|begins\s(?:work|its\swork|operating)"
+            rf"|goes\s(?:live|into\s(?:operation|service))|opens\s(?:its\sdoors|for\sbusiness)|is\sadded\sto)\b(?=[^;:.]{{0,60}}\b(?:this|next|in|by|from|on|before|within)\s(?:the\s)?(?:{_SEASON}|{MONTHS}|20\d\d|\d|early|late|mid|end|beginning|first|second)))"
+        ),
+        binding=True,
+        whole=True,
+        reason="sets something up",
+        finds=("A contact group of the two offices comes into being this summer.",),
+        leaves=("The tide comes into being.", "The sun comes into view in May."),
+    ),
+    Rule(
+        name="do it every so often",
+        kind=Kind.COMMITMENT,
+        score=0.2,
+        words=("once ", "twice ", "times "),
+        pattern=pattern(
+            rf"^(?P<heart>(?:(?:The|Both|All|Our|Their)\s)?(?:[\w’'-]+\s){{0,4}}?(?i:{PARTY_NOUNS}|secretaries|experts|coordinators|ambassadors|services|teams|focal\spoints)\s"
+            r"(?:(?:also|jointly|then|both|each)\s)*(?!(?:are|were|have|had|will|would|should|must|can|could|may|do|did|of|in|on|for|and|or|that|which|who|to|from|with|by|at|as)\b)[a-z]{2,}\s"
+            r"(?:(?!\b(?:that|which|who|was|were|had)\b)[^;:.]){0,120}?\b(?:once|twice|(?:two|three|four)\stimes)\s(?:a|every|each|per)\s\w+)"
+        ),
+        unless=_SMALL_PRINT,
+        binding=True,
+        whole=True,
+        reason="an agreement says what a party will do",
+        finds=("State secretaries go through this plan once a year and report to the two ministers.",),
+        leaves=("The ships of the ministries sail at noon.", "Ministers were there once a year."),
+    ),
     Rule(
         name="a party in some case will",
         kind=Kind.COMMITMENT,
@@ -88,7 +136,7 @@ BINDING: tuple[Rule, ...] = (
         score=0.2,
         words=(*(f"{verb} " for verb in sorted(_DOES)), "sees to ", "sets up "),
         pattern=pattern(
-            rf"(?:^|[,;:]\s)(?:[\w’'-]+\s){{0,8}}?{PARTY}(?P<heart>(?:{'|'.join(sorted(_DOES))}|sees\sto|sets\sup)\s)"
+            rf"(?:^|[,;:]\s)(?:[\w’'-]+\s){{0,8}}?{PARTY}(?:in\s(?:turn|return),\s|for\s(?:its|their)\spart,\s)?(?P<heart>(?:{'|'.join(sorted(_DOES))}|sees\sto|sets\sup)\s)"
         ),
         unless=_SMALL_PRINT,
         binding=True,

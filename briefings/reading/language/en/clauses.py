@@ -21,5 +21,5 @@ POSSESSIVE = (
 BY_DATE = (
     r"(?:by|from|before|in|on|every|each|within|until|no\slater\sthan)\s(?:the\s)?(?:end\sof\s|start\sof\s|early\s|mid-?|late\s|next\s)?(?:the\s)?"
     rf"(?:{MONTHS}|20\d\d|\d{{1,2}}\s|spring|summer|autumn"
-    r"|winter|year|month|quarter|week|next\s|coming|first|second|third|fourth|(?:two|three|six|nine|twelve)\s(?:days|weeks|months|years))"
+    r"|winter|year|month|quarter|week|next\s|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|Easter|Christmas|noon|coming|first|second|third|fourth|(?:two|three|six|nine|twelve)\s(?:days|weeks|months|years))"
 )

@@ -59,9 +59,19 @@ COLLEAGUES: tuple[Rule, ...] = (
         name="would be grateful",
         kind=Kind.RECOMMENDATION,
         score=0.7,
-        words=("grateful if", "appreciate it if", "help if", "help to", "difference if"),
+        words=(
+            "grateful if",
+            "obliged if",
+            "thankful if",
+            "glad if",
+            "pleased if",
+            "appreciate it if",
+            "help if",
+            "help to",
+            "difference if",
+        ),
         pattern=pattern(
-            r"\b(?:would\sbe\s(?:most\s|very\s)?grateful\sif|would\s(?:very\smuch\s|really\s)?appreciate\sit\sif"
+            r"\b(?:would\sbe\s(?:most\s|very\s)?(?:grateful|obliged|thankful|glad|pleased)\sif|would\s(?:very\smuch\s|really\s)?appreciate\sit\sif"
             r"|[Ii]t\swould\s(?:really\s|greatly\s|also\s)?help\s(?:if|to)|make\sa\s(?:\w+\s)?difference\sif)\s(?P<heart>(?!you\s(?:have|were\sable))\S)"
         ),
         unless=LOGISTICS,

@@ -174,7 +174,7 @@ LOGISTICS = re.compile(
 
 # What people are told to do who come, apply or ask: never policy.
 ERRANDS = (
-    r"\b(?:should|must|shall|will|needs?\sto)\s(?:\w+ly\s|also\s|then\s|please\s)?(?:arrive|bring|register"
+    r"\b(?:should|must|shall|will|needs?\sto)\s(?:\w+ly\s|also\s|then\s|please\s)?(?:arrive|bring|collect\s(?:a|an|their|the)\s(?:badges?|passes|tickets?|pass)|register"
     r"|rsvp|dial|click|log\s?(?:in|on)"
     r"|sign\sin|check\sin|wear|enter\s(?!into\b|in\sthe\s(?:register|list|minutes)|(?:the|all|each)\s(?:balance|amounts?|data|figures?|results?|names?|costs?))|be\s(?:booked|seated|addressed\sto|directed\sto|e-?mailed|sent\sto"
     r"|received\sby|accompanied)"

@@ -14,7 +14,7 @@ _JOINT_TEXT = re.compile(
     r"|strategic|implementation)\s(?:\w+\s)?(?:strategy|plan)"
     r"|joint\s(?:statement|declaration|communiqu[eé]|press\sstatement|vision)|communiqu[eé]|declaration"
     r"|(?:summary|conclusions|statement)\s(?:by|of)\sthe\s(?:co-?)?(?:chairs?|presidency|hosts?)|(?:co-?)?chair[’']?s?[’']?\s(?:statement|summary)|fact\ssheet|memorandum\s(?:for|of)"
-    r"|coalition\s(?:agreement|treaty)|programme\sfor\sgovernment|list\sof\sresolutions|council\sconclusions|minutes\sof|(?:agreed|approved|draft|summary)\s(?:minutes|record)|meeting\sminutes|(?:session|meeting)\sof\sthe\s(?:\w+\s){0,2}(?:joint|mixed|intergovernmental)\s(?:commission|committee)|notes\sof\s(?:the\s|a\s|our\s)?(?:\w+\s){0,2}(?:meeting|mtg|call|forum)|(?:record|summary|note)\sof\s(?:the\s)?(?:outcomes?|discussions?|decisions?|conclusions?|meeting)|outcomes?\snote|(?<!\w\s)read-?out\b|rough\snotes|call\sto\saction|roadmap|action\splan|begin\stext|leaders[’']\sstatement)\b)",
+    r"|coalition\s(?:agreement|treaty)|programme\sfor\sgovernment|list\sof\sresolutions|council\sconclusions|(?<!\w\s)minutes\sof|minutes\sof\s(?:the|an?|our|its)\b|(?:agreed|approved|draft|summary)\s(?:minutes|record)|meeting\sminutes|(?:session|meeting)\sof\sthe\s(?:\w+\s){0,2}(?:joint|mixed|intergovernmental)\s(?:commission|committee)|notes\sof\s(?:the\s|a\s|our\s)?(?:\w+\s){0,2}(?:meeting|mtg|call|forum)|(?:record|summary|note)\sof\s(?:the\s)?(?:outcomes?|discussions?|decisions?|conclusions?|meeting)|outcomes?\snote|(?<!\w\s)read-?out\b|rough\snotes|call\sto\saction|roadmap|action\splan|begin\stext|leaders[’']\sstatement)\b)",
     re.IGNORECASE | re.MULTILINE,
 )
 _PARTIES_SPEAK = re.compile(
@@ -70,7 +70,7 @@ _ADVISES = re.compile(
     r"|needs?)\b"
     r"|proposals?\s(?:for|to|on)|consultation|call\sfor\s(?:action|change)|call\sto\saction|agenda\sfor\schange"
     r"|lessons\s(?:learned|learnt|identified)|priorities\sfor|response\sto|our\sasks|what\s(?:should|must)\schange"
-    r"|for\s(?:decision|approval)|reports?\sto\sprevent|prevention\sof\sfuture|matters\sof\sconcern)\b",
+    r"|non-?paper|discussion\spaper|food\sfor\sthought|options?\spaper|aide-m[eé]moire|for\s(?:decision|approval)|reports?\sto\sprevent|prevention\sof\sfuture|matters\sof\sconcern)\b",
     re.IGNORECASE,
 )
 # Whoever is spoken to so is a visitor, an applicant or a user.
@@ -172,7 +172,7 @@ GENRE = Genre(
     ),
     agreement=re.compile(
         r"^\W{0,8}(?:(?:draft|joint|partnership|co-?operation|service|loan|framework)\s)*(?:memorandum\sof\s(?:understanding|agreement|co-?operation)|agreement"
-        r"|compact|letter\sof\sintent|protocol|exchange\sof\sletters)\b",
+        r"|compact|letter\sof\sintent|protocol|(?:arrangement|treaty|convention)\s(?:between|concerning|on\s[^\n]{3,60}\sbetween)|exchange\sof\s(?:letters|notes))\b",
         re.IGNORECASE | re.MULTILINE,
     ),
     pact=re.compile(
@@ -182,8 +182,8 @@ GENRE = Genre(
         re.IGNORECASE,
     ),
     letter=re.compile(
-        r"^\W{0,6}(?:Dear\s(?!(?:all|colleagues?|friends?|guests?|visitors?|readers?|customers?|parents|team|members)\b)"
-        r"|To\sthe\s(?:Minister|Mayor|Council|Government|Members|President)|Your\sExcellenc|Honou?rable\s"
+        r"^\W{0,6}(?:Dear\s(?!(?:all|colleagues|friends?|guests?|visitors?|readers?|customers?|parents|team|members)\b)"
+        r"|To\sthe\s(?:Minister|Mayor|Council|Government|Members|President)|(?:Your\s)?Excellenc|(?:Sir|Madam|Minister|Ambassador|Commissioner|Secretary-General)(?=,?\s*$)|Honou?rable\s"
         r"|This\s(?:report|letter|notice)\sis\s(?:being\s)?(?:sent|addressed)\sto)[^.\n]{0,90},?\s*$",
         re.MULTILINE | re.IGNORECASE,
     ),

@@ -63,6 +63,12 @@ _BELOW = r"cost|budget|status|indicators?|partners?|funding"
 ITEMS = Items(
     tells=_TELLS,
     states=_STATES,
+    infinitive=re.compile(r"To\s(?:also\s)?(?=[a-z]+\s)"),
+    goes_on=re.compile(
+        r"^(?:the|an?|our|its|their|each|every)\s[^.;:?!]{2,120}?\s[a-z]{3,}(?<!s)s(?=\s(?:in|at|on|to|from|by|for|a|an|the|its|their|no|only|not)\s)"
+        r"|^(?:the|an?|our|its|their|most|many|some|all|[a-z]+s)\b[^.;:?!]{2,120}?\s(?:(?:is|are|has|have|had|was|were|does|do|did|can|cannot|will)\s"
+        r"|(?:continue|need|remain|tend|come|go|take|cost|close|end|run|lie|stand|fail|lack)\s(?:to|in|at|on|from|by|a|an|the|its|their|no)\b)"
+    ),
     assigned=_ASSIGNED,
     arranges=_ARRANGES,
     label=_LABEL,
@@ -87,7 +93,7 @@ ITEMS = Items(
     ),
     replies=re.compile(
         r"(?:(?:interim|final|management|board|summary\sof)\s)*(?:repl(?:y|ies)|responses?|answers?|comments?|assessments?|evaluations?|status|progress|classification"
-        r"|verdict|conclusions?|findings?|lessons?|background|reasons?|rationale)\b|(?:apologies|present|absent|venue|place|dates?|time|tel\b\.?|telephone|phone|passcode|next\s(?:meeting|call|session)|attachments?|distribution|sources?|enclosures?|encl\b\.?|copy)\b|(?:to|for|from|sent|cc|addressees?|subject|division|branch|section|status|date|contact|author|reference|(?:cleared|prepared|drafted|approved|signed)\sby)$",
+        r"|verdict|conclusions?|findings?|lessons?|background|reasons?|rationale)\b|(?:apologies|present|absent|venue|place|dates?|time|tel\b\.?|telephone|phone|passcode|publisher|published\sby|imprint|layout|editorial|printed\sby|photo(?:graph)?s?|confidentiality(?:\snotice)?|disclaimer|notice|note|warning|legal\snotice|licence|next\s(?:meeting|call|session)|attachments?|distribution|sources?|enclosures?|encl\b\.?|copy)\b|(?:to|for|from|sent|cc|addressees?|subject|division|branch|section|status|date|contact|author|reference|(?:cleared|prepared|drafted|approved|signed)\sby)$",
         re.IGNORECASE,
     ),
     done=re.compile(

@@ -12,7 +12,7 @@ _LIKELY = 0.38
 # A verb that rules its clause, as far as it can be told by its shape.
 _FINITE = (
     r"(?:is|are|was|were|am|has|have|had|will|would|shall|should|must|can|could|may|might|do|does|did|ought|says?|said"
-    r"|[a-z]{3,}ed|went|came|took|made|found|met|saw|told|gave|began|felt|thought|knew|rose|fell|grew|ran|sank|sat|stood"
+    r"|[a-z]{3,}ed|went|came|took|made|found|met|saw|told|gave|requires?|provides?|allows?|enables?|means|entitles?|obliges?|began|felt|thought|knew|rose|fell|grew|ran|sank|sat|stood"
     r"|spoke|wrote|held|kept|left|lost|paid|sent|spent|won|sold|bought|brought|built|drew|drove|flew|got|led|became|chose"
     r"|[a-z]{2,}s\s(?:the|an?|its|their|his|her|this))"
 )
@@ -32,7 +32,10 @@ _NO_VERB = (
     r"|twelve|new|date|come|blame"
     r"|be)\b"
 )
-_SETS_APART = r"(?:so\sthat|before|that|which|until|till|unless|if|when|who|where|as|once|because|after|while)"
+_SETS_APART = (
+    r"(?:so\sthat|before|that|which|until|till|unless|if|when|who|where|as|once|because|after|while"
+    r"|whether|how|what|why)"
+)
 
 # Words before “to” without a verb that rules them.
 _SUBJECT = rf"(?:(?!\b(?:{_FINITE}|{_NOBODY})\b)[^.;:!?])"
@@ -44,7 +47,7 @@ LIKELY: tuple[Rule, ...] = (
         score=_LIKELY,
         words=(" to ",),
         pattern=pattern(
-            rf"^(?![^?]*\?)(?![A-Z][a-z]+(?:ing\sto|ed\sby)\b)(?!(?:To|In|For|With|From|How|Where|When|Back|Welcome|Thanks|Due|According|We|I|[A-Z][a-z]+s(?=\sto))\b)"
+            rf"^(?![^?]*\?)(?![A-Z][a-z]+(?:ing\sto|ed\sby)\b)(?!(?:Nothing|Nobody|No|Little|Much|More|Enough|Plenty|Something|A\sfew|Some|Lines?|Points?|Questions?|To|In|For|With|From|How|Where|When|Back|Welcome|Thanks|Due|According|We|I|[A-Z][a-z]+s(?=\s(?:to|any|all|the|that|its|every|an?)\b))\b)"
             rf"(?:{_SUBJECT}{{2,90}}?\sto\s(?P<done>be\s(?:\w+ly\s)?\w+(?:ed|en|wn|[lrn]d|[np]t|ght|ut|ade)\b)"
             rf"|(?={_SUBJECT}{{2,60}}?\sto\s)[^\s,.;:]+(?:\s[^\s,.;:]+){{0,3}}?\sto\s(?P<heart>(?!{_NO_VERB})[a-z]{{2,}}\b))"
             rf"(?!(?:(?!\b{_SETS_APART}\b)[^.;:!?])*?\b(?:is|are|was|were|has|have|had|will|would|shall|should|must|can|could|may"
@@ -96,7 +99,9 @@ LIKELY: tuple[Rule, ...] = (
             r"(?:be\s(?:\w+\s)?(?:good|useful|helpful|welcome|sensible|wise|better|appreciated|worthwhile|desirable|appropriate)"
             r"|help\b|not\s(?:hurt|go\samiss)|settle\b|do\swell\sto|make\ssense))"
         ),
-        unless=pattern(r"\b(?:said|thought|felt|feared|if\sit|nobody|nothing|hoped)\b[^.;]*\b(?:would|might|could)\b"),
+        unless=pattern(
+            r"\b(?:said|thought|felt|feared|if\sit|nobody|nothing|hoped|[Yy]ou\sasked|[Yy]ou\swanted)\b[^.;]*\b(?:would|might|could)\b"
+        ),
         weak=True,
         whole=True,
         reason="says what should be done",
@@ -242,7 +247,7 @@ LIKELY: tuple[Rule, ...] = (
         words=("please ", "kindly "),
         pattern=pattern(
             r"(?:^|[:;,—–-]\s)(?i:please|kindly)\s(?:also\s)?(?P<heart>(?!consider\sthe\senv|note\b|see\b|find\b|contact\b|visit\b|click\b|accept\b|quote\b|feel\b"
-            r"|credit\b|be\b|do\snot\shesitate|call\b|email\b|e-mail\b|read\b|remember\b|ask\b|bring\b|arrive\b)[a-z]+\s\S)"
+            r"|credit\b|be\b|do\snot\shesitate|call\b|email\b|e-mail\b|read\b|remember\b|treat\s(?:what|this)\b|ask\b|bring\b|arrive\b)[a-z]+\s\S)"
         ),
         unless=pattern(
             r"^(?:For|If|Should|With)\s[^.;:]*\b(?:unclear|questions?|information|details|enquir(?:y|ies)|doubts?)\b[^.;:]*\bplease\b"
@@ -259,7 +264,7 @@ LIKELY: tuple[Rule, ...] = (
         score=_LIKELY,
         words=("s the ", "s its ", "s all ", "s that ", "s to ", "s on ", "s members ", "s states "),
         pattern=pattern(
-            r"^(?:(?:also|further|again)\s)?(?P<heart>(?!notes|recalls|welcomes|thanks|commends|takes|recogni|acknowledges|affirms"
+            r"^(?:(?:also|further|again)\s)?(?P<heart>(?!notes|recalls|welcomes|thanks|commends|takes|condemns|deplores|rejects|laments|praises|salutes|celebrates|applauds|shares|supports|trusts|hopes|doubts|recogni|acknowledges|affirms"
             r"|reaffirms|expresses|this\b|its\b|as\b|is\b|was\b|has\b|regrets|deplores|observes|considers|congratulates|is\b)"
             r"[a-z]{3,}s\s(?:the|its|all|that|to|on|members|states)\s(?!which)\w)"
         ),

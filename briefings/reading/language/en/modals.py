@@ -14,14 +14,14 @@ _ACCORDING = re.compile(r"^(?:According\sto|As\srequired\sby|By\slaw)\b")
 _UNDER_A_NORM = re.compile(
     r"^(?:Under|Pursuant\sto|In\saccordance\swith|In\sterms\sof|As\sset\sout\sin|By\svirtue\sof)\s[^,;]{0,60}?"
     r"\b(?:Acts?|[Ll]aws?|[Ll]egislation|[Cc]ode|[Rr]egulations?|[Rr]ules?|[Aa]rticles?|[Ss]ections?|[Cc]ontracts?"
-    r"|[Mm]anuals?|[Ss]tatutes?|[Cc]onstitution|[Dd]irectives?|[Ss]chemes?|[Pp]olic(?:y|ies)|[Ss]tandards?"
+    r"|[Mm]anuals?|[Ss]tatutes?|[Ss]tanding\s[Oo]rders?|[Rr]ules\sof\s[Pp]rocedure|[Oo]rdinances?|[Dd]ecrees?|[Pp]rotocol|[Cc]onstitution|[Dd]irectives?|[Ss]chemes?|[Pp]olic(?:y|ies)|[Ss]tandards?"
     r"|[Gg]uidelines?|[Aa]greement|[Tt]reaty|[Cc]onvention|[Cc]harter)\b"
 )
 # Speakers who only pass through the sentence: “they heard from workers, who stressed that …”.
 _HEARD = re.compile(
     r"\bwho\s(?:also\s|\w+ly\s)?(?:stress|said|say|not|underlin|argu|emphasi|add|told|believ|warn|suggest)\w*\b"
 )
-_BY_LAW = re.compile(r"\bby\slaw\b|\blegally\s$")
+_BY_LAW = re.compile(r"\b[Bb]y\slaw\b|\blegally\s$")
 _SAID_BEFORE = re.compile(r"\b(?:recommend|urge|propose|suggest|agree|stress|conclude|decide|resolve)\w*\b")
 _PAUSE = re.compile(r"[,;:—–(]|\s-\s")
 _SUBORDINATE = re.compile(

@@ -55,7 +55,7 @@ _ORDINAL = re.compile(
 _NO_ORDER = re.compile(
     r"(?:consider\sthe\senvironment|do\snot\s(?:reply|hesitate|print|forget|worry)|feel\sfree|let\s(?:me|us)\b"
     r"|take\s(?:the|an?)\s(?:example"
-    r"|look|moment)|make\sno\smistake|save\sthe\sdate|keep\sin\s(?:touch|mind)|give\sor\stake)",
+    r"|look|moment)|make\sno\smistake|save\sthe\sdate|keep\sin\s(?:touch|mind)|give\sor\stake|accept\b[^.;]{0,80}\bassurances?)",
     re.IGNORECASE,
 )
 _LEADING_ADVERB = re.compile(r"[A-Za-z]{3,}ly\s", re.IGNORECASE)
@@ -77,6 +77,8 @@ _PAST = listed(
 )
 # “Draft Report” names one, “Draft a report” orders one.
 _NAMES_A_THING = re.compile(r"\w+(?:,|\s[A-Z][a-z])")
+# A thing with its number: “Phase II ran”, “Option (a) saves money”.
+_NUMBERED = re.compile(r"\w+\s(?:[IVX]+|[A-Z]|\([a-z\d]\))\s(?![–—-])")
 _COUNTS = listed("two three four five six seven eight nine ten twelve twenty thirty forty fifty half them us me")
 _BEHIND_A_VERB = (DETERMINERS - {"such", "which", "whose"}) | frozenset(
     [
@@ -232,6 +234,7 @@ def is_sure(said: str) -> bool:
 def _tells_or_names(rest: str, words: list[str]) -> bool:
     """Say whether words tell what happened (“Staff felt …”), name a thing (“Draft Report”) or open with no verb."""
     names = words[0] in NOUNS_TOO and _NAMES_A_THING.match(rest) is not None
+    names = names or _NUMBERED.match(rest) is not None
     return names or words[1] in _PAST or words[0] in _NO_VERB_AT_ALL
 
 

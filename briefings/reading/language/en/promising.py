@@ -167,7 +167,7 @@ PROMISING: tuple[Rule, ...] = (
         unless=pattern(
             r"\bwill\s(?:also\s)?(?:send\scopies|provide\scopies|be\s(?:able|here|back|at|happy)|see|hear"
             r"|find|discuss|describe|examine|(?:present|report|publish)\b[^.;]{0,60}\belsewhere\b|remember|never\sforget|know|return\sto(?![^.;]{3,80}\b(?:next\s(?:year|session|meeting|spring|autumn)|20\d\d|(?:months|years)[’']?\stime))|look\sat|have\s(?:the|a)"
-            r"|stand\s(?:with|by)|miss|(?:[\w’'-]+\s){1,4}you\b|look\sback|not\s(?:pretend|lie|forget)|be\s(?:on"
+            r"|stand\s(?:with|by)|miss|not\s(?:repeat|dwell|go\sinto|burden|rehearse|hide|conceal|comment|enter\sinto)|(?:[\w’'-]+\s){1,4}you\b|look\sback|not\s(?:pretend|lie|forget)|be\s(?:on"
             r"|in)\sthe)\b|\bAt\sthat\stime\b"
         ),
         reason="the speakers say what they will do",

@@ -337,10 +337,95 @@ WEIGHTS: tuple[Weight, ...] = (
             r"""^(?:(?!\b(?:from|of|on|by|in|with|for)\b)[^.;]){0,60}\b(?:reproduction|photographs?|photos|copies|extracts|quotations?|this\s(?:message
             |e-?mail|note|notice|leaflet)
             |reprints?|translations|permission|copyright|images)\b[^.;]{0,80}\b(?:must|should|shall|may)\b
+            |\bcredit(?:ed)?\s(?:the\s|to\s)(?:source|photographer|author|publisher)\b
             |\b(?:addressee|recipient)\b[^.]{0,60}\b(?:must|should)\b|\bused\sas\sevidence\b"""
         ),
         finds=("Reproduction must be authorised by the publisher.", "Photographs must be credited."),
         leaves=("The office must publish a list.",),
+    ),
+    Weight(
+        name="where to send things",
+        weight=-0.6,
+        sorts=("weak", "duty"),
+        pattern=pattern(
+            r"\b(?:[Cc]omplaints|[Cc]omments|[Aa]mendments|[Aa]pplications|[Ee]nquiries|[Ii]nquiries|[Qq]uestions|[Cc]orrections|[Oo]rders|[Cc]laims|[Mm]otions|[Oo]bjections|[Ee]ntries|[Nn]ominations|[Tt]enders|[Bb]ids|[Rr]equests\sfor)\b"
+            r"[^.;:]{0,60}\b(?:should|must|shall|may)\s(?:\w+\s)?be\s(?:addressed|sent|handed\sin|submitted|lodged|directed|made\s(?:to|on|in\swriting)|tabled|e-?mailed|returned|received|with\sus)\b"
+        ),
+        finds=("Complaints about this office should be addressed to the town clerk.",),
+        leaves=("Complaints should be answered within ten days.",),
+    ),
+    Weight(
+        name="in a rule that is in force",
+        weight=-0.5,
+        sorts=("we will", "foretelling", "somebody is asked"),
+        pattern=pattern(
+            r"^(?:Under|Pursuant\sto|By\svirtue\sof|According\sto|As\srequired\sby|In\sterms\sof)\s(?:the\s)?[^,;]{0,60}?\b(?:Acts?|Law|Code|Regulations?|Rules?|Article|[Ss]ection|Statute|Convention|Treaty|Charter|Orders?|Ordinance|policy)\b"
+        ),
+        finds=("Under section 22 of the Audit Act we shall report every year.",),
+        leaves=("Under the roadmap we shall report every year.",),
+    ),
+    Weight(
+        name="what runs on by itself",
+        weight=-0.5,
+        sorts=("foretelling", "commitment"),
+        pattern=pattern(
+            r"\b(?:agreement|contract|lease|term|mandate|treaty|exhibition|session|permit|licence|offer|arrangement|ban|sale|loan|season|notice|patent|memorandum)\b[^.;:]{0,40}\b(?:will|shall)\s(?:run|expire|end|lapse|remain|last|cease|stay|continue|be\s(?:open|extended\sby\sitself|extended\sautomatically|automatically))\b"
+        ),
+        finds=("The agreement will run until 2031 and is extended by itself.",),
+        leaves=("The agreement will be published in May.",),
+    ),
+    Weight(
+        name="what a court will do",
+        weight=-0.4,
+        sorts=("foretelling",),
+        pattern=pattern(
+            r"\b(?i:judges?|courts?|tribunal|jury|prosecutors?|magistrates?|voters|electorate|market|markets|history|weather)\b[^.;:,]{0,40}\s(?:will|shall)\s"
+        ),
+        finds=("The judge will decide on bail when the result is there.",),
+        leaves=("The office will write to the port.",),
+    ),
+    Weight(
+        name="what follows from a trend",
+        weight=-0.6,
+        sorts=("foretelling", "commitment"),
+        pattern=pattern(
+            r"^(?:At|On|If|With)\s(?:the|this|that|these|present|current|things)\s(?:\w+\s)?(?:pace|rate|trends?|showing|forecasts?|figures|go\son|continue)\b|^(?:Whether|Why|How|What|Who)\b[^,?:;]{0,80}\s(?:will|shall|would)\b[^,]*$"
+        ),
+        finds=(
+            "At the pace of the last years, the towns will get there in 2041.",
+            "Whether it will be read is for others.",
+        ),
+        leaves=("At the next session, the towns will report.",),
+    ),
+    Weight(
+        name="what the writer leaves out",
+        weight=-0.6,
+        sorts=("foretelling", "we will", "commitment"),
+        pattern=pattern(
+            r"\b(?:I|[Ww]e)\s(?:will|shall|do)\snot\s(?:repeat|dwell|go\sinto|burden|rehearse|hide|conceal|comment|enter\sinto|elaborate)\b"
+        ),
+        finds=("I will not repeat its findings here.",),
+        leaves=("We will not close the pier.",),
+    ),
+    Weight(
+        name="a rule for a case",
+        weight=-0.25,
+        sorts=("action", "duty"),
+        pattern=pattern(
+            r"\b(?:is|are)\sto\sbe\s\w+\s(?:only\s|instead\s)?(?:where|when|if|whenever|wherever|in\scase|unless)\b"
+        ),
+        finds=("Default values are to be used where no others are known.",),
+        leaves=("The values are to be published by May.",),
+    ),
+    Weight(
+        name="what it does not ask for",
+        weight=-0.9,
+        sorts=("proposal", "recommendation"),
+        pattern=pattern(
+            r"\b(?:[Nn]or\s(?:do|does|did)\s(?:we|I|it|they)|(?:[Ww]e|I|[Tt]hey|[Ii]t)\s(?:do|does|did)(?:\snot|n[’']t))\s(?:therefore\s|\w+ly\s)?(?:call\sfor|ask\sfor|propose|suggest|demand|request|advocate|plead)\b"
+        ),
+        finds=("Nor do we propose that the checks be dropped.", "We do not call for a cap."),
+        leaves=("We propose that the checks be dropped.",),
     ),
     Weight(
         name="a law says it",
@@ -350,7 +435,7 @@ WEIGHTS: tuple[Weight, ...] = (
             r"""\((?:section|s\.|art(?:icle|\.)|rule|clause|regulation|§)\s?\d+[^()]{0,20}\)|\b(?:required
             |obliged)\sto\b.{0,80}\bmust\b
             |\bunder\s(?:the\s)?(?:existing|current|applicable|present|relevant)\s(?:\w+\s)?(?:rules?|regulations?|laws?|legislation)\b
-            |^Under\s(?:the\s)?[^,;]{0,60}?\b(?:statute|[Aa]ct|[Ll]aw|[Cc]ode|[Rr]ules?|[Aa]rticle|Art\.|charter
+            |^By\slaw\b|^Under\s(?:the\s)?[^,;]{0,60}?\b(?:statute|[Aa]ct|[Ll]aw|[Cc]ode|[Rr]ules?|[Aa]rticle|Art\.|charter
             |contract|treaty|convention|agreement)\b
             |\bunder\s(?:[Aa]rt(?:icle|\.)|[Ss]ection)\s?\d+|\bsettled\scase-law\b
             |\baccording\sto\sthe\s(?:explanatory|rules|law|act|statute|guidance|manual|handbook|standard|policy

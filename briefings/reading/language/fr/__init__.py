@@ -7,6 +7,8 @@ from briefings.reading.language.fr.deciding import DECIDING
 from briefings.reading.language.fr.grammar import GRAMMAR
 from briefings.reading.language.fr.joining import JOINING
 from briefings.reading.language.fr.naming import PEOPLE
+from briefings.reading.language.fr.pressing import PRESSING
+from briefings.reading.language.fr.reporting import REPORTING
 from briefings.reading.language.fr.rules import RULES
 from briefings.reading.language.fr.settings import ENDINGS, GENRE, ITEMS, SETTING
 from briefings.reading.language.fr.weights import WEIGHTS
@@ -18,7 +20,7 @@ PACK = Pack(
     code="fr",
     name="French",
     small_words=SMALL_WORDS,
-    rules=RULES + WISHING + DECIDING + WRITING,
+    rules=RULES + WISHING + DECIDING + WRITING + REPORTING + PRESSING,
     grammar=GRAMMAR,
     endings=ENDINGS,
     weights=WEIGHTS,

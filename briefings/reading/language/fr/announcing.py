@@ -1,7 +1,7 @@
 """What stands above French lists, tables and sections: lead-ins, headings, column headings."""
 
 from briefings.reading.document.results import Kind
-from briefings.reading.language.shapes import Announcing, Sign, anyhow
+from briefings.reading.language.shapes import Announcing, Sign, anyhow, pattern
 
 _NUMBER = r"^(?:\W*[\divx]+[.)]?\s)?"
 _REST = r"(?:\s.{0,60})?$"
@@ -147,6 +147,7 @@ ANNOUNCING = Announcing(
     ),
     old_news=anyhow(r"\b(?:précédent|antérieur|déjà)\w*\b"),
     follows=anyhow(r"\b(?:suivantes?|suivants?|ci-dessous|ci-après)\b"),
+    goes_on=pattern(r"(?P<and>et,?\s(?:aussi\s|également\s|enfin\s)?)(?=(?:de|à|que)\s\w|[dq]u?['’]\w)"),
     vague_columns=anyhow(r"^(?:quoi|événements?|faits?)$"),
     points_ahead=anyhow(r"\b(?:suivantes?|suivants?|ci-dessous|ci-après|notamment)\b"),
     complete=anyhow(
@@ -162,6 +163,10 @@ ANNOUNCING = Announcing(
         (?:\s?[,:(–—-]?\s?(?:adressée?\s|destinée?\s)?(?:à|au|aux|pour)\s[^.]{2,130}|\s?\([^()]{2,80}\))?[):]?)$"""
     ),
     addressed=anyhow(r"(?:destinataires?|adressée?\s(?:à|au|aux)|à\sl['’]attention\sd\w+|à)\s?:\s\S.{2,110}$"),
+    roles=anyhow(
+        r"\b(?:titulaire|candidate?s?|lauréate?s?|stagiaires?|boursiers?|soumissionnaires?|postulante?s?|profil\srecherché"
+        r"|(?:principales\s)?(?:missions|attributions)\s(?:du\sposte|sont)|qualifications)\b[^:]{0,60}:?$"
+    ),
     plans=anyhow(
         _NUMBER + r"(?:le\s|notre\s)?(?:feuille\sde\sroute|calendrier|échéancier|étapes|prochaines\sétapes"
         r"|jalons|phases)\b.{0,60}$"

@@ -9,7 +9,7 @@ SMALL_WORDS = words(
 
 # Those who can bind themselves or be bound, as nouns.
 PARTY_NOUNS = (
-    r"(?:gouvernements?|ministres?|ministères?|états(?:\s(?:membres|riverains|parties))?|états-membres|parties"
+    r"(?:gouvernements?|ministres?|ministères?|états(?:\s(?:membres|riverains|parties))?|états-membres|parties?"
     r"|membres|pays"
     r"|commissions?|comités?|conseils?|conférence|assemblée(?:\s\w+)?|parlement|sénat|secrétariat|secrétaires?"
     r"|autorités?"
@@ -25,7 +25,7 @@ PARTY_NOUNS = (
     r"|offices?|unions?|participants?|signataires|dirigeants|police|inspections?|inspecteurs?|tribunal|tribunaux|cour"
     r"|médiateur|médiatrice|défenseur|rapporteurs?|experts|villages|acteurs|réseaux?|centres?|musées?|bibliothèques?"
     r"|rectorat|rectrice|recteur|académie|caisses?|régie|syndics?|port|ports|coopératives?|collectif|chambre"
-    r"|haut-commissariat|postes?|ambassades?|consulats?|missions?|représentations?)"
+    r"|haut-commissariat|postes?|ambassades?|consulats?|missions?|représentations?|soussignée?s?|rédacteur|rédactrice|ambassad(?:eur|rice)s?|gouverneurs?|présidence|consuls?|proviseure?s?|douanes?|capitainerie)"
 )
 # A party as the subject of a sentence, with what may stand beside its name.
 PARTY = (

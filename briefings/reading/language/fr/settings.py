@@ -54,7 +54,7 @@ GENRE = Genre(
         r"(?m)^\W{0,4}(?:bonjour|salut|bonsoir|chère?s)\s(?:à\s)?(?:toute?s?|tous|collègues|amis|[A-Z][\wÀ-ÿ]+)\b[^.\n]{0,40}$"
     ),
     agreement=anyhow(
-        r"(?m)^\W{0,8}(?:mémorandum\sd['’](?:entente|accord)|protocole\sd['’]accord|convention|accord\s(?:de|entre|relatif)|lettre\sd['’]intention)\b"
+        r"(?m)^\W{0,8}(?:mémorandum\sd['’](?:entente|accord)|protocole\sd['’]accord|convention|traité|arrangement|échange\sde\s(?:lettres|notes)|accord\s(?:de|entre|relatif)|lettre\sd['’]intention)\b"
     ),
     pact=anyhow(
         r"\b(?:sign(?:e|ent|é|ée|és)|conclu(?:ent|t|s)?|(?:sont|est)\sparvenue?s?\sà)\s(?:\w+\s){0,3}(?:accord|traité|pacte|protocole|convention)\b"
@@ -65,7 +65,9 @@ GENRE = Genre(
         r"|ordre\sdu\sjour\s(?:provisoire|annoté)|projet\sd['’]ordre\sdu\sjour"
         r"|(?:note|guide|livret)\s(?:à\sl['’]intention\sdes|aux|des)\s(?:participants|délégués|délégations))\b[^\n.:;]{0,80}$"
     ),
-    letter=anyhow(r"(?m)^\W{0,6}(?:madame|monsieur|mesdames|messieurs|chers?|chères?)\b[^.\n]{0,120},\s*$"),
+    letter=anyhow(
+        r"(?m)^\W{0,6}(?:madame|monsieur|mesdames|messieurs|chers?|chères?|(?:votre\s)?excellence)\b[^.\n]{0,120},\s*$"
+    ),
     joint=anyhow(
         r"\b(?:communiqué|déclaration\s(?:commune|conjointe|finale|de)|compte[\s-]rendu|procès-verbal"
         r"|relevé\sde\s(?:décisions|conclusions)|plan\sd['’]action"
@@ -95,7 +97,7 @@ GENRE = Genre(
     advises=anyhow(
         r"\b(?:avis\s(?:au|à|aux)|contribution|plaidoyer|lettre\souverte|pétition|manifeste|recommandations"
         r"|propositions?\s(?:pour|de|au)|nos\sdemandes|doléances"
-        r"|appel\s(?:au|aux|à)|consultation|ce\sque\s\w+\s\w*\s?demand|enseignements|note\sde\sposition)\b"
+        r"|appel\s(?:au|aux|à)|consultation|ce\sque\s\w+\s\w*\s?demand|enseignements|note\sde\s(?:position|réflexion)|non-papier|document\sde\sréflexion|aide-mémoire)\b"
     ),
     instructs=anyhow(r"\b(?:vous|votre|vos|cliquez|inscrivez|candidats?|usagers?|visiteurs?|voyageurs?)\b"),
     law=(
@@ -128,6 +130,9 @@ ITEMS = Items(
         r"|ont\s\w+é)\b"
     ),
     states=anyhow(r"\b(?:est|sont|était|étaient|a|ont|avait|sera|seront|peut|peuvent)\b"),
+    goes_on=anyhow(
+        r"^(?:les?|la|l['’]|une?|des|nos|leurs?)\s?[^.;:?!]{2,120}?\s(?:est|sont|a|ont|sera|seront|peut|peuvent|reste(?:nt)?|expire(?:nt)?|prend|prennent|continue(?:nt)?|coûte(?:nt)?|ferme(?:nt)?)\s"
+    ),
     assigned=pattern(rf"[A-ZÉ][\wÀ-ÿ'’ /&-]{{1,60}}?\s(?:à|de|d['’]|:)\s?{INFINITIVE}"),
     label=anyhow(
         r"[*_\[(]*(?:[A-ZÀÉ][\wÀ-ÿ ]{0,24}?)\s?(?:n[°o]\s?)?[A-Z]{0,3}[\d.\-/]{0,8}[*_\])]*(?:\s?:|\s[–—-]\s"

@@ -22,11 +22,11 @@ WEIGHTS: tuple[Weight, ...] = (
     Weight(
         name="a law says it",
         weight=-0.5,
-        sorts=("weak", "duty"),
+        sorts=("weak", "duty", "somebody is asked", "does by a date, in a plan", "is done without delay"),
         pattern=anyhow(
             r"""\b(?:en\svertu|aux\stermes|conformément\saux?|selon\s(?:la|le|les|l['’])\s?(?:norme|loi|règlement
             |code|convention|guide|manuel)
-            |au\ssens\sd|\(article|en\sapplication|la\sloi\s(?:prévoit|exige|dispose)|l['’]article\s\d+
+            |au\ssens\sd|\bla\sloi\simpose|\(article|en\sapplication|la\sloi\s(?:prévoit|exige|dispose)|l['’]article\s\d+
             |le\scode\s(?:prévoit|dispose|exige))\b"""
         ),
         finds=("Elle doit, selon la norme, être gardée au frais.",),
@@ -47,6 +47,17 @@ WEIGHTS: tuple[Weight, ...] = (
         ),
         finds=("Un membre a estimé que le bac ", "Le rapport rappelle que les quais "),
         leaves=("Le conseil ",),
+    ),
+    Weight(
+        name="how copies may be used",
+        weight=-0.6,
+        sorts=("weak", "duty"),
+        pattern=anyhow(
+            r"\b(?:communiquée?s?|diffusée?s?|reproduite?s?|citée?s?|transmise?s?|rendue?s?\spublique?s?)\s(?:à\sdes\stiers|en\sdehors|sans\s(?:l['’])?(?:autorisation|accord)|hors\sd)"
+            r"|\b(?:reproduction|rediffusion|publication)s?\b[^.;]{0,30}\b(?:doi(?:t|vent)|devr)\w*\b|\bmentionner\sla\ssource\b"
+        ),
+        finds=("Il ne doit pas être communiqué à des tiers.", "Toute reproduction doit mentionner la source."),
+        leaves=("Le rapport devrait être communiqué à la ville.",),
     ),
     Weight(
         name="what visitors are told",
@@ -83,6 +94,15 @@ WEIGHTS: tuple[Weight, ...] = (
         ),
         finds=("La ville publiera la carte le 29 août.",),
         leaves=("La ville publiera la carte.",),
+    ),
+    Weight(
+        name="how long something lasts",
+        weight=-0.4,
+        pattern=anyhow(
+            r"^(?:la|le|les|l['’]|sa|son|leur)\s?(?:mandat|durée|prix|tarif|montant|quorum|nombre|validité|siège|délai\sde\srecours)\b[^.;:]{0,80}\best\s(?:fixée?|de|valable|porté)\b"
+        ),
+        finds=("Le mandat de la directrice est fixé à quatre ans.",),
+        leaves=("La liste est fixée avant mai.",),
     ),
     Weight(
         name="an event to come",

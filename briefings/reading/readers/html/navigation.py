@@ -17,7 +17,8 @@ _ROLES = frozenset((
 _WORDS = frozenset((
     "menu", "navbar", "navigation", "breadcrumb", "breadcrumbs", "sidebar", "cookie", "cookies", "share",
     "sharing", "related", "newsletter", "comments", "pagination", "pager", "masthead", "skiplink", "social",
-    "advert", "advertisement", "ads", "promo", "subscribe", "signup",
+    "advert", "advertisement", "ads", "promo", "subscribe", "signup", "nav", "topbar", "skip", "toolbar", "footer",
+    "utility",
 ))
 # fmt: on
 # Words that turn a class into one about the layout: “has-sidebar”, “content-with-menu”.
