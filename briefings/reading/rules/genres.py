@@ -37,7 +37,8 @@ class Character:
     """What a document is.
 
     `tells`: it asks for nothing in its own voice and looks like one that tells or explains. `describes_law`: what
-    must be done by it is a duty under a law. `advises`: its head says that it asks for something. `instructs`: it
+    must be done by it is a duty under a law. `only_reports`: it asks for nothing in its own voice.
+    `advises`: its head says that it asks for something. `instructs`: it
     tells visitors or users what to do, and it `guides` them where it asks nobody for anything. `authors` are the
     longer words of its head in lower case, who wrote it among them. `speaks`: it is the statement or letter of
     somebody named there. `latest` is the last year that it names and `year` the first one in its head, its own; 0
@@ -57,6 +58,7 @@ class Character:
     advises: bool = False
     instructs: bool = False
     guides: bool = False
+    only_reports: bool = False
     recommends: bool = False
     authors: frozenset[str] = frozenset()
     latest: int = 0
@@ -75,7 +77,9 @@ class Character:
     @property
     def acts(self) -> bool:
         """Whether those who wrote it say what they will do themselves."""
-        return self.voice is Voice.PARTIES or self.among_colleagues or self.is_agreement or self.submits
+        return (
+            self.voice is Voice.PARTIES or self.among_colleagues or self.is_agreement or self.submits or self.is_letter
+        )
 
     @property
     def lists_elsewhere(self) -> bool:
@@ -111,6 +115,7 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
         advises=advises,
         instructs=instructs,
         guides=instructs and only_reports and not is_letter,
+        only_reports=only_reports and not (is_mail or is_agreement),
         speaks=genre.speaks.search(text[:TITLE_OF_TEXT]) is not None,
         reports_pact=reports_pact,
         among_colleagues=among_colleagues,

@@ -20,6 +20,7 @@ LIKELY_SCORE = 0.3
 
 ONLY_TELLS, OUTRIGHT_IN_A_TALE = -0.45, -0.05
 DUTY_IN_A_LAW, QUIET_SECTION, WEAK_BESIDE_A_LIST, LONG_PAST = -0.5, -0.42, -0.3, -0.45
+DUTY_IN_A_REPORT = -0.28
 TOLD_TO_VISITORS, TOLD_TO_PARTICIPANTS = -0.4, -0.6
 ASKING_SECTION, SAID_BY_ITS_AUTHOR, SAID_ON_A_DAY, BEHIND_A_PROMISE = 0.1, 0.25, -0.1, 0.15
 IN_A_PROMISING_PART, IN_AN_AGREEMENT, IN_AN_ANSWER, IN_A_HEARING = 0.2, 0.35, 0.35, 0.5
@@ -98,6 +99,7 @@ def _of_the_text(
 def _of_the_genre(rule: Rule, character: Character) -> float:
     evidence = (
         (DUTY_IN_A_LAW, rule.duty and character.describes_law),
+        (DUTY_IN_A_REPORT, rule.duty and rule.weak and character.only_reports),
         (TOLD_TO_VISITORS, rule.weak and character.guides),
         (TOLD_TO_PARTICIPANTS, character.is_practical),
         (IN_AN_AGREEMENT, rule.binding and character.is_agreement),

@@ -27,6 +27,20 @@ _EVIDENCE = (
 
 PRESSING: tuple[Rule, ...] = (
     Rule(
+        name="a body would appreciate it",
+        kind=Kind.RECOMMENDATION,
+        score=0.64,
+        words=("appreciate", "welcome", "grateful", "obliged"),
+        pattern=pattern(
+            rf"{_SUBJECT}would\s(?:also\s|therefore\s|greatly\s|highly\s|particularly\s|very\smuch\s|further\s)*(?P<heart>(?:appreciate|welcome)\s(?:receiving|being|having|an?|the|any|early|further|more|your|his|her|their|[a-z]+ing)\s?\S|be\s(?:most\s|very\s)?(?:grateful|obliged)\s(?:for\s(?:an?|the|any|early|further|your|receipt)\s|to\s(?:receive|have|learn|be\s[a-z]+ed)\s)\S)"
+        ),
+        unless=pattern(_SOME + r"|\b(?:said|but|whether|patience|hospitality|understanding|visitors|new\smembers)\b"),
+        whole=True,
+        reason="calls on somebody",
+        finds=("The Embassy would appreciate receiving the plans of the shed.",),
+        leaves=("The town would welcome visitors.",),
+    ),
+    Rule(
         name="the need for it was stressed",
         kind=Kind.RECOMMENDATION,
         score=0.56,
