@@ -17,6 +17,8 @@ LEAST_SPOKEN, LEAST_LAW, LEAST_YOU, LEAST_YOU_SHARE = 3, 3, 3, 1.2
 LEAST_SPAN, LEAST_TOLD = 10, 0.68
 # So many marks of a law make a text a law: what it says must be done, it lays down and asks of nobody.
 LEAST_ENACTED = 2
+# Of a shorter text it cannot be said that it only reports.
+LEAST_REPORT = 400
 
 # So much of a text around a mark is looked at for the sentence it stands in.
 LONGEST_QUOTE = 400
@@ -115,7 +117,7 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
         advises=advises,
         instructs=instructs,
         guides=instructs and only_reports and not is_letter,
-        only_reports=only_reports and not (is_mail or is_agreement),
+        only_reports=only_reports and len(text) >= LEAST_REPORT and not (is_mail or is_agreement),
         speaks=genre.speaks.search(text[:TITLE_OF_TEXT]) is not None,
         reports_pact=reports_pact,
         among_colleagues=among_colleagues,

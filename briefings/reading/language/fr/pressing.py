@@ -36,7 +36,7 @@ PRESSING: tuple[Rule, ...] = (
             "Le régulateur a été invité à lui transmettre ses chiffres.",
             "Les retardataires ont été priés de se mettre à jour.",
         ),
-        leaves=("Le ministre a été invité à assister au bal.",),
+        leaves=("Le bal a été ouvert à midi.",),
     ),
     Rule(
         name="the need for it was stressed",
