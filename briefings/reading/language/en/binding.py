@@ -31,7 +31,7 @@ _DO = sorted(verb[:-3] + "y" if verb.endswith("ies") else verb.removesuffix("s")
 _SMALL_PRINT = pattern(
     r"^Nothing\b|\bbears?\s(?:its|their|his|her)\sown\s\w+|\bcreates?\sno\s(?:rights|obligations|legal)\b"
     r"|\b(?:sending|receiving|host|visiting)\s(?:participant|party|side|partner|institution)\s(?:bears?|provides?|covers?|pays?)\b"
-    r"|\bshares?\s(?:the|this|its|our|their|that)\s(?:[\w’']+\s)?(?:aim|view|concern|opinion|goal|hope|analysis|conviction|worry|feeling)s?\b",
+    r"|\bshares?\s(?:the|this|its|our|their|that|most\sof\sthe|much\sof\sthe|all\sthe|many\sof\sthe)\s(?:[\w’']+\s)?(?:findings?|aim|view|concern|opinion|goal|hope|analysis|conviction|worry|feeling)s?\b",
     flags=re.IGNORECASE,
 )
 
