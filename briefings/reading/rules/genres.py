@@ -117,7 +117,7 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
         advises=advises,
         instructs=instructs,
         guides=instructs and only_reports and not is_letter,
-        only_reports=only_reports and len(text) >= LEAST_REPORT and not (is_mail or is_agreement),
+        only_reports=_is_a_report(text, asks_nothing=only_reports, is_mail=is_mail, is_agreement=is_agreement),
         speaks=genre.speaks.search(text[:TITLE_OF_TEXT]) is not None,
         reports_pact=reports_pact,
         among_colleagues=among_colleagues,
@@ -128,6 +128,11 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
         recommends=recommends,
         authors=_longer_words(text[:TITLE_OF_TEXT]),
     )
+
+
+def _is_a_report(text: str, *, asks_nothing: bool, is_mail: bool, is_agreement: bool) -> bool:
+    """Say whether a text asks for nothing, is long enough to be a report, and is no letter or agreement."""
+    return asks_nothing and len(text) >= LEAST_REPORT and not (is_mail or is_agreement)
 
 
 def _voice_of(head: str, said: Iterable[str], pack: Pack, *, tells_news: bool) -> Voice:

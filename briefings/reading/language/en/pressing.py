@@ -361,7 +361,7 @@ PRESSING: tuple[Rule, ...] = (
         whole=True,
         reason="calls on somebody",
         finds=("Please let me have your comments by noon on Wednesday.", "Kindly confirm the date."),
-        leaves=("Please do not hesitate to write."),
+        leaves=("Please do not hesitate to write.",),
     ),
     Rule(
         name="somebody has to",

@@ -366,7 +366,7 @@ WISHING: tuple[Rule, ...] = (
         reported=True,
         reason="calls on somebody",
         finds=("Their side has asked that the crews not be sent home unpaid.",),
-        leaves=("She was asked that question."),
+        leaves=("She was asked that question.",),
     ),
     Rule(
         name="obliged to receive",
