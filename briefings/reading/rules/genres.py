@@ -17,6 +17,8 @@ LEAST_SPOKEN, LEAST_LAW, LEAST_YOU, LEAST_YOU_SHARE = 3, 3, 3, 1.2
 LEAST_SPAN, LEAST_TOLD = 10, 0.68
 # So many marks of a law make a text a law: what it says must be done, it lays down and asks of nobody.
 LEAST_ENACTED = 2
+# Of a shorter text it cannot be said that it only reports.
+LEAST_REPORT = 400
 
 # So much of a text around a mark is looked at for the sentence it stands in.
 LONGEST_QUOTE = 400
@@ -37,7 +39,8 @@ class Character:
     """What a document is.
 
     `tells`: it asks for nothing in its own voice and looks like one that tells or explains. `describes_law`: what
-    must be done by it is a duty under a law. `advises`: its head says that it asks for something. `instructs`: it
+    must be done by it is a duty under a law. `only_reports`: it asks for nothing in its own voice.
+    `advises`: its head says that it asks for something. `instructs`: it
     tells visitors or users what to do, and it `guides` them where it asks nobody for anything. `authors` are the
     longer words of its head in lower case, who wrote it among them. `speaks`: it is the statement or letter of
     somebody named there. `latest` is the last year that it names and `year` the first one in its head, its own; 0
@@ -57,6 +60,7 @@ class Character:
     advises: bool = False
     instructs: bool = False
     guides: bool = False
+    only_reports: bool = False
     recommends: bool = False
     authors: frozenset[str] = frozenset()
     latest: int = 0
@@ -75,7 +79,9 @@ class Character:
     @property
     def acts(self) -> bool:
         """Whether those who wrote it say what they will do themselves."""
-        return self.voice is Voice.PARTIES or self.among_colleagues or self.is_agreement or self.submits
+        return (
+            self.voice is Voice.PARTIES or self.among_colleagues or self.is_agreement or self.submits or self.is_letter
+        )
 
     @property
     def lists_elsewhere(self) -> bool:
@@ -111,6 +117,7 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
         advises=advises,
         instructs=instructs,
         guides=instructs and only_reports and not is_letter,
+        only_reports=_is_a_report(text, asks_nothing=only_reports, is_mail=is_mail, is_agreement=is_agreement),
         speaks=genre.speaks.search(text[:TITLE_OF_TEXT]) is not None,
         reports_pact=reports_pact,
         among_colleagues=among_colleagues,
@@ -121,6 +128,11 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
         recommends=recommends,
         authors=_longer_words(text[:TITLE_OF_TEXT]),
     )
+
+
+def _is_a_report(text: str, *, asks_nothing: bool, is_mail: bool, is_agreement: bool) -> bool:
+    """Say whether a text asks for nothing, is long enough to be a report, and is no letter or agreement."""
+    return asks_nothing and len(text) >= LEAST_REPORT and not (is_mail or is_agreement)
 
 
 def _voice_of(head: str, said: Iterable[str], pack: Pack, *, tells_news: bool) -> Voice:

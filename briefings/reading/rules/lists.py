@@ -103,6 +103,8 @@ class Lists:
         self, passage: Passage, span: tuple[int, int], announcement: Announcement | None, *, opens: bool, ticks: bool
     ) -> Suggestion | None:
         """Suggest an item for what announces it, for the box before it, or for its own words."""
+        if self._is_about_a_post(passage):
+            return None
         if announcement is None and ticks:
             announcement = Announcement(Kind.ACTION, TO_TICK, "a box to tick")
         if announcement is None:
@@ -149,8 +151,6 @@ class Lists:
         found = by_rule(self.context, *span, passage.heading) or (self._going_on(passage, span) if opens else None)
         if found is not None:
             return found
-        if self._is_about_a_post(passage):
-            return None
         if not opens:
             return ordered(self.context, *span, passage.heading, among_orders=False)
         return (

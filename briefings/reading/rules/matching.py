@@ -24,6 +24,17 @@ _CAPITALS = re.compile(
 _MORE_CAPITALS = re.compile(r"(?<=,\s)(?:(?:AND|ET|and|et)\s)?[A-ZÀ-Þ]{5,}(?=\s)|\b(?:and|et)\s[A-ZÀ-Þ]{5,}(?=\s)")
 
 LABELLED = frozenset({"labelled", "numbered"})
+# Rules for what somebody says of himself: that holds as well where it stands in quotation marks.
+SAID_BY_THE_SPEAKER = frozenset(
+    {
+        "we will",
+        "I will",
+        "on a day, we will",
+        "you will have it by then",
+        "commits, first person",
+        "calls, first person",
+    }
+)
 
 
 @lru_cache(maxsize=64)
@@ -98,13 +109,18 @@ def _behind(asides: list[re.Match[str]], place: int) -> int:
 
 def _matches(sentence: str, voice: Voice, pack: Pack) -> Iterator[Match]:
     sets_the_scene: bool | None = None
+    is_said: bool | None = None
     for rule in _candidates(_cue_words_in(sentence.lower(), pack), voice, pack):
         if (match := match_of(rule, sentence, pack.grammar)) is None:
             continue
         if sets_the_scene is None:
-            sets_the_scene = _sets_the_scene(sentence, voice, pack)
+            sets_the_scene = _sets_the_scene(sentence, pack)
         if sets_the_scene:
             return
+        if is_said is None:
+            is_said = voice is not Voice.PARTIES and is_quoted(sentence, pack.setting)
+        if is_said and rule.name not in SAID_BY_THE_SPEAKER:
+            continue
         yield match
 
 
@@ -211,8 +227,8 @@ def _cue_words_in(lowered: str, pack: Pack) -> frozenset[str]:
     return frozenset(filter(lowered.__contains__, likely))
 
 
-def _sets_the_scene(sentence: str, voice: Voice, pack: Pack) -> bool:
-    return is_preamble(sentence, pack.setting) or (voice is not Voice.PARTIES and is_quoted(sentence, pack.setting))
+def _sets_the_scene(sentence: str, pack: Pack) -> bool:
+    return is_preamble(sentence, pack.setting)
 
 
 def _heart_of(found: re.Match[str]) -> int:

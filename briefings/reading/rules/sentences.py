@@ -216,9 +216,7 @@ def ordered(context: Context, start: int, end: int, heading: int | None, *, amon
     begun = context.openings.after_label(context.text, start, end)
     if begun == start and context.section_of(heading) is not None:
         begun = _behind_topic(context, start, end)
-    labelled, start = begun > start, begun
-    if context.is_aim(heading) and (infinitive := context.pack.items.infinitive.match(context.text, start, end)):
-        start = infinitive.end()
+    labelled, start = begun > start, _behind_infinitive(context, begun, end, heading)
     said = plain(context.text[start:end]) if end - start <= LONGEST_SENTENCE else ""
     if len(said.split()) < LEAST_WORDS or said.endswith((":", "?")) or not context.pack.grammar.is_sure_order(said):
         return None
@@ -232,6 +230,12 @@ def ordered(context: Context, start: int, end: int, heading: int | None, *, amon
     beside = Beside(lead_in=section.said)
     made_here = made(context, (start, end), section.kind, score, (section.reason, order), beside=beside)
     return _kept(context, made_here)
+
+
+def _behind_infinitive(context: Context, start: int, end: int, heading: int | None) -> int:
+    """Return where the verb of an aim begins that stands below its heading: “To halve the loss by May.”."""
+    found = context.pack.items.infinitive.match(context.text, start, end) if context.is_aim(heading) else None
+    return found.end() if found else start
 
 
 def _behind_topic(context: Context, start: int, end: int) -> int:

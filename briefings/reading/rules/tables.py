@@ -92,33 +92,34 @@ class Tables:
         if above is None and (found is None or _is_vague(headings, found[0], heads[1], words)):
             self.table = _Table(passage.block, None, Kind.RECOMMENDATION, None, ())
             return
-        kind_above = above.kind if above else Kind.RECOMMENDATION
         if found is not None and self._only_names_who(place, found[0], len(headings)):
-            self.table = _Table(
-                passage.block,
-                self._of_prose(place, found[0]),
-                Kind.ACTION,
-                None,
-                _reasons(headings, found[0], None, ""),
-            )
-            self.table.who, self.table.tells_outcomes = found[0], True
+            self.table = self._with_margin(place, headings, found[0])
             return
-        column, kind = found or (_first_of_words(headings), kind_above)
+        column, kind = found or (_first_of_words(headings), _kind_of_what_is_announced(above))
         self.table = self._opened(place, headings, (column, kind), above)
         self.table.tells_outcomes = found is outcomes is not None
+
+    def _with_margin(self, place: int, headings: list[str], margin: int) -> _Table:
+        """Return a table of minutes whose last column says in the margin whose action it is."""
+        reasons, block = _reasons(headings, margin, None, ""), self.context.passages[place][0].block
+        table = _Table(block, self._of_prose(place, margin), Kind.ACTION, None, reasons, who=margin)
+        table.tells_outcomes = True
+        return table
 
     def _only_names_who(self, place: int, column: int, columns: int) -> bool:
         """Say whether a last column “Action”, in the margin of minutes, only says whose action it is and by when."""
         if column != columns - 1 or columns < MARGINAL:
             return False
-        shown = [plain(cells[column].said) for cells in self._below(place) if len(cells) > column]
-        filled = [said for said in shown if any(map(str.isalnum, said))]
-        prose = self._of_prose(place, column)
-        beside = sum(len(cells[prose].said) for cells in self._below(place) if len(cells) > prose)
-        orders = sum(self.context.pack.grammar.is_sure_order(said) for said in filled)
+        filled = list(filter(None, map(_filled, self._column(place, column))))
+        beside = self._column(place, self._of_prose(place, column))
         short = sum(len(said.split()) <= MOST_WORDS_IN_THE_MARGIN for said in filled)
-        is_narrow = TIMES_AS_LONG * sum(map(len, filled)) <= beside
+        is_narrow = TIMES_AS_LONG * sum(map(len, filled)) <= sum(map(len, beside))
+        orders = any(map(self.context.pack.grammar.is_sure_order, filled))
         return bool(filled) and not orders and is_narrow and 2 * short >= len(filled)
+
+    def _column(self, place: int, column: int) -> list[str]:
+        """Return what the cells of a column say in the first rows below its head."""
+        return [cells[column].said for cells in self._below(place) if len(cells) > column]
 
     def _of_prose(self, place: int, taken: int) -> int:
         """Return which other column has the most words in the rows below its head."""
@@ -168,9 +169,7 @@ class Tables:
     def _items(self, table: _Table, cells: list[Cell], heading: int | None) -> list[Suggestion]:
         item = cells[table.column or 0]
         shown = [table.cell(cells, column) for column in range(len(cells))]
-        if sum(map(str.isalpha, item.said[:200])) < LEAST_LETTERS or len(item.said) > LONGEST_SENTENCE:
-            return []
-        if self._is_closed(cells, item, shown) or self._names_rows(item, shown):
+        if self._holds_nothing(cells, item, shown):
             return []
         goal, who, when = (table.cell(cells, other) for other in (table.goal, table.who, table.when))
         beside = Beside(lead_in=table.lead_in, who=_filled(who), when=_filled(when))
@@ -180,6 +179,12 @@ class Tables:
         evidence = Evidence(table.kind, 0.95 if len(table.reasons) > 1 else 0.85, table.reasons)
         made_here = [self._made(part, evidence, goal_of(goal), beside) for part in self._parts(item, heading)]
         return list(filter(None, [*made_here, *self._answers(table, cells, heading, beside)]))
+
+    def _holds_nothing(self, cells: list[Cell], item: Cell, shown: list[str]) -> bool:
+        """Say whether a row says too little or too much, is done, or only names the rows below it."""
+        if sum(map(str.isalpha, item.said[:200])) < LEAST_LETTERS or len(item.said) > LONGEST_SENTENCE:
+            return True
+        return self._is_closed(cells, item, shown) or self._names_rows(item, shown)
 
     def _in_the_margin(self, table: _Table, item: Cell, cells: list[Cell]) -> list[Suggestion]:
         """Suggest what is said last in a row whose margin gives somebody a task: “Port (the chair to ring them)”."""
@@ -265,6 +270,11 @@ class Tables:
             if len(cell.lines) == 1 and (found := by_rule(self.context, *cell.span, passage.heading)):
                 return found if found.score >= LEAST_CELL_SCORE else None
         return None
+
+
+def _kind_of_what_is_announced(above: Announcement | None) -> Kind:
+    """Return the kind of the items that the words above a table announce."""
+    return above.kind if above else Kind.RECOMMENDATION
 
 
 def _filled(said: str) -> str:

@@ -20,6 +20,7 @@ LIKELY_SCORE = 0.3
 
 ONLY_TELLS, OUTRIGHT_IN_A_TALE = -0.45, -0.05
 DUTY_IN_A_LAW, QUIET_SECTION, WEAK_BESIDE_A_LIST, LONG_PAST = -0.5, -0.42, -0.3, -0.45
+DUTY_IN_A_REPORT = -0.28
 TOLD_TO_VISITORS, TOLD_TO_PARTICIPANTS = -0.4, -0.6
 ASKING_SECTION, SAID_BY_ITS_AUTHOR, SAID_ON_A_DAY, BEHIND_A_PROMISE = 0.1, 0.25, -0.1, 0.15
 IN_A_PROMISING_PART, IN_AN_AGREEMENT, IN_AN_ANSWER, IN_A_HEARING = 0.2, 0.35, 0.35, 0.5
@@ -85,9 +86,7 @@ def _of_the_text(
     match: Match, sentence: str, character: Character, place: Place, pack: Pack
 ) -> tuple[float, tuple[str, ...]]:
     """Weigh what the text is and where in it the sentence stands."""
-    rule, score = match.rule, _of_the_place(match.rule, place) + _of_the_genre(match.rule, character)
-    if rule.binding and place.promises and not character.is_agreement:
-        score += IN_AN_AGREEMENT
+    rule, score = match.rule, _of_the_place(match.rule, place) + _of_the_genre(match.rule, character, place)
     if rule.foretelling and _is_said_by_itself(match, sentence, character, pack):
         score += SAID_BY_ITS_AUTHOR
     if rule.weak and not (place.asks or place.quiet) and _is_a_finding(match, sentence, character, pack):
@@ -95,18 +94,28 @@ def _of_the_text(
     return score, (MOSTLY_TELLS,) if character.tells else ()
 
 
-def _of_the_genre(rule: Rule, character: Character) -> float:
+def _of_the_genre(rule: Rule, character: Character, place: Place) -> float:
     evidence = (
-        (DUTY_IN_A_LAW, rule.duty and character.describes_law),
+        *((weight, rule.duty and holds) for weight, holds in _of_a_duty(rule, character)),
         (TOLD_TO_VISITORS, rule.weak and character.guides),
         (TOLD_TO_PARTICIPANTS, character.is_practical),
-        (IN_AN_AGREEMENT, rule.binding and character.is_agreement),
+        (IN_AN_AGREEMENT, rule.binding and _is_binding(character, place)),
         (IN_A_HEARING, rule.hearing and character.hears),
     )
     score = sum(weight for weight, holds in evidence if holds)
     if not character.tells:
         return score
     return score + (OUTRIGHT_IN_A_TALE if rule.outright else ONLY_TELLS)
+
+
+def _of_a_duty(rule: Rule, character: Character) -> tuple[tuple[float, bool], ...]:
+    """Return what speaks against a duty: a law says it, or the text asks for nothing at all."""
+    return (DUTY_IN_A_LAW, character.describes_law), (DUTY_IN_A_REPORT, rule.weak and character.only_reports)
+
+
+def _is_binding(character: Character, place: Place) -> bool:
+    """Say whether what a party does is promised: in an agreement, or in a part about what will be done."""
+    return character.is_agreement or place.promises
 
 
 def _of_the_place(rule: Rule, place: Place) -> float:

@@ -63,6 +63,15 @@ _LEAD_INS: tuple[Sign, ...] = (
     ),
     Sign(
         anyhow(
+            r"^(?:so\s|and\s)?what(?:[’']s|\sis|\sremains)\s(?:still\s)?(?:left|outstanding|missing|open|needed|to\sbe\sdone|to\sdo|on\s(?:our|your|their|my)\s(?:plate|side|list))\b[^:]{0,60}:$"
+            r"|^(?:still\s)?on\s(?:our|your|their|my)\s(?:plate|side|list|desk|to-do\slist)\b[^:]{0,40}:$|^(?:still\s)?(?:outstanding|pending|open\s(?:points|items|ends))\s?:$"
+        ),
+        Kind.ACTION,
+        "What is left on our plate:",
+        "What was left of the cake:",
+    ),
+    Sign(
+        anyhow(
             rf"\b(?:recommendations?|suggestions?)\b{_PRESENT}|\brecommend(?:s|ed)?\s(?:the\sfollowing|that"
             rf"|to)\b[^:]*:$|\brecommend(?:s|ed)?:$"
         ),

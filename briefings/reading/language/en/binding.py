@@ -8,7 +8,7 @@ import re
 from briefings.reading.document.results import Kind
 from briefings.reading.language.en.clauses import PARTY
 from briefings.reading.language.en.cues import LIKE_PARTICIPLES, MONTHS, PARTY_NOUNS
-from briefings.reading.language.shapes import Rule, pattern, up_to_verb
+from briefings.reading.language.shapes import Rule, Voice, pattern, up_to_verb
 from briefings.reading.language.shapes import words as listed
 
 # From the beginning of a sentence to its verb, without a clause of its own in between.
@@ -31,13 +31,28 @@ _DO = sorted(verb[:-3] + "y" if verb.endswith("ies") else verb.removesuffix("s")
 _SMALL_PRINT = pattern(
     r"^Nothing\b|\bbears?\s(?:its|their|his|her)\sown\s\w+|\bcreates?\sno\s(?:rights|obligations|legal)\b"
     r"|\b(?:sending|receiving|host|visiting)\s(?:participant|party|side|partner|institution)\s(?:bears?|provides?|covers?|pays?)\b"
-    r"|\bshares?\s(?:the|this|its|our|their|that)\s(?:[\w’']+\s)?(?:aim|view|concern|opinion|goal|hope|analysis|conviction|worry|feeling)s?\b",
+    r"|\bshares?\s(?:the|this|its|our|their|that|most\sof\sthe|much\sof\sthe|all\sthe|many\sof\sthe)\s(?:[\w’']+\s)?(?:findings?|aim|view|concern|opinion|goal|hope|analysis|conviction|worry|feeling)s?\b",
     flags=re.IGNORECASE,
 )
 
 _SEASON = r"(?:spring|summer|autumn|winter|year|month|week|quarter|season|session)"
 
 BINDING: tuple[Rule, ...] = (
+    Rule(
+        name="a thing with its day and who does it",
+        kind=Kind.ACTION,
+        score=0.58,
+        words=(*MONTHS.lower().split("|"), "20", "spring", "summer", "autumn", "winter"),
+        pattern=pattern(
+            rf"^(?P<heart>(?!The\b|This\b|That\b|It\b|See\b|In\b|On\b|By\b|From\b)[A-Z\d](?:(?!\b(?:is|are|was|were|has|have|had|will|would|shall|should|must|can|could|may\sbe|did|does|do|said)\b)[^.;:()]){{8,160}}?\b(?:{MONTHS}|20\d\d|spring|summer|autumn|winter)\b"
+            r"[^.;:()]{0,60}\s\((?!(?:see|para|section|article|annex|page|p|cf|ibid|pp)\b)[a-zA-Z][^()\d]{2,80}\)\.?$)"
+        ),
+        voice=Voice.PARTIES,
+        whole=True,
+        reason="says who will do what by when",
+        finds=("Two weeks of counting in the border towns, May and October 2031 (district rangers).",),
+        leaves=("The count was held in May 2031 (district rangers).", "A letter of May 2031 (see annex)."),
+    ),
     Rule(
         name="comes into being",
         kind=Kind.INITIATIVE,

@@ -23,7 +23,7 @@ PARTY_NOUNS = (
     r"|governments?|countries|country|nations?"
     r"|participants?|delegations?|delegates?|members?|signatories|states|members?\sstates|heads?|officials?"
     r"|administration|administrations"
-    r"|ministry|ministries|department|departments|agency|agencies|authority|authorities|secretary"
+    r"|counterparts?|embass(?:y|ies)|consulates?|ambassadors?|consuls?|mayor|customs|railways?|ministry|ministries|department|departments|agency|agencies|authority|authorities|secretary"
     r"|secretariat|commission|committee|council"
     r"|board|bureau|office|union|groups?|panel|assembly|parliament|congress|cabinet|government|team"
     r"|task\s?force|working\sgroup|chairs?|co-chairs"

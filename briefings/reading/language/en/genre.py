@@ -161,7 +161,7 @@ GENRE = Genre(
     ),
     colleagues=re.compile(
         r"^\W{0,4}(?:(?:hi|hello|hey|dear|good\s(?:morning|afternoon|evening)),?\s(?:all|everyone|everybody|both|folks|team|colleagues?|friends)\b"
-        r"|colleagues,?\s*$|(?:hi|hello|hey)\s\w+(?:,?\s(?:and\s)?\w+)?,?\s*$)",
+        r"|(?:colleagues|all|team|folks|everyone|both),\s*$|(?:hi|hello|hey)\s\w+(?:,?\s(?:and\s)?\w+)?,?\s*$)",
         re.IGNORECASE | re.MULTILINE,
     ),
     settles=re.compile(

@@ -152,7 +152,8 @@ _COLUMN = re.compile(
 _LABELS = r"lead|led\sby|responsible|responsibility|owner|by\swhom|who"
 _ALONE = re.compile(
     r"\s+[*_\[(]{0,3}(?:ACTIONS?|Actions?|AP)(?:\s(?:by|for|on|[Pp]oint))?\s?(?::|–|—|-)\s?[*_]{0,2}(?!(?:None|Nil|No|Noted|All\sdone|Done|Closed)\b)"
-    r"(?P<who>(?:the\s)?[A-Z][\w.’'-]*(?:(?:,\s|\s(?:and|&|of|the|for|of\sthe|and\sthe)\s|\s?/\s?|\s)[A-Z][\w.’'-]*){0,6})[*_\])]{0,4}\.?[^\S\n]*(?:\n|$)"
+    r"(?P<who>(?:the\s)?[A-Z][\w.’'-]*(?:(?:,\s|\s(?:and|&|of|the|for|of\sthe|and\sthe)\s|\s?/\s?|\s)[A-Z][\w.’'-]*){0,6})[*_\])]{0,4}"
+    r"(?:,?\s(?:by|before|until|within|due)\s[^\n]{2,30}?)?\.?[^\S\n]*(?:\n|$)"
 )
 _BELOW = re.compile(
     rf"^\s*[*_]*(?:{_LABELS}|addressee)\b[^\n:]{{0,30}}:[*_]*\s*"

@@ -9,12 +9,12 @@ NEEDING: tuple[Rule, ...] = (
         name="would help",
         kind=Kind.RECOMMENDATION,
         score=0.6,
-        words=("help", "beneficial", "useful", "welcome", "of use", "of value"),
+        words=("help", "beneficial", "useful", "welcome", "of use", "of value", "fair", "wise", "sensible", "overdue"),
         pattern=pattern(
-            r"^(?P<heart>(?:An?|One|More|Better|Clearer|Further|Regular|Shared|Joint|(?!This|That|His|Its|Perhaps)[A-Z][a-z]+s)\s"
+            r"^(?:(?:[Ww]e|I)\s(?:also\s|all\s|still\s)?(?:think|believe|feel|hold)\sthat\s)?(?P<heart>(?:An?|an?|One|More|Better|Clearer|Further|Regular|Shared|Joint|(?!This|That|His|Its|Perhaps)[A-Z][a-z]+s)\s"
             r"[^;:.]{3,160}?\s(?:would|might|could)\s(?:also\s|greatly\s|certainly\s|therefore\s|all\s)*"
             r"(?:help\s(?:to\s[a-z]|[a-z]+\s\S)"
-            r"|be\s(?:very\s|particularly\s|of\sgreat\s)?(?:beneficial|helpful|useful|welcome|of\suse|of\svalue)\b))"
+            r"|be\s(?:very\s|particularly\s|of\sgreat\s)?(?:beneficial|helpful|useful|welcome|fair|wise|sensible|overdue|of\suse|of\svalue)\b))"
         ),
         unless=pattern(
             r"\b(?:that|which|who|if|whether|said|thought|felt)\b[^;:.]*\b(?:would|might|could)\s(?:\w+\s)?(?:help|be)"

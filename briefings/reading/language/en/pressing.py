@@ -27,6 +27,89 @@ _EVIDENCE = (
 
 PRESSING: tuple[Rule, ...] = (
     Rule(
+        name="told them we would",
+        kind=Kind.COMMITMENT,
+        score=0.66,
+        words=("told ", "assured ", "promised "),
+        pattern=pattern(
+            rf"\b(?:I|[Ww]e)\s(?:also\s|then\s|have\s)?(?:told|assured|promised)\s(?:them|him|her|you|both|the\s\w+|[A-Z][\w.]*)\s(?:that\s)?(?:we|I)(?:\swould|\swill|[’'](?:d|ll))\s(?P<heart>{DEED})"
+        ),
+        unless=pattern(r"\bif\b|[’']d\s(?:had|been|better|rather)\b"),
+        reason="the speakers say what they will do",
+        finds=("I told them we'd host in September.",),
+        leaves=("I told them we'd had enough.",),
+    ),
+    Rule(
+        name="can they do it",
+        kind=Kind.RECOMMENDATION,
+        score=0.56,
+        words=("can ", "could "),
+        pattern=pattern(
+            r"(?:[,;–—]\s|\s-\s|^(?:So\s|And\s|But\s))(?P<heart>(?:can|could)\s(?:they|you|we|someone|somebody|[A-Z][\w.]*)\s(?:please\s|perhaps\s|not\s)?(?:fix|send|check|ask|find\sout|look|take|bring|add|change|correct|tell|let|give|share|confirm|arrange|move|put|make|help|call|ring|write|raise|do)\b[^?]{0,120}\?)"
+        ),
+        whole=True,
+        reason="calls on somebody",
+        finds=("The table is in the old money, can they fix that?",),
+        leaves=("The lake is dry, can you believe it?",),
+    ),
+    Rule(
+        name="this has to change",
+        kind=Kind.RECOMMENDATION,
+        score=0.62,
+        words=("change", "stop", "end", "improve"),
+        pattern=pattern(
+            r"^(?:But\s|And\s)?(?P<heart>(?:This|That|It|Things|The\spractice|The\sdelays?)\s(?:needs?\sto|must|has\sto|have\sto|should|ought\sto|cannot\sgo\son\sand\smust)\s(?:now\s|also\s|quickly\s)?(?:change|stop|end|improve)\b)"
+        ),
+        weak=True,
+        whole=True,
+        reason="says what somebody needs to do",
+        finds=("This needs to change before the summer.",),
+        leaves=("This changed before the summer.",),
+    ),
+    Rule(
+        name="sought a thing",
+        kind=Kind.RECOMMENDATION,
+        score=0.58,
+        words=("sought ", "seeks "),
+        pattern=pattern(
+            rf"{_SUBJECT}(?:[^;:.]{{2,100}}?\sand\s)?{_SMALL}(?:sought|seeks)\s(?P<heart>(?:technical|financial|legal|further|more|the\s|an?\s|access|assistance|help\b|support|clarification|confirmation|assurances?|guarantees?|permission|consent)\s?\S)"
+        ),
+        unless=pattern(_SOME + "|" + _OLD + r"|\b(?:refuge|shelter|asylum|way|solution|compromise|answer)\b"),
+        reported=True,
+        whole=True,
+        reason="reports a call on somebody",
+        finds=("The islands spoke of the beach and sought technical assistance.",),
+        leaves=("The crew sought shelter.",),
+    ),
+    Rule(
+        name="on their side, a thing",
+        kind=Kind.ACTION,
+        score=0.56,
+        words=("ours", "theirs", "yours", "side", "part", "end", "plate"),
+        pattern=pattern(
+            r"^(?:And\s)?(?:[Oo]n|[Ff]rom|[Ff]or)\s(?:ours|theirs|yours|(?:our|their|your|my)\s(?:side|part|end|plate))\s?(?::|\s[–—-])\s(?P<heart>(?!nothing\b|no\b|none\b|all\b)[a-z].{6,})"
+        ),
+        unless=pattern(r"\b(?:is|are|was|were|has|have|had)\b"),
+        whole=True,
+        reason="says who does what",
+        finds=("On theirs: a reply on the fee table, and two names.",),
+        leaves=("On their side: nothing new.",),
+    ),
+    Rule(
+        name="a body would appreciate it",
+        kind=Kind.RECOMMENDATION,
+        score=0.64,
+        words=("appreciate", "welcome", "grateful", "obliged"),
+        pattern=pattern(
+            rf"{_SUBJECT}would\s(?:also\s|therefore\s|greatly\s|highly\s|particularly\s|very\smuch\s|further\s)*(?P<heart>(?:appreciate|welcome)\s(?:receiving|being|having|an?|the|any|early|further|more|your|his|her|their|[a-z]+ing)\s?\S|be\s(?:most\s|very\s)?(?:grateful|obliged)\s(?:for\s(?:an?|the|any|early|further|your|receipt)\s|to\s(?:receive|have|learn|be\s[a-z]+ed)\s)\S)"
+        ),
+        unless=pattern(_SOME + r"|\b(?:said|but|whether|patience|hospitality|understanding|visitors|new\smembers)\b"),
+        whole=True,
+        reason="calls on somebody",
+        finds=("The Embassy would appreciate receiving the plans of the shed.",),
+        leaves=("The town would welcome visitors.",),
+    ),
+    Rule(
         name="the need for it was stressed",
         kind=Kind.RECOMMENDATION,
         score=0.56,
@@ -278,7 +361,7 @@ PRESSING: tuple[Rule, ...] = (
         whole=True,
         reason="calls on somebody",
         finds=("Please let me have your comments by noon on Wednesday.", "Kindly confirm the date."),
-        leaves=("Please do not hesitate to write."),
+        leaves=("Please do not hesitate to write.",),
     ),
     Rule(
         name="somebody has to",
@@ -414,9 +497,22 @@ PRESSING: tuple[Rule, ...] = (
         name="would be enough",
         kind=Kind.PROPOSAL,
         score=0.56,
-        words=("suffice", "enough", "sufficient", "adequate", "ideal", "good ", "reasonable ", "sensible ", "fair "),
+        words=(
+            "suffice",
+            "enough",
+            "sufficient",
+            "adequate",
+            "ideal",
+            "good ",
+            "reasonable ",
+            "sensible ",
+            "fair ",
+            "workable",
+            "acceptable",
+            "feasible",
+        ),
         pattern=pattern(
-            r"^(?P<heart>(?:An?|One|Two|Three|Four|Six|Ten|\d+)\s(?:(?!\b(?:that|which|who|if|when|was|were|had|not|never|hardly)\b)[^;:.]){3,110}?\s(?:would|should|might)\s(?:therefore\s|probably\s|surely\s)?(?:suffice|be\s(?:quite\s)?(?:enough|sufficient|adequate|ideal|an?\s(?:good|reasonable|sensible|fair)\s\w+)))\b"
+            r"^(?P<heart>(?:An?|One|Two|Three|Four|Five|Six|Seven|Eight|Ten|Twelve|Twenty|Thirty|\d+)\s(?:(?!\b(?:that|which|who|if|when|was|were|had|not|never|hardly)\b)[^;:.]){3,110}?\s(?:would|should|might)\s(?:therefore\s|probably\s|surely\s)?(?:suffice|be\s(?:quite\s)?(?:enough|sufficient|adequate|ideal|workable|acceptable|feasible|an?\s(?:good|reasonable|sensible|fair)\s\w+)))\b"
         ),
         unless=pattern(r"\b(?:once|past|before|then|cost|staff)\b"),
         weak=True,

@@ -118,7 +118,7 @@ PROMISING: tuple[Rule, ...] = (
         score=0.8,
         words=("commitment", "intention", "willingness", "determination", "resolve", "readiness", "offer"),
         pattern=pattern(
-            rf"""\b(?:indicate|signal|reaffirm|reiterate|restate|renew|affirm|confirm|express|underscore|declare
+            rf"""\b(?:indicate|signall?|reaffirm|reiterate|restate|renew|affirm|confirm|express|underscore|declare
             |pledge|announce|make
             |state)(?:s|e?d)?\s(?:{POSSESSIVE}\s){{1,3}}(?:\w+\s)?
             (?:commitments?|intentions?|willingness|determination|resolve|readiness|offers?)\s(?:to|of)\s*(?P<heart>\S)"""

@@ -50,7 +50,8 @@ REPORTING: tuple[Rule, ...] = (
         score=0.62,
         words=(" would ",),
         pattern=pattern(
-            rf"^(?:[^,;:.]{{2,60}},\s)?{up_to_verb(_APART, 90)}{_SMALL}{_SAYS}\s?(?:[^;:.]{{2,60}}?\sand\s)?that\s"
+            rf"^(?:[^,;:.]{{2,60}},\s)?{up_to_verb(_APART, 90)}{_SMALL}{_SAYS}\s?(?:[^;:.]{{2,60}}?\sand\s"
+            rf")?(?:that\s|(?=[A-Z][a-z]|the\s))"
             rf"(?:(?!\b(?:if|who|which|it)\b)[^;:.]){{2,90}}?\swould\s{MORE}(?P<heart>{DONE}|{DEED})"
             rf"(?=[^;:.]{{0,120}}?{_TIME})"
         ),

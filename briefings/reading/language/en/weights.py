@@ -418,6 +418,16 @@ WEIGHTS: tuple[Weight, ...] = (
         leaves=("The values are to be published by May.",),
     ),
     Weight(
+        name="what is only heard",
+        weight=-0.3,
+        sorts=("weak", "duty", "action"),
+        pattern=pattern(
+            r"^(?:We|I)\s(?:understand|hear|gather|learn|know|note|see|have\s(?:heard|learnt|learned|read|been\stold))\s(?:that|from)\b(?!.*\b(?:we|I)\s(?:ask|urge|recommend|suggest|propose)\b)"
+        ),
+        finds=("We understand that the rules are to be reviewed in May.",),
+        leaves=("We ask that the rules be reviewed in May.",),
+    ),
+    Weight(
         name="what it does not ask for",
         weight=-0.9,
         sorts=("proposal", "recommendation"),

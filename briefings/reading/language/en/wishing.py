@@ -27,7 +27,7 @@ _GOOD = (
 )
 _DEED_NOUN = (
     r"(?!the\s(?:word|title|name|term|phrase))(?:talks|consultations|access|copies|a\scopy|details|data|figures|information|an?\s\w+|the\s\w+|more\s\w+|better\s\w+|clearer\s\w+"
-    r"|further\s(?!study\b)\w+|one\s\w+|two\s\w+|three\s\w+|clarity|clarification|guarantees|assurances|permission|support|help|assistance)"
+    r"|further\s(?!study\b)\w+|one\s\w+|two\s\w+|three\s\w+|\d[\d.,]*\s\w+|clarity|clarification|guarantees|assurances|permission|support|help|assistance)"
 )
 _WHY = (
     r"\b(?:thank|congratulate|apologi[sz]e|stress|underline|recall|recogni[sz]e|express\s(?:my|our)\s"
@@ -65,7 +65,8 @@ WISHING: tuple[Rule, ...] = (
         score=0.66,
         words=("whether ", " if "),
         pattern=pattern(
-            rf"^(?=[^;:.]{{8,180}}?\s(?:whether|if)\s){up_to_verb(_APART, 120)}(?:inquire[sd]?|enquire[sd]?|ask(?:s|ed)?|raise[sd]\sthe\squestion)\s"
+            rf"^(?=[^;:.]{{8,180}}?\s(?:whether|if)\s){up_to_verb(_APART, 120)}(?:inquire[sd]?|enquire[sd]?|ask(?:s"
+            rf"|ed)?|raise[sd]\sthe\squestion)\s"
             rf"(?:[^;:.,]{{2,50}}?\s)??(?:whether|if)\s"
             r"(?P<heart>(?:(?!\b(?:was|were|had|has|is|are)\b)[^;:.]){2,110}?\s(?:might|could|would)\s(?:also\s|perhaps\s|not\s)?"
             r"(?:be\s(?:disposed|prepared|ready|willing|able|in\sa\sposition|minded|open|possible|allowed|given|sent|made|moved|extended|opened|shared|spared|invited)\b"
@@ -365,7 +366,7 @@ WISHING: tuple[Rule, ...] = (
         reported=True,
         reason="calls on somebody",
         finds=("Their side has asked that the crews not be sent home unpaid.",),
-        leaves=("She was asked that question."),
+        leaves=("She was asked that question.",),
     ),
     Rule(
         name="obliged to receive",

@@ -20,6 +20,25 @@ _NEED = r"(?:nécessité|urgence|utilité|opportunité|besoin)"
 
 PRESSING: tuple[Rule, ...] = (
     Rule(
+        name="has been asked to",
+        kind=Kind.ACTION,
+        score=0.72,
+        words=(" été",),
+        pattern=pattern(
+            rf"^{up_to_verb(_APART, 120)}(?:a|ont)\sété{ADVERBS}\s(?:invité|prié|chargé|appelé|encouragé|mandaté"
+            rf"|exhorté)e?s?{ADVERBS}\s(?:à|de|d['’])\s?(?P<heart>(?!participer\b|assister\b|prendre\sla\s"
+            rf"parole\b){INFINITIVE})"
+        ),
+        unless=anyhow(_OLD + r"|\b(?:visiteurs|public|candidats|participants)\s(?:a|ont)\sété\b"),
+        reported=True,
+        reason="calls on somebody",
+        finds=(
+            "Le régulateur a été invité à lui transmettre ses chiffres.",
+            "Les retardataires ont été priés de se mettre à jour.",
+        ),
+        leaves=("Le bal a été ouvert à midi.",),
+    ),
+    Rule(
         name="the need for it was stressed",
         kind=Kind.RECOMMENDATION,
         score=0.58,
@@ -382,5 +401,20 @@ PRESSING: tuple[Rule, ...] = (
         reason="calls on somebody",
         finds=("L’association demande le report de la réforme.", "Le syndicat réclame une table ronde."),
         leaves=("Le travail demande une attention.",),
+    ),
+    Rule(
+        name="a thing with its day and who does it",
+        kind=Kind.ACTION,
+        score=0.58,
+        words=(*_MONTHS.split("|"), "20", "printemps", "été", "automne", "hiver"),
+        pattern=pattern(
+            rf"^(?P<heart>(?!(?:Ce|Cette|Il|Elle|En|Le\s\d|Depuis|Par|Voir)\b)[A-ZÉÀ\d](?:(?!\b(?:est|sont|était|étaient|a|ont|avait|sera|seront|fut|peut|doit|qui)\b)[^.;:()]){{8,160}}?\b(?:{_MONTHS}|20\d\d|printemps|été|automne|hiver)\b"
+            r"[^.;:()]{0,60}\s\((?!(?:voir|cf|annexe|article|p|par)\b)[a-zA-ZÀ-ÿ][^()\d]{2,80}\)\s?[.;]?$)"
+        ),
+        voice=Voice.PARTIES,
+        whole=True,
+        reason="says who will do what by when",
+        finds=("Deux semaines de comptage, mai et octobre 2031 (gardes des deux rives).",),
+        leaves=("Le comptage a eu lieu en mai 2031 (gardes des deux rives).",),
     ),
 )

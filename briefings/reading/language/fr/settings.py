@@ -97,7 +97,7 @@ GENRE = Genre(
     advises=anyhow(
         r"\b(?:avis\s(?:au|à|aux)|contribution|plaidoyer|lettre\souverte|pétition|manifeste|recommandations"
         r"|propositions?\s(?:pour|de|au)|nos\sdemandes|doléances"
-        r"|appel\s(?:au|aux|à)|consultation|ce\sque\s\w+\s\w*\s?demand|enseignements|note\sde\s(?:position|réflexion)|non-papier|document\sde\sréflexion|aide-mémoire)\b"
+        r"|appel\s(?:au|aux|à)|consultation|ce\sque\s\w+\s\w*\s?demand|enseignements|décision\s(?:du|de\sla|de\sl['’])\s?(?:médiat|défenseur|commissaire)\w*|note\sde\s(?:position|réflexion)|non-papier|document\sde\sréflexion|aide-mémoire)\b"
     ),
     instructs=anyhow(r"\b(?:vous|votre|vos|cliquez|inscrivez|candidats?|usagers?|visiteurs?|voyageurs?)\b"),
     law=(
