@@ -10,7 +10,6 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, Protocol
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -252,7 +251,8 @@ class _People:
 
     def add(self, values: dict[str, Any], act: Act) -> None:
         given = {"organisation": None, "roles": (), **values}
-        made = actions.invite(by=self.user, site=settings.SITE_URL, **given)
+        # The page of an import shows no links. Without mail, each is made on the page of its person.
+        made = actions.invite(by=self.user, site=None, **given)
         self._rows[values["email"]] = made.person
 
     def change(self, row: User, changed: dict[str, Any], act: Act) -> None:
