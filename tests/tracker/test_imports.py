@@ -30,11 +30,13 @@ from tracker.exchange import table_child
 from tracker.exchange.importing import running
 from tracker.exchange.importing.fields import fields_of
 from tracker.models import (
+    AccountChange,
     Act,
     FileImport,
     ForeignCode,
     ImportKind,
     ImportProfile,
+    MailMessage,
     Organisation,
     Recommendation,
     Theme,
@@ -440,6 +442,23 @@ def test_people_are_invited_and_changed_by_an_administrator_only(
     made = User.objects.get(email="new@example.org")
     assert (made.organisation, made.roles, made.has_usable_password()) == (cast.health, {Role.CONTRIBUTOR}, False)
     assert User.objects.get(pk=cast.reader.pk).organisation == cast.data
+
+
+@pytest.mark.parametrize("host", ["", "mail.example.org"])
+def test_without_mail_no_link_is_said_to_be_shown_and_the_page_says_where_to_make_one(
+    cast: Cast, sign_in: SignIn, settings: Any, host: str
+) -> None:
+    settings.EMAIL_HOST = host
+    client = sign_in(cast.administrator)
+
+    page = imported(client, "E-mail;Name;Role\nnew@example.org;New person;contributor\n", kind="people")
+
+    made = User.objects.get(email="new@example.org")
+    advice = "This site does not send mail. Open the page of each new person and select “Create a new link”."
+    assert (advice in text(page.content.decode())) is not bool(host)
+    assert "Create a new link" in client.get(f"/people/{made.pk}/edit").content.decode() or host
+    assert [change.kind for change in made.account_changes.all()] == [AccountChange.Kind.INVITED]
+    assert MailMessage.objects.filter(kind=MailMessage.Kind.INVITATION).exists() is bool(host)
 
 
 @pytest.mark.parametrize(

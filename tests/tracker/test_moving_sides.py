@@ -15,6 +15,7 @@ from django.urls import reverse
 from tests import admin_forms, factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
+from tests.tracker.test_imports import check, upload
 from tests.tracker.test_reference_pages import send
 from tracker import actions
 from tracker.actions.importing import import_reference
@@ -22,6 +23,7 @@ from tracker.models import AccountChange, Act, ImportKind, MailMessage, Organisa
 from tracker.models.people import Role
 from tracker.workflow import Forbidden, Refused
 
+SignIn = Callable[[User], Client]
 OWN = "You cannot move your own organisation to another side."
 OTHERS = "Only an administrator who is also a coordinator can change the side of “"
 
@@ -185,3 +187,42 @@ def test_an_account_that_comes_to_another_side_is_told_to_coordinators(cast: Cas
     (mail,) = cast.second_coordinator.mails.all()
     assert mail.subject == "The account of Reader has changed"
     assert "- Side changed from Our own side to The Union" in mail.body
+
+
+MISMATCH = "is part of another organisation, so it is of the side of that one"
+
+
+def test_a_side_that_is_not_that_of_the_ministry_above_is_refused(cast: Cast, sides: Sides, sign_in: SignIn) -> None:
+    by = as_administrator(cast.coordinator)
+    theirs = Organisation.objects.create(name="Their department", side=sides.union, parent=sides.partner)
+    for row, side in ((sides.department, sides.union), (theirs, None), (Organisation(name="New"), sides.union)):
+        new = {"parent": row.parent or sides.ministry, "side": side}
+        with pytest.raises(Refused, match=MISMATCH) as refused:
+            actions.save_organisation(by=by, organisation=row, name=row.name, short_name="", **new)
+        assert refused.value.field == "side"
+
+    answer = _by_page(sign_in(cast.second_coordinator), theirs, sides, parent=sides.partner)
+
+    assert answer.status_code == 422
+    assert MISMATCH in words(answer)
+
+
+def test_who_says_no_side_gets_that_of_the_ministry_above(cast: Cast, sides: Sides) -> None:
+    theirs = Organisation.objects.create(name="Their department", side=sides.union, parent=sides.partner)
+    rows = (Organisation(name="New"), sides.partner), (theirs, sides.ministry), (theirs, sides.partner)
+    for row, parent in rows:
+        said = {"name": row.name, "short_name": "", "side": row.side, "parent": parent}
+        assert actions.save_organisation(by=cast.second_coordinator, organisation=row, **said).side == parent.side
+
+
+def test_a_file_cannot_give_a_department_another_side(cast: Cast, sides: Sides, sign_in: SignIn) -> None:
+    client = sign_in(cast.second_coordinator)
+    Organisation.objects.create(name="Their department", side=sides.union, parent=sides.partner)
+    rows = "New;Our ministry;The Union\nOur department;;The Union\nTheir department;Our ministry;The Union\n"
+    upload(client, f"Name;Part of;Side\n{rows}Their department;;The Union\n", kind="organisations")
+
+    problems = check(client).context["problems"]
+
+    assert [(each["place"], MISMATCH in each["sentence"]) for each in problems] == [
+        (f"C{row}", True) for row in (2, 3, 4)
+    ]

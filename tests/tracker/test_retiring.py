@@ -14,7 +14,7 @@ from tests import factories
 from tests.conftest import Cast
 from tracker import act_sentences, actions, history
 from tracker.actions.bulk import BulkChange, change_many
-from tracker.exchange.importing.planning import organisations
+from tracker.exchange.named import organisations
 from tracker.forms.fields import lead_field, offered
 from tracker.models import Act, Organisation, Post, Theme
 from tracker.models.access import MeetingRights

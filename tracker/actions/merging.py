@@ -148,6 +148,7 @@ def _move_departments(others: Sequence[Organisation], into: Organisation, by: Us
                 organisation=department,
                 name=department.name,
                 short_name=department.short_name,
+                side=department.side,
                 parent=into,
                 act=merged.act,
             )

@@ -61,9 +61,12 @@ class Invitation:
 
 @transaction.atomic
 def invite(
-    *, by: User, email: str, name: str, organisation: Organisation | None, roles: Iterable[str], site: str
+    *, by: User, email: str, name: str, organisation: Organisation | None, roles: Iterable[str], site: str | None
 ) -> Invitation:
     """Make an account and return the invitation to it, mailed once this is committed.
+
+    Without mail it has a link for a page of the site with this address. `site` is None where no page shows it: then no
+    link is made, and nothing says that somebody saw one.
 
     Sent again a moment later, as by a second click, it is the same invitation: its link must not be lost.
     """
@@ -158,14 +161,17 @@ def _make(
     return person, act
 
 
-def _link(act: Act, person: User, site: str) -> Invitation:
-    """Mail a link to a person; without mail return it, if nobody has signed in with the account so far."""
+def _link(act: Act, person: User, site: str | None) -> Invitation:
+    """Mail a link to a person; without mail return it, if nobody has signed in with the account so far.
+
+    Without mail, none is made where there is no `site` on which it is shown.
+    """
     known = has_signed_in(person)
     if mail.sends_mail():
         kind = MailMessage.Kind.NEW_LINK if known else MailMessage.Kind.INVITATION
         mail.post(kind, to=person, context={"act": act}, has_link=True)
         return Invitation(person)
-    if known:
+    if known or site is None:
         return Invitation(person)
     note(act=act, person=person, happened=[(Kind.LINK_SHOWN, "", "")])
     return Invitation(person, link_for(person, site))

@@ -92,14 +92,17 @@ def save_organisation(
 ) -> Organisation:
     """Save an organisation, new or known; its name differs from every other in more than accents and capitals.
 
-    `side` is None for our own side, and that of `parent`, where it is part of another; its departments follow it. Who
-    works there comes to that side too: see `sides.hold_moving`. An `act` that is given is the one it belongs to; so in
-    the other actions here.
+    `side` is None for our own side. Where it is part of another, it gets the side of `parent`, and a different one that
+    is chosen anew is refused; its departments follow it. Who works there comes to that side too: see
+    `sides.hold_moving`. An `act` that is given is the one it belongs to; so in the other actions here.
     """
     permissions.may_keep_reference(by)
     name = listed_name(name, 200, _("name"), organisation.name)
     short_name = listed_name(short_name, 40, _("short name"), organisation.short_name) if clean(short_name) else ""
-    side = parent.side if parent is not None else side
+    if parent is not None:
+        if (side and side.pk) != organisation.side_id:
+            refuse_other_side(name, side, parent)
+        side = parent.side
     if parent is not None:
         hold_given([parent])
         refuse_retired([parent], [organisation.parent])
@@ -113,6 +116,16 @@ def save_organisation(
     move_below(act, saved)
     tell_moved(act, saved, people, before=before)
     return saved
+
+
+def refuse_other_side(name: str, side: Side | None, parent: Organisation) -> None:
+    """Refuse a side of an organisation that is not that of the one above it."""
+    if side != parent.side:
+        sentence = _(
+            "“%(name)s” is part of another organisation, so it is of the side of that one. Correct the side, or what "
+            "it is part of."
+        )
+        raise Refused(sentence % {"name": name}, field="side")
 
 
 def _check_parent(organisation: Organisation, parent: Organisation) -> None:

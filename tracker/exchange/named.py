@@ -84,8 +84,9 @@ class Named(Generic[Row]):
                 self._all[text] = name(row)
 
 
-def organisations(rows: Iterable[Organisation]) -> Named[Organisation]:
-    """Return organisations by their names."""
+def organisations(rows: Iterable[Organisation] | None = None) -> Named[Organisation]:
+    """Return some organisations by their names, or all."""
+    rows = Organisation.objects.all() if rows is None else rows
     return Named(rows, lambda row: row.name, lambda row: row.short_name, missing=NO_ORGANISATION, several=SEVERAL)
 
 

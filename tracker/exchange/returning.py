@@ -71,6 +71,11 @@ class Cell:
     problem: str = ""
     value: Any = ""
 
+    @property
+    def is_entered(self) -> bool:
+        """Whether it is to be entered: because nothing changed here meanwhile, or somebody chose so."""
+        return self.state == State.APPLY or (self.state == State.CONFLICT and not self.is_kept)
+
 
 @dataclass(slots=True)
 class Line:
@@ -108,9 +113,7 @@ class Line:
         """
         if self.passed_on is not None and self.passed_on.is_kept:
             return {}
-        chosen = (cell for cell in self.cells if cell.state == State.CONFLICT and not cell.is_kept)
-        applied = (cell for cell in self.cells if cell.state == State.APPLY)
-        values = {cell.fill.name: cell.value for cell in (*applied, *chosen)}
+        values = {cell.fill.name: cell.value for cell in self.cells if cell.is_entered}
         return {name: value for name, value in values.items() if _BELONGS_TO.get(name, name) in values}
 
     @property
@@ -316,19 +319,25 @@ _PASSED_ON = gettext_lazy(
 
 def _show_passed_on(comparison: Comparison, now: Mapping[str, Sent]) -> None:
     """Let the rows that say something know who became responsible here since the sheet was sent."""
-    changed: dict[str, list[tuple[Line, int | None, int | None]]] = {name: [] for name in _RESPONSIBLE}
+    changed: dict[str, list[tuple[Line, Any, Any]]] = {name: [] for name in _RESPONSIBLE}
     for line in comparison.lines:
         if line.recommendation is not None and line.shown:
             was, here = comparison.sheet.stamp.rows[line.reference], now[line.reference]
-            if name := next((name for name in _RESPONSIBLE if _is_passed_on(name, was, here)), ""):
+            for name in [name for name in _RESPONSIBLE if _is_passed_on(name, was, here)][:1]:
                 changed[name].append((line, getattr(was, name), getattr(here, name)))
-    for name, lines in changed.items():
-        rows, fill, nobody = _RESPONSIBLE[name]
-        keys = {key for _line, *both in lines for key in both if key is not None}
-        called = {row.pk: str(row) for row in rows.filter(pk__in=keys)} if keys else {}
-        for line, *both in lines:
-            before, after = (str(nobody) if key is None else called.get(key, str(nobody)) for key in both)
-            line.passed_on = Cell(fill, "", before, "", after, State.CONFLICT, problem=str(_PASSED_ON))
+    for name, found in changed.items():
+        if found:
+            _name_responsible(name, found)
+
+
+def _name_responsible(name: str, changed: list[tuple[Line, Any, Any]]) -> None:
+    """Say in rows who was responsible and who is, by their keys before and now."""
+    rows, fill, nobody = _RESPONSIBLE[name]
+    keys = {key for _line, *both in changed for key in both}
+    called = {None: str(nobody), **{row.pk: str(row) for row in rows.filter(pk__in=keys - {None})}}
+    for line, before, after in changed:
+        was, here = (called.get(key, str(nobody)) for key in (before, after))
+        line.passed_on = Cell(fill, "", was, "", here, State.CONFLICT, problem=str(_PASSED_ON))
 
 
 def _is_passed_on(name: str, was: Sent, here: Sent) -> bool:

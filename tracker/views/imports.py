@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from tracker import permissions
+from tracker import actions, permissions
 from tracker.actions import file_imports
 from tracker.exchange.importing.fields import fields_of
 from tracker.exchange.importing.running import choices_of, run, table_of
@@ -179,6 +179,7 @@ def _match(request: HttpRequest, found: FileImport, form: ColumnsForm, *, status
 
 def _show(request: HttpRequest, found: FileImport) -> HttpResponse:
     context: dict[str, Any] = {"file_import": found, "outcome": found.outcome}
+    context["needs_links"] = found.kind == ImportKind.PEOPLE and found.act and not actions.sends_mail()
     if found.outcome and not found.is_busy:
         context |= _details(request, found.outcome)
     return render(request, "imports/detail.html", context)

@@ -31,17 +31,10 @@ class Choices:
     def guessed(cls, table: Table, fields: Sequence[Field], profile: Choices | None = None) -> Choices:
         """Return what the headings say; a profile goes before guesses, for the columns that it names."""
         chosen = profile or cls()
-        taken = {chosen.fields[head.key] for head in table.heads if chosen.fields.get(head.key)}
-        found: dict[str, str] = {}
-        for head in table.heads:
-            if head.key in chosen.fields:
-                found[head.key] = chosen.fields[head.key]
+        found = {head.key: chosen.fields[head.key] for head in table.heads if head.key in chosen.fields}
         # A note above the head looks like the name of a group of columns, so headings count by themselves too.
-        for head, name in (*((head, head.name) for head in table.heads), *((head, head.bare) for head in table.heads)):
-            meant = known(name, fields)
-            if head.key not in found and meant is not None and meant.code not in taken:
-                found[head.key] = meant.code
-                taken.add(meant.code)
+        for names in ({head.key: head.name for head in table.heads}, {head.key: head.bare for head in table.heads}):
+            _guess(found, names, fields)
         written = {key: value for key, value in chosen.written.items() if key in found}
         return cls(found, written, table.sheet, chosen.kind, chosen.received_from)
 
@@ -78,6 +71,14 @@ class Choices:
             if code:
                 found[code] = head
         return found
+
+
+def _guess(found: dict[str, str], names: Mapping[str, str], fields: Sequence[Field]) -> None:
+    """Say of columns by their keys, where nothing is said so far, which fields their names mean; each field once."""
+    for key, name in names.items():
+        meant = known(name, fields)
+        if key not in found and meant is not None and meant.code not in found.values():
+            found[key] = meant.code
 
 
 @dataclass(slots=True)

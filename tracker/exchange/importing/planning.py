@@ -162,7 +162,7 @@ class Planner:
         self._user, self._meeting, self._choices, self._until_wrong = user, meeting, choices, until_wrong
         if "title" not in self.columns and not {"reference", "their_reference"} & self.columns.keys():
             raise Refused(_("Choose the column with the titles, or the column with the references."))
-        self._organisations, self._posts, self._themes = organisations(Organisation.objects.all()), posts(), themes()
+        self._organisations, self._posts, self._themes = organisations(), posts(), themes()
         self._meetings = meetings(user)
         self._named = _kept(lambda value: self._meetings.get(as_text(value)))
         self._kinds, self._priorities = Choice(Kind), Choice(Priority, _PRIORITIES)

@@ -6,16 +6,17 @@ Few enough that a check enters them all and takes it back: so a row can name one
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any, Protocol
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
 from tracker import actions
 from tracker.actions.importing import ImportOutcome, import_reference
+from tracker.actions.reference import refuse_other_side
 from tracker.exchange.importing.checking import Checked, Reader
 from tracker.exchange.importing.choices import Choices, cells_of
 from tracker.exchange.importing.planning import meetings, posts, themes
@@ -150,17 +151,33 @@ class _Organisations:
 
     def __init__(self, user: User) -> None:
         self.user, self.needs = user, {"name": _("name")}
-        self._rows = organisations(Organisation.objects.all())
+        self._rows = organisations()
         missing = gettext_lazy("There is no side “%(name)s”. Add it first, or correct the name.")
         self._sides = Named(Side.objects.all(), lambda row: row.name, missing=missing, several=missing)
 
     def read(self, reader: Reader, choices: Choices) -> dict[str, Any]:
+        name, parent = reader.read("name", _line, ""), reader.read("parent", _found(self._rows), None)
+
+        def side(value: Any) -> Side:
+            found = self._sides.get(as_text(value))
+            above = parent or self._above(name)
+            if above is not None:
+                refuse_other_side(name, found, above)
+            return found
+
         return {
-            "name": reader.read("name", _line, ""),
+            "name": name,
             "short_name": reader.read("short_name", _line, ""),
-            "parent": reader.read("parent", _found(self._rows), None),
-            "side": reader.read("side", _found(self._sides), None),
+            "parent": parent,
+            "side": reader.read("side", side, None),
         }
+
+    def _above(self, name: str) -> Organisation | None:
+        """Return what an organisation is part of already."""
+        with suppress(Refused):
+            row = self._rows.find(name)
+            return row.parent if row is not None else None
+        return None
 
     def find(self, values: dict[str, Any]) -> Organisation | None:
         row = self._rows.find(values["name"])
@@ -216,7 +233,7 @@ class _People:
 
     def __init__(self, user: User) -> None:
         self.user, self.needs = user, {"email": _("e-mail address"), "name": _("name")}
-        self._organisations, self._roles = organisations(Organisation.objects.all()), Choice(Role)
+        self._organisations, self._roles = organisations(), Choice(Role)
         rows = User.objects.filter(is_system=False).select_related("organisation").prefetch_related("groups")
         self._rows = {row.email.lower(): row for row in rows}
 
@@ -234,7 +251,8 @@ class _People:
 
     def add(self, values: dict[str, Any], act: Act) -> None:
         given = {"organisation": None, "roles": (), **values}
-        made = actions.invite(by=self.user, site=settings.SITE_URL, **given)
+        # The page of an import shows no links. Without mail, each is made on the page of its person.
+        made = actions.invite(by=self.user, site=None, **given)
         self._rows[values["email"]] = made.person
 
     def change(self, row: User, changed: dict[str, Any], act: Act) -> None:
@@ -247,7 +265,7 @@ class _Posts:
 
     def __init__(self, user: User) -> None:
         self.user, self.needs = user, {"organisation": _("organisation"), "name": _("name")}
-        self._organisations, self._rows = organisations(Organisation.objects.all()), posts()
+        self._organisations, self._rows = organisations(), posts()
         people = User.objects.filter(is_system=False, is_active=True)
         several = gettext_lazy("Several people are called “%(name)s”. Write the e-mail address.")
         self._people = Named(people, lambda row: row.email, lambda row: row.name, missing=_AN_ADDRESS, several=several)
