@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -18,7 +19,7 @@ from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions
 from tracker.actions import saved_views
-from tracker.models import SavedView, SeenMark
+from tracker.models import Follow, MailMessage, SavedView, SeenMark, User
 from tracker.models.people import Role
 from tracker.workflow import Forbidden, Status
 
@@ -156,6 +157,49 @@ def test_who_may_no_longer_share_leaves_a_shared_view_shared(cast: Cast, coordin
 
     view.refresh_from_db()
     assert (view.query, view.shared_with) == ("sort=due", Role.READER)
+
+
+def test_a_view_of_somebody_else_is_taken_back_for_its_owner_and_not_for_oneself(
+    cast: Cast, coordinator: Client, client: Client
+) -> None:
+    save(coordinator, "status=open", shared_with=Role.COORDINATOR)
+    view = SavedView.objects.get()
+    address = f"/views/{view.pk}/edit"
+    assert "Only me" in coordinator.get(address).content.decode()
+    client.force_login(cast.second_coordinator)
+
+    page = text(client.get(address).content.decode())
+    client.post(address, {"name": "Ours", "shared_with": ""})
+
+    assert "Only Coordinator" in page
+    assert "Only me" not in page
+    assert list(SavedView.objects.visible_to(cast.coordinator)) == [view]
+    assert not SavedView.objects.visible_to(cast.second_coordinator).exists()
+
+
+def test_who_follows_a_view_hears_that_it_is_no_longer_shared_with_them(
+    cast: Cast, coordinator: Client, settings: Any
+) -> None:
+    settings.SITE_URL, settings.EMAIL_HOST = "https://tracker.example.org", "127.0.0.1"
+    settings.EMAIL_BACKEND = "tracker.mailing.EmailBackend"
+    for role in (Role.READER, Role.CONTRIBUTOR):
+        factories.user(f"Second {role.label}", role, cast.health)
+    save(coordinator, "status=open", shared_with=Role.READER)
+    view = SavedView.objects.get()
+    people = [cast.coordinator, cast.reader, User.objects.get(name="Second Reader")]
+    for person in people:
+        actions.follow(by=person, view=view)
+    actions.unsubscribe(person=people[2])
+
+    save_to = {"by": cast.coordinator, "name": "Ours", "query": "status=open", "replaces": view}
+    saved_views.save_view(**save_to, shared_with=Role.READER)
+    assert not MailMessage.objects.exists()
+    saved_views.save_view(**save_to, shared_with=Role.CONTRIBUTOR)
+
+    assert list(Follow.objects.values_list("person", flat=True)) == [cast.coordinator.pk]
+    (mail,) = MailMessage.objects.all()
+    assert (mail.person, mail.subject) == (cast.reader, "The view “Ours” that you follow is no longer shared with you")
+    assert "Coordinator changed who sees it, so your digest no longer says what changes in it." in mail.body
 
 
 def test_others_may_not_change_it(cast: Cast, coordinator: Client, client: Client) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -31,7 +31,8 @@ def save_view(
 ) -> SavedView:
     """Keep a list under a name, for this person alone or for all with a role; `replaces` is kept with the new list.
 
-    Without `shared_with`, those see what is replaced who saw it before; a new view is for this person alone.
+    Without `shared_with`, those see what is replaced who saw it before; a new view is for this person alone. Who
+    follows what is replaced and no longer sees it gets a mail.
     `query` is normalised, as the list itself writes its addresses. What is saved again with all the same is there
     already, and is returned. To whom a view is sent, what another query finds is not told as new.
     """
@@ -51,12 +52,14 @@ def save_view(
             raise Refused(_("You already have %(most)d saved views. Delete one first.") % {"most": MOST})
     view = replaces or SavedView(owner=by)
     is_other_list = replaces is not None and replaces.query != query
+    followers = _followers_before(replaces, shared_with)
     view.name, view.query, view.shared_with, view.changed_at = name, query, shared_with, timezone.now()
     with refusing_conflicts(duplicate=_("You already have a view called “%(name)s”.") % {"name": name}):
         view.save()
     if is_other_list:
         begin_webhooks_anew(view)
         Follow.objects.filter(view=view).update(known=None)
+    _end_follows_away(view, followers, by=by)
     return view
 
 
@@ -92,17 +95,44 @@ def remove_view(*, by: User, view: SavedView) -> None:
 
 def _end_follows_of(view: SavedView, *, by: User) -> None:
     """Let nobody follow a view that is deleted, and tell those to whose digest it belonged."""
-    told = Told(
-        _("The view “%(view)s” that you follow was deleted") % {"view": view.name},
-        (_("%(name)s deleted it, so your digest no longer says what changes in it.") % {"name": by.name},),
-        says=_("What you follow:"),
-        path=reverse("notice-preferences"),
-    )
-    others = User.objects.filter(follows__view=view, is_active=True).exclude(pk=by.pk)
-    for person in others.exclude(notice_preference__digest=NoticePreference.Digest.OFF).order_by("pk"):
-        if SavedView.objects.visible_to(person).filter(pk=view.pk).exists():
-            tell_person(person, told)
+    what = _("The view “%(view)s” that you follow was deleted") % {"view": view.name}
+    why = _("%(name)s deleted it, so your digest no longer says what changes in it.") % {"name": by.name}
+    _tell_followers(_followers_of(view), what, why, by=by)
     Follow.objects.filter(view=view).delete()
+
+
+def _end_follows_away(view: SavedView, followers: Iterable[User], *, by: User) -> None:
+    """Let those of some followers follow a view no longer who do not see it any more, and tell them."""
+    away = [person for person in followers if not _is_seen_by(view, person)]
+    what = _("The view “%(view)s” that you follow is no longer shared with you") % {"view": view.name}
+    why = _("%(name)s changed who sees it, so your digest no longer says what changes in it.") % {"name": by.name}
+    _tell_followers(away, what, why, by=by)
+    Follow.objects.filter(view=view, person__in=away).delete()
+
+
+def _followers_before(replaces: SavedView | None, shared_with: str) -> list[User]:
+    """Return who follows a view and sees it, where that changes; nobody where it stays, or the view is new."""
+    return _followers_of(replaces) if replaces is not None and replaces.shared_with != shared_with else []
+
+
+def _followers_of(view: SavedView) -> list[User]:
+    """Return the people who follow a view and see it."""
+    people = User.objects.filter(follows__view=view, is_active=True).order_by("pk")
+    return [person for person in people if _is_seen_by(view, person)]
+
+
+def _is_seen_by(view: SavedView, person: User) -> bool:
+    return SavedView.objects.visible_to(person).filter(pk=view.pk).exists()
+
+
+def _tell_followers(people: Collection[User], what: str, why: str, *, by: User) -> None:
+    """Tell those of some people who get a digest what became of a view; not whoever did it."""
+    off = NoticePreference.objects.filter(person__in=people, digest=NoticePreference.Digest.OFF)
+    silent = {by.pk, *off.values_list("person", flat=True)}
+    told = Told(what, (why,), says=_("What you follow:"), path=reverse("notice-preferences"))
+    for person in people:
+        if person.pk not in silent:
+            tell_person(person, told)
 
 
 def mark_seen(

@@ -22,7 +22,6 @@ _EVERY = {
     Role.ADMINISTRATOR: gettext_lazy("All administrators"),
 }
 
-_SHARING = [("", gettext_lazy("Only me")), *((role.value, _EVERY[role]) for role in Role)]
 _AS_BEFORE = "unchanged"
 """The choice that leaves it as it is who sees a view that is replaced."""
 
@@ -48,7 +47,6 @@ class SavedViewForm(forms.Form):
             label=gettext_lazy("Who sees it"),
             required=False,
             help_text=gettext_lazy("Everybody finds in it only what they may see."),
-            choices=_SHARING,
         )
     )
 
@@ -73,10 +71,19 @@ class SavedViewForm(forms.Form):
         """Ask who sees it only where this person may say so, and where a view is replaced, whether that stays."""
         if not (permissions.shares_views(self.user) or (self.view and self.view.shared_with)):
             del self.fields["shared_with"]
-        elif any(each.shared_with for each in self._own.values()):
-            sharing = cast(forms.ChoiceField, self.fields["shared_with"])
-            sharing.choices = [(_AS_BEFORE, _("As before (a new view: only me)")), *_SHARING]
+            return
+        sharing = cast(forms.ChoiceField, self.fields["shared_with"])
+        choices = [("", self._only()), *((role.value, _EVERY[role]) for role in Role)]
+        if any(each.shared_with for each in self._own.values()):
+            choices = [(_AS_BEFORE, _("As before (a new view: only me)")), *choices]
             sharing.initial = _AS_BEFORE
+        sharing.choices = choices
+
+    def _only(self) -> str:
+        """Return what the choice is called by which only the owner sees a view."""
+        if self.view is None or self.view.owner_id == self.user.pk:
+            return _("Only me")
+        return _("Only %(name)s") % {"name": self.view.owner.name}
 
     def keep(self, query: str) -> SavedView:
         """Keep the list; raises `Refused`."""
