@@ -27,7 +27,7 @@ from tracker import further_items, log_sentences, permissions, post_sentences
 from tracker.database.keys import by_key_if_few
 from tracker.further_items import More
 from tracker.models import ProgressEntry, Recommendation, UpdateRequest, User
-from tracker.models.corrections import with_corrections
+from tracker.models.corrections import find_corrections, with_corrections
 from tracker.models.log import OF_MARKING
 from tracker.models.posts import Acting
 from tracker.models.recommendations import RecommendationQuerySet
@@ -219,6 +219,8 @@ def _items(rows: Iterable[Recommendation], day: _Day, own: set[int]) -> list[Ite
     """Return the items of these rows, most urgent first, each knowing which one comes after it on the page."""
     rows = list(rows)
     returns, requests = _returns(rows), _requests(rows)
+    proposals = (row.date_proposal for row in rows if row.date_proposal is not None)
+    find_corrections([*proposals, *(request.entry for request in requests.values())])
     posts = {each.post.pk: each for each in day.user.acting}
     made = (
         _item(row, day, returns.get(row.pk), requests.get(row.pk), _whose(row, posts, day.user, own)) for row in rows

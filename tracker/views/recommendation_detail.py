@@ -22,6 +22,7 @@ from tracker.forms import CheckInForm, ReportForm
 from tracker.forms.fields import show_refusal
 from tracker.models import Follow, HandOver, ProgressEntry, Recommendation, Relation, Source, UpdateRequest, User
 from tracker.models.access import meeting_rights, recommendation_rights
+from tracker.models.corrections import find_corrections
 from tracker.models.log import conceal
 from tracker.models.posts import acting_for
 from tracker.notices import drafts
@@ -257,6 +258,7 @@ def _request(request: HttpRequest, recommendation: Recommendation) -> dict[str, 
     asked = recommendation.requests.unanswered().select_related("entry__by").first()
     if asked is None:
         return {}
+    find_corrections([asked.entry])
     is_last = asked.level == UpdateRequest.Level.COORDINATOR
     may_write = is_last and permissions.is_coordinator_of(signed_in(request), recommendation)
     address = site_of(request) + reverse("recommendation-detail", args=[recommendation.reference])
@@ -349,11 +351,19 @@ def _log(
         "entries": shown,
         "replaced": sorted(each.reference for each in replaced.values()),
         "mentionable": _mentionable(recommendation, own, user),
-        "closing": _closing(recommendation, own),
-        "said_last": next((entry for entry in own if entry.kind in _SAYING and entry.text), None),
+        **_quoted(recommendation, own),
         "to_log": _to_log(recommendation) if len(entries) > len(shown) else "",
         **changeable,
     }
+
+
+def _quoted(recommendation: Recommendation, entries: list[ProgressEntry]) -> dict[str, ProgressEntry | None]:
+    """Return which of the newest entries closed it, and which says last how the work stands, with their corrections."""
+    said = next((entry for entry in entries if entry.kind in _SAYING and entry.text), None)
+    found = {"closing": _closing(recommendation, entries), "said_last": said}
+    # What corrects them came later, so that it is among these entries.
+    find_corrections(entry for entry in found.values() if entry is not None and entry.corrected_by is not None)
+    return found
 
 
 _SAYING = frozenset({Step.REPORT, Step.STALL, Step.CLAIM})
