@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from briefings.models import Meeting
 from tracker.models import HandOver, ProgressEntry, Recommendation, UpdateRequest, User
 from tracker.models.access import visible_meetings
+from tracker.models.corrections import Quoted, quoted, with_corrections
 from tracker.workflow import RULES, Status, Step
 
 LISTED = 100
@@ -58,11 +59,11 @@ class Date:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Something that waits for somebody: since when, what, in whose words, and of which recommendation."""
+    """Something that waits for somebody: since when, what, what was said of it, and of which recommendation."""
 
     since: date
     what: str | Promise
-    words: str
+    said: Quoted
     line: Line
 
 
@@ -99,7 +100,7 @@ def contents(hand_over: HandOver, user: User, *, is_whole: bool = False) -> Cont
     listed = keys if is_whole else keys[:LISTED]
     rows = list(Recommendation.objects.filter(pk__in=listed).for_list())
     logs = {entry.recommendation_id: entry for entry in _entries(hand_over, rows)}
-    named = ProgressEntry.objects.in_bulk(
+    named = with_corrections(ProgressEntry.objects.all()).in_bulk(
         {key for entry in logs.values() for key in (entry.promised, entry.move, entry.proposed, entry.asked) if key}
     )
     lines = [_line(row, stood[row.pk], logs[row.pk], named, hand_over) for row in rows if row.pk in logs]
@@ -180,9 +181,11 @@ def _waiting(lines: list[Line]) -> Iterator[Waiting]:
         if line.asked is not None:
             by = date.fromisoformat(line.asked.changes["answer_by"][1])
             asked = _("An update was asked for by %(day)s, and there is none yet") % {"day": date_format(by, "j F Y")}
-            yield Waiting(line.asked.happened_on, asked, line.asked.text, line)
+            yield Waiting(line.asked.happened_on, asked, quoted(line.asked), line)
         if line.returned is not None:
-            yield Waiting(line.returned.happened_on, _("Sent back, without an update since"), line.returned.text, line)
+            yield Waiting(
+                line.returned.happened_on, _("Sent back, without an update since"), quoted(line.returned), line
+            )
         if line.proposed is not None:
             words = _("Another due date was proposed, and nobody has decided")
-            yield Waiting(line.proposed.happened_on, words, line.proposed.text, line)
+            yield Waiting(line.proposed.happened_on, words, quoted(line.proposed), line)

@@ -219,6 +219,8 @@ def _items(rows: Iterable[Recommendation], day: _Day, own: set[int]) -> list[Ite
     """Return the items of these rows, most urgent first, each knowing which one comes after it on the page."""
     rows = list(rows)
     returns, requests = _returns(rows), _requests(rows)
+    proposals = (row.date_proposal for row in rows if row.date_proposal is not None)
+    find_corrections([*proposals, *(request.entry for request in requests.values())])
     posts = {each.post.pk: each for each in day.user.acting}
     made = (
         _item(row, day, returns.get(row.pk), requests.get(row.pk), _whose(row, posts, day.user, own)) for row in rows

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 from datetime import timedelta
+from html import unescape
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -23,10 +25,11 @@ from tracker.exchange.importing.choices import Choices
 from tracker.exchange.importing.fields import fields_of
 from tracker.exchange.importing.planning import Planner
 from tracker.exchange.importing.table import Table
-from tracker.models import ImportKind, ProgressEntry, Recommendation
+from tracker.models import HandOver, ImportKind, NoticePreference, Post, ProgressEntry, Recommendation, User
 from tracker.models.corrections import find_corrections, quoted, with_corrections
-from tracker.notices import words
-from tracker.workflow import Status
+from tracker.models.people import Role
+from tracker.notices import digest, words
+from tracker.workflow import Status, Step
 
 SINCE = 30
 FIELDS = fields_of(ImportKind.RECOMMENDATIONS)
@@ -182,3 +185,101 @@ def test_files_ask_as_many_queries_however_many_were_corrected(
         actions.correct(entry=said, by=cast.holder, draft=factories.drafted(RIGHT))
 
     assert asked() == few
+
+
+def _both(entry: ProgressEntry, by: User, day: str = "j F Y") -> str:
+    """Correct an entry, and return how it is quoted from then on."""
+    actions.correct(entry=entry, by=by, draft=factories.drafted(RIGHT))
+    return f"{entry.text} Corrected on {date_format(timezone.localdate(), day)}: {RIGHT}"
+
+
+def _page(client: Client, person: User, address: str) -> str:
+    client.force_login(person)
+    return _words(client.get(address))
+
+
+def _words(answer: Any) -> str:
+    return " ".join(unescape(strip_tags(answer.content.decode())).split())
+
+
+def test_a_request_is_quoted_with_its_correction_wherever_it_is_quoted(cast: Cast, client: Client) -> None:
+    item = factories.track(cast)
+    quoted_so = _both(factories.ask(cast, item), cast.coordinator)
+    short = quoted_so.replace(date_format(timezone.localdate(), "j F Y"), date_format(timezone.localdate(), "j M Y"))
+    person = User.objects.get(pk=cast.holder.pk)
+
+    assert quoted_so in _page(client, person, "/work/")
+    assert short in _page(client, person, f"/recommendations/{item.reference}/").split("Add an update")[1]
+    how = {"since": timezone.now() - timedelta(days=7), "lately": digest.Lately.read(timezone.now())}
+    found = digest.contents(person, NoticePreference(person=person), on=timezone.localdate(), **how)
+    assert [line.quote for group in found.groups for line in group.lines] == [quoted_so]
+
+
+def test_a_proposed_date_is_quoted_with_its_correction_under_my_work(cast: Cast, client: Client) -> None:
+    item = factories.track(cast)
+    factories.propose(cast, item)
+    quoted_so = _both(item.entries.get(kind=Step.PROPOSE_DATE), cast.holder)
+
+    assert quoted_so in _page(client, cast.coordinator, "/work/")
+
+
+def test_what_is_handed_over_is_quoted_with_its_corrections(cast: Cast, client: Client) -> None:
+    asked, proposed, returned = (factories.track(cast, title=title) for title in ("First", "Second", "Third"))
+    factories.propose(cast, proposed)
+    factories.claim(cast, returned)
+    draft = factories.drafted("The minutes are missing.")
+    entries = [
+        (factories.ask(cast, asked), cast.coordinator),
+        (proposed.entries.get(kind=Step.PROPOSE_DATE), cast.holder),
+        (actions.return_claim(recommendation=returned, by=cast.coordinator, draft=draft), cast.coordinator),
+    ]
+    quoted_so = [_both(entry, by, "j M Y") for entry, by in entries]
+    successor = factories.user("Successor", Role.CONTRIBUTOR, cast.health)
+    post = Post.objects.get(pk=cast.desk.pk)
+    actions.save_post(by=cast.coordinator, post=post, name=post.name, holder=successor)
+
+    page = _page(client, successor, f"/hand-overs/{HandOver.objects.get().pk}/")
+
+    assert [said for said in quoted_so if said not in page] == []
+
+
+def test_what_closed_it_and_the_last_update_are_quoted_with_their_corrections(cast: Cast, client: Client) -> None:
+    item = factories.walk(cast, factories.track(cast), Status.IN_PROGRESS)
+    quoted_so = _both(item.entries.latest("sequence"), cast.holder, "j M Y")
+    assert quoted_so in _page(client, cast.holder, f"/recommendations/{item.reference}/").split("Add an update")[1]
+
+    how = {"recommendation": item, "by": cast.coordinator, "to": Status.NOT_IMPLEMENTED}
+    closed = actions.close(**how, draft=factories.drafted("There is no money for it."))
+    quoted_so = _both(closed, cast.coordinator, "j M Y")
+    assert quoted_so in _page(client, cast.coordinator, f"/recommendations/{item.reference}/")
+
+
+def test_completion_reports_that_are_verified_together_are_shown_with_their_corrections(
+    cast: Cast, client: Client
+) -> None:
+    item = factories.walk(cast, factories.track(cast), Status.REPORTED_COMPLETE)
+    quoted_so = _both(ProgressEntry.objects.get(pk=item.claim_id), cast.holder, "j M Y")
+    client.force_login(cast.coordinator)
+
+    sent = {"row": [item.pk], "stage": "preview", "verified": "implemented", "text": "I read it."}
+
+    assert quoted_so in _words(client.post("/recommendations/bulk", sent))
+
+
+@pytest.mark.parametrize("step", [Step.VERIFY, Step.RETURN_CLAIM, Step.DECIDE_DATE])
+def test_what_is_decided_about_stands_above_the_form_with_its_last_correction(
+    cast: Cast, client: Client, step: Step
+) -> None:
+    item = factories.track(cast)
+    if step is Step.DECIDE_DATE:
+        factories.propose(cast, item)
+    else:
+        factories.claim(cast, item)
+    said = item.entries.latest("sequence")
+    wrong = actions.correct(entry=said, by=cast.holder, draft=factories.drafted(WRONG))
+    actions.correct(entry=wrong, by=cast.holder, draft=factories.drafted(RIGHT))
+
+    page = _page(client, cast.coordinator, f"/recommendations/{item.reference}/{step.slug}").split("<form")[0]
+
+    assert said.text in page
+    assert RIGHT in page

@@ -90,7 +90,7 @@ def test_the_page_has_what_is_open_promised_dated_and_waiting(
         (today + timedelta(days=30), "Review date"),
         (today + timedelta(days=40), "Meeting begins"),
     ]
-    assert {(each.line.recommendation, each.words) for each in found.waiting} == {
+    assert {(each.line.recommendation, each.said.text) for each in found.waiting} == {
         (back, "The minutes are missing."),
         (held, "The partner is late."),
     }

@@ -103,7 +103,6 @@ def save_organisation(
         if (side and side.pk) != organisation.side_id:
             refuse_other_side(name, side, parent)
         side = parent.side
-    if parent is not None:
         hold_given([parent])
         refuse_retired([parent], [organisation.parent])
         _check_parent(organisation, parent)

@@ -52,7 +52,7 @@ def save_view(
             raise Refused(_("You already have %(most)d saved views. Delete one first.") % {"most": MOST})
     view = replaces or SavedView(owner=by)
     is_other_list = replaces is not None and replaces.query != query
-    followers = _followers_of(view) if replaces is not None and replaces.shared_with != shared_with else []
+    followers = _followers_before(replaces, shared_with)
     view.name, view.query, view.shared_with, view.changed_at = name, query, shared_with, timezone.now()
     with refusing_conflicts(duplicate=_("You already have a view called “%(name)s”.") % {"name": name}):
         view.save()
@@ -108,6 +108,11 @@ def _end_follows_away(view: SavedView, followers: Iterable[User], *, by: User) -
     why = _("%(name)s changed who sees it, so your digest no longer says what changes in it.") % {"name": by.name}
     _tell_followers(away, what, why, by=by)
     Follow.objects.filter(view=view, person__in=away).delete()
+
+
+def _followers_before(replaces: SavedView | None, shared_with: str) -> list[User]:
+    """Return who follows a view and sees it, where that changes; nobody where it stays, or the view is new."""
+    return _followers_of(replaces) if replaces is not None and replaces.shared_with != shared_with else []
 
 
 def _followers_of(view: SavedView) -> list[User]:

@@ -33,6 +33,11 @@ class Quoted:
     correction: str = ""
     corrected_on: date | None = None
 
+    @property
+    def length(self) -> int:
+        """Of how many characters the longer of the two is: so many quote all of both."""
+        return max(len(self.text), len(self.correction))
+
 
 def with_corrections(entries: ProgressEntryQuerySet, until: datetime | None = None) -> ProgressEntryQuerySet:
     """Let entries know what corrects them, for `quoted`: all until before a moment, or until now; without a query.

@@ -238,6 +238,7 @@ def _asking(person: User, found: dict[Why, list[int]], on: date) -> Iterator[Gro
         request.recommendation_id: request
         for request in UpdateRequest.objects.unanswered().filter(recommendation__in=shown).select_related("entry__by")
     }
+    find_corrections(request.entry for request in requests.values())
     for kind, keys in found.items():
         lines = (_line(rows[pk], kind, requests.get(pk), person, on) for pk in keys[:SHOWN] if pk in rows)
         yield Group(str(_HEADINGS[kind]), tuple(lines), _count(len(keys)), _("Go to My work"), reverse("my-work"))

@@ -28,6 +28,7 @@ from tracker.forms.bulk import BulkForm, UndoForm
 from tracker.forms.fields import show_refusal
 from tracker.listing import PAGE
 from tracker.models import Act, ProgressEntry, Recommendation, User
+from tracker.models.corrections import find_corrections
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.views.recommendation_list import listing_of
 from tracker.views.requests import allow, signed_in
@@ -238,6 +239,7 @@ def _reports(rows: list[Recommendation], outcome: Outcome | None) -> list[Progre
     asked = {entry.recommendation_id for entry in outcome.done} | {row.pk for row in outcome.unexplained}
     of_claim = {row.claim_id: row for row in rows if row.pk in asked and row.claim_id is not None}
     reports = ProgressEntry.objects.filter(pk__in=of_claim).lines(is_of_several=True)
+    find_corrections(reports)
     for report in reports:
         report.recommendation = of_claim[report.pk]
     return sorted(reports, key=lambda report: report.recommendation_id)

@@ -374,18 +374,19 @@ def _log(
         "entries": shown,
         "replaced": sorted(each.reference for each in replaced.values()),
         "mentionable": _mentionable(recommendation, own, user),
-        **_quoted_apart(recommendation, own),
+        **_quoted(recommendation, own),
         "to_log": _to_log(recommendation) if len(entries) > len(shown) else "",
         **changeable,
     }
 
 
-def _quoted_apart(recommendation: Recommendation, entries: list[ProgressEntry]) -> dict[str, ProgressEntry | None]:
-    """Return which entries are quoted outside the log, with their corrections: the closing one, and the last update."""
-    closing = _closing(recommendation, entries)
-    said_last = next((entry for entry in entries if entry.kind in _SAYING and entry.text), None)
-    find_corrections(entry for entry in (closing, said_last) if entry is not None and entry.corrected_by)
-    return {"closing": closing, "said_last": said_last}
+def _quoted(recommendation: Recommendation, entries: list[ProgressEntry]) -> dict[str, ProgressEntry | None]:
+    """Return which of the newest entries closed it, and which says last how the work stands, with their corrections."""
+    said = next((entry for entry in entries if entry.kind in _SAYING and entry.text), None)
+    found = {"closing": _closing(recommendation, entries), "said_last": said}
+    # What corrects them came later, so that it is among these entries.
+    find_corrections(entry for entry in found.values() if entry is not None and entry.corrected_by is not None)
+    return found
 
 
 _SAYING = frozenset({Step.REPORT, Step.STALL, Step.CLAIM})

@@ -14,6 +14,7 @@ from tracker.forms import FORMS, CorrectForm, StepForm
 from tracker.forms.redaction import RedactForm
 from tracker.forms.relations import EndRelationForm, RelateForm
 from tracker.models import ProgressEntry, Recommendation, Relation, Source, User
+from tracker.models.corrections import find_corrections, quoted
 from tracker.models.log import conceal
 from tracker.views.doubts import mark_doubts
 from tracker.views.recommendation_detail import find, to_entry
@@ -117,10 +118,21 @@ def _answer(request: HttpRequest, form: StepForm) -> HttpResponse:
     return render(request, "recommendations/step.html", context, status=status)
 
 
+_DECIDING = frozenset({Step.VERIFY, Step.RETURN_CLAIM, Step.DECIDE_DATE})
+"""The steps by which somebody decides about what another entry says."""
+
+
 def _shown(form: StepForm, resent: int | None) -> list[ProgressEntry]:
-    """Return the entry that the form is about, and the one that it made when it was sent before."""
-    keys = [key for key in (form.about(), resent) if key is not None]
+    """Return the entry that the form is about, and the one that it made when it was sent before.
+
+    Where somebody decides about an entry, its last correction is with it.
+    """
+    keys = {key for key in (form.about(), resent) if key is not None}
     entries = ProgressEntry.objects.filter(pk__in=keys).lines() if keys else []
+    if form.step in _DECIDING:
+        find_corrections(entries)
+        said = {key for entry in entries for key in quoted(entry).entries}
+        entries = ProgressEntry.objects.filter(pk__in=keys | said).lines() if said - keys else entries
     mark_doubts(form.user, entries)
     conceal(entries, form.user)
     return entries
