@@ -166,10 +166,28 @@ def test_what_somebody_else_changed_meanwhile_is_shown_and_not_overwritten(
     assert f"It is now pinned in place 1. Its line to take is “{LINE}”. Check it, then save again." in page
     assert "We say nothing." in page
     assert RaisedItem.objects.get().line_to_take == LINE
+    assert "Line to take now" in page
+    assert "Place now" in page
     again = typed | {"seen": answer.context["form"]["seen"].value()}
     assert client.post(address, again).status_code == 302
     item = RaisedItem.objects.get()
     assert (item.choice, item.place, item.line_to_take) == ("left_out", None, "We say nothing.")
+
+
+def test_that_somebody_else_pinned_it_stays_where_only_the_line_was_typed(
+    cast: Cast, recommendation: Recommendation, client: Client
+) -> None:
+    address = reverse("recommendation-raise", args=[recommendation.reference])
+    client.force_login(cast.coordinator)
+    form = client.get(address).context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields} | {"line_to_take": "We say nothing."}
+    _raise(cast.second_coordinator, recommendation)
+
+    form = client.post(address, typed).context["form"]
+    client.post(address, {name: form[name].value() or "" for name in form.fields})
+
+    item = RaisedItem.objects.get()
+    assert (item.choice, item.place, item.line_to_take) == ("pinned", 1, "We say nothing.")
 
 
 @pytest.mark.parametrize(
