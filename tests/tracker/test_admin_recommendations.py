@@ -272,7 +272,7 @@ def test_evidence_requests_and_what_is_raised_stand_before_the_log(
     assert f"{cast.coordinator.name} asked {cast.holder.name} on " in page
     assert "An update came." in page
     assert f"#{asked.anchor}" in page
-    assert "Minutes</a>, 15 January 2026" in page
+    assert 'Minutes</a>, <time datetime="2026-01-15">15 January 2026' in page
     assert "Cable, CABLE-9" in page
     assert 'It is pinned. Line to take: <q dir="auto">Ask for the budget.</q>' in page
     plain = factories.user("Second administrator", factories.Role.ADMINISTRATOR, is_staff=True)
