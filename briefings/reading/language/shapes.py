@@ -201,6 +201,8 @@ class Genre:
     joint: re.Pattern[str] = NOTHING
     parties_speak: re.Pattern[str] = NOTHING
     asks: re.Pattern[str] = NOTHING
+    urges: re.Pattern[str] = NOTHING
+    """Words with which a text says what should be done, and no law does: “should”, “ought to”."""
     news: re.Pattern[str] = NOTHING
     explains: re.Pattern[str] = NOTHING
     advises: re.Pattern[str] = NOTHING

@@ -19,6 +19,8 @@ LEAST_SPAN, LEAST_TOLD = 10, 0.68
 LEAST_ENACTED = 2
 # Of a shorter text it cannot be said that it only reports.
 LEAST_REPORT = 400
+# What says so often what should be done does not only report.
+LEAST_URGED = 2
 
 # So much of a text around a mark is looked at for the sentence it stands in.
 LONGEST_QUOTE = 400
@@ -117,7 +119,7 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
         advises=advises,
         instructs=instructs,
         guides=instructs and only_reports and not is_letter,
-        only_reports=_is_a_report(text, asks_nothing=only_reports, is_mail=is_mail, is_agreement=is_agreement),
+        only_reports=_is_a_report(text, pack, asks_nothing=only_reports, is_mail=is_mail, is_agreement=is_agreement),
         speaks=genre.speaks.search(text[:TITLE_OF_TEXT]) is not None,
         reports_pact=reports_pact,
         among_colleagues=among_colleagues,
@@ -130,9 +132,11 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
     )
 
 
-def _is_a_report(text: str, *, asks_nothing: bool, is_mail: bool, is_agreement: bool) -> bool:
-    """Say whether a text asks for nothing, is long enough to be a report, and is no letter or agreement."""
-    return asks_nothing and len(text) >= LEAST_REPORT and not (is_mail or is_agreement)
+def _is_a_report(text: str, pack: Pack, *, asks_nothing: bool, is_mail: bool, is_agreement: bool) -> bool:
+    """Say whether a text hardly asks for anything, is long enough to be a report, and is no letter or agreement."""
+    if is_mail or is_agreement or len(text) < LEAST_REPORT:
+        return False
+    return asks_nothing and len(pack.genre.urges.findall(text[:SAMPLE])) < LEAST_URGED
 
 
 def _voice_of(head: str, said: Iterable[str], pack: Pack, *, tells_news: bool) -> Voice:

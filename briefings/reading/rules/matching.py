@@ -23,6 +23,10 @@ _CAPITALS = re.compile(
 )
 _MORE_CAPITALS = re.compile(r"(?<=,\s)(?:(?:AND|ET|and|et)\s)?[A-ZÀ-Þ]{5,}(?=\s)|\b(?:and|et)\s[A-ZÀ-Þ]{5,}(?=\s)")
 
+_QUOTE_ENDS = re.compile(r"[”\"»]")
+# What somebody promises in quotation marks has so many words.
+LEAST_SAID = 4
+
 LABELLED = frozenset({"labelled", "numbered"})
 # Rules for what somebody says of himself: that holds as well where it stands in quotation marks.
 SAID_BY_THE_SPEAKER = frozenset(
@@ -119,7 +123,7 @@ def _matches(sentence: str, voice: Voice, pack: Pack) -> Iterator[Match]:
             return
         if is_said is None:
             is_said = voice is not Voice.PARTIES and is_quoted(sentence, pack.setting)
-        if is_said and rule.name not in SAID_BY_THE_SPEAKER:
+        if is_said and not (rule.name in SAID_BY_THE_SPEAKER and _says_enough(sentence[match.heart :])):
             continue
         yield match
 
@@ -225,6 +229,11 @@ def _cue_words_in(lowered: str, pack: Pack) -> frozenset[str]:
     short, others = _by_piece(pack)
     likely = chain(short, *(others[piece] for piece in others.keys() & _pieces(lowered)))
     return frozenset(filter(lowered.__contains__, likely))
+
+
+def _says_enough(said: str) -> bool:
+    """Say whether words in quotation marks say more than “We will manage”."""
+    return len(_QUOTE_ENDS.split(said, maxsplit=1)[0].split()) >= LEAST_SAID
 
 
 def _sets_the_scene(sentence: str, pack: Pack) -> bool:

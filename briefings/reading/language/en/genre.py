@@ -144,6 +144,7 @@ _SUBJECT = re.compile(
 )
 
 GENRE = Genre(
+    urges=re.compile(r"\b(?:should|ought\sto|needs?\sto\sbe|must\sbe\smade|high\stime|let\sus)\b"),
     subject=_SUBJECT,
     answers=re.compile(
         r"\b(?:how\s[\w\s’'-]{3,60}?\s(?:are\sresponding|respond(?:ed)?|repl(?:y|ied)|(?:will|plan\sto)\s\w+)"

@@ -50,6 +50,7 @@ SETTING = Setting(
 )
 
 GENRE = Genre(
+    urges=anyhow(r"\b(?:devrai(?:t|ent)|(?:il|qu['’]il)\s(?:faut|faudrait)|grand\stemps)\b"),
     colleagues=anyhow(
         r"(?m)^\W{0,4}(?:bonjour|salut|bonsoir|chère?s)\s(?:à\s)?(?:toute?s?|tous|collègues|amis|[A-Z][\wÀ-ÿ]+)\b[^.\n]{0,40}$"
     ),
