@@ -125,8 +125,8 @@ class _Outline:
         self.group = 0
         self.levels: list[_Level] = []
         self.table_open = False
-        self.spaced = grid_rows(text, lines) if "-+-" in text or "=+=" in text else {}
-        self.spaced.update(spaced_rows(text, lines))
+        drawn = grid_rows(text, lines) if "-+-" in text or "=+=" in text else {}
+        self.spaced = drawn | spaced_rows(text, lines)
         self.entries = entry_lines(text, lines)
 
     def read(self) -> list[Block]:

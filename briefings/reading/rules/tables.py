@@ -125,7 +125,7 @@ class Tables:
         """Return which other column has the most words in the rows below its head."""
         counts: Counter[int] = Counter()
         for cells in self._below(place):
-            counts.update({n: len(cell.said) for n, cell in enumerate(cells) if n != taken})
+            counts += Counter({n: len(cell.said) for n, cell in enumerate(cells) if n != taken})
         return max(counts, key=lambda column: counts[column], default=0)
 
     def _below(self, place: int) -> Iterator[list[Cell]]:
