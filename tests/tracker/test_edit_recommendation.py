@@ -17,7 +17,7 @@ from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions
 from tracker.models import Organisation, Recommendation
-from tracker.workflow import Step
+from tracker.workflow import Position, Step
 
 SignIn = Callable[..., Client]
 
@@ -194,3 +194,18 @@ def test_the_page_is_offered(coordinator: Client, item: Recommendation) -> None:
     detail = coordinator.get(reverse("recommendation-detail", args=[item.reference])).content.decode()
 
     assert f'href="{address(item)}"' in detail
+
+
+@pytest.mark.parametrize("position", [Position.ACCEPTED, Position.DECLINED])
+def test_a_tick_to_follow_up_what_is_not_only_noted_changes_nothing_and_saves_the_rest(
+    sign_in: SignIn, cast: Cast, item: Recommendation, position: Position
+) -> None:
+    draft = factories.drafted("We looked into it.")
+    actions.respond(recommendation=item, by=cast.coordinator, draft=draft, position=position)
+    client = sign_in(cast.coordinator)
+    data = shown(client, item) | {"follow_up": ["on"], "goal": ["Sooner help"]}
+
+    assert client.post(address(item), data).status_code == 302
+
+    item.refresh_from_db()
+    assert (item.goal, item.position, item.follow_up) == ("Sooner help", position, False)

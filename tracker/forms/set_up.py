@@ -512,6 +512,8 @@ class EditForm(SetUpForm):
         typed |= {name: self._plain(name) for name in self.fields.keys() & {*_NAMES}}
         if "due_basis" in self.fields:
             typed["due_basis"] = (typed["due_basis"] or DueBasis.SET_BY_US.value) if typed["due_on"] else ""
+        # What is accepted is followed up anyway, and what is not accepted never is.
+        typed["follow_up"] = typed["follow_up"] and typed["position"] == Position.NOTED
         return typed
 
     def _plain(self, name: str) -> Any:
