@@ -24,7 +24,7 @@ from tracker.database import pages, past
 from tracker.exchange.named import labels
 from tracker.exchange.remembered import Remembered
 from tracker.models import Organisation, ProgressEntry, Source, Theme, User
-from tracker.models.corrections import corrections_of_logs
+from tracker.models.corrections import corrections_of_logs, last_telling
 from tracker.models.log import conceal
 from tracker.models.recommendations import RecommendationParty, RecommendationQuerySet, RecommendationTheme
 
@@ -149,15 +149,19 @@ class Chunk:
     @cached_property
     def last_words(self) -> list[LastWords | None]:
         """The last entry of each log that says something about the work; restricted notes are none."""
-        told = self._last(ProgressEntry.objects.telling(), "text", "happened_on", "pk")
-        return [self._last_words(key, *told[key]) if key in told else None for key in self.keys]
+        rows = last_telling(self.reading.pinned(ProgressEntry.objects.all()).filter(_of(self.keys)))
+        columns: Any = ("recommendation_id", "text", "happened_on", "is_telling", "is_corrected", "pk")
+        found = rows.values_list(*columns)
+        told: dict[int, LastWords] = {}
+        for key, text, on, is_telling, is_corrected, entry in found:
+            if is_telling:
+                told[key] = LastWords(self._quoted(key, entry, text) if is_corrected else text, on)
+        return [told.get(key) for key in self.keys]
 
-    def _last_words(self, key: int, text: str, on: date, entry: int) -> LastWords:
+    def _quoted(self, key: int, entry: int, text: str) -> str:
         """Return the words of the last entry of a recommendation, with what corrected them."""
-        if key in self.corrections:
-            said = self.corrected(ProgressEntry(pk=entry, recommendation_id=key, text=text))
-            text = log_sentences.quotation(said, LONGEST)
-        return LastWords(text, on)
+        said = self.corrected(ProgressEntry(pk=entry, recommendation_id=key, text=text))
+        return log_sentences.quotation(said, LONGEST)
 
     @cached_property
     def corrections(self) -> dict[int, list[dict[str, Any]]]:

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.aggregates import BoolOr
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value, Window
 from django.db.models.functions import Coalesce, JSONObject
 from django.db.models.lookups import Exact
 
-from tracker.models.log import ProgressEntry, ProgressEntryQuerySet
+from tracker.models.log import TELLING, ProgressEntry, ProgressEntryQuerySet
+from tracker.models.recommendations import ABOUT_WORK
 from tracker.workflow import Step
 
 _ROW = JSONObject(entry="pk", of="corrects", text="text", before="corrects__text", day="happened_on")
@@ -60,6 +62,18 @@ def find_corrections(entries: Iterable[ProgressEntry]) -> None:
     found = {entry.pk: entry.corrected_with for entry in known.only("pk")}
     for entry in entries:
         entry.corrected_with = found.get(entry.pk, ())
+
+
+def last_telling(entries: ProgressEntryQuerySet) -> ProgressEntryQuerySet:
+    """Return the last entry of each log that tells about the work (`is_telling`), else any.
+
+    It knows whether the log holds corrections (`is_corrected`): one look at many logs, which is what takes the time.
+    """
+    rows = entries.filter(kind__in=(*ABOUT_WORK, Step.CORRECT), internal=False)
+    corrects = Window(BoolOr(Q(kind=Step.CORRECT)), partition_by=F("recommendation"))
+    known: dict[str, Any] = {"is_telling": ExpressionWrapper(TELLING, BooleanField()), "is_corrected": corrects}
+    order = ("recommendation_id", "-is_telling", "-sequence")
+    return rows.annotate(**known).order_by(*order).distinct("recommendation_id")
 
 
 def corrections_of_logs(entries: ProgressEntryQuerySet) -> dict[int, list[dict[str, Any]]]:

@@ -258,6 +258,9 @@ def _named_ids(entry: ProgressEntry) -> Iterator[int]:
                     yield row["id"]
 
 
+TELLING = Q(kind__in=ABOUT_WORK, internal=False, redacted_at__isnull=True) & ~Q(text="")
+
+
 class ProgressEntryQuerySet(WithoutWords["ProgressEntry"]):
     """Sets of log entries."""
 
@@ -294,7 +297,7 @@ class ProgressEntryQuerySet(WithoutWords["ProgressEntry"]):
 
     def telling(self) -> ProgressEntryQuerySet:
         """Those with words about the work that everybody who sees the recommendation may read."""
-        return self.filter(kind__in=ABOUT_WORK, internal=False, redacted_at__isnull=True).exclude(text="")
+        return self.filter(TELLING)
 
     def with_next_step(self) -> ProgressEntryQuerySet:
         """Those that say what happens next, but for restricted notes."""
