@@ -467,6 +467,30 @@ BY_THE_OWNER: dict[str, tuple[str, str]] = {
         "CREATE TRIGGER aaa BEFORE INSERT ON tracker_progressentry FOR EACH ROW EXECUTE FUNCTION tracker_guard_entry()",
         "There is a trigger that no migration made: aaa of tracker_progressentry.",
     ),
+    "a unique index, dropped": (
+        "DROP INDEX entry_form_token_unique",
+        "The unique index entry_form_token_unique of tracker_progressentry is missing or was changed.",
+    ),
+    "a unique index of fewer rows": (
+        "DROP INDEX source_once;; CREATE UNIQUE INDEX source_once ON tracker_source (id) WHERE false",
+        "The unique index source_once of tracker_source is missing or was changed.",
+    ),
+    "a column that must be filled": (
+        "ALTER TABLE tracker_act ALTER COLUMN reason DROP NOT NULL",
+        "Which columns of tracker_act must be filled is not as the migrations made it.",
+    ),
+    "what the hash of a version covers, by a new format": (
+        "INSERT INTO tracker_versionformat VALUES ('tracker_organisationevent', 99, '{{id}}')",
+        "There is a format of versions that no migration made: 99 of tracker_organisationevent.",
+    ),
+    "what the hash of a version covers": (
+        "UPDATE tracker_versionformat SET columns = '{{id}}' WHERE events = 'tracker_organisationevent' AND format = 1",
+        "Which columns the hashes of versions cover was changed: format 1 of tracker_organisationevent.",
+    ),
+    "what the hash of a version covers, gone": (
+        "DELETE FROM tracker_versionformat WHERE events = 'tracker_organisationevent' AND format = 1",
+        "Which columns the hashes of versions cover was changed: format 1 of tracker_organisationevent.",
+    ),
     "a rule in the way": (
         "CREATE RULE quiet AS ON UPDATE TO tracker_recommendation DO INSTEAD NOTHING",
         "There is a rule quiet on tracker_recommendation, which no migration made.",

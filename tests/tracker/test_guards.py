@@ -496,3 +496,12 @@ def test_models_meet_the_guards_too(entry: ProgressEntry) -> None:
 
 def test_the_list_of_guards_is_that_of_the_database(db: None) -> None:
     assert list(guards.faults()) == [], "migrate an empty database, then run python -m tests.guards"
+
+
+def test_the_columns_that_a_hash_covers_are_those_of_the_models(db: None) -> None:
+    for event in apps.get_models():
+        if hasattr(event, "pgh_tracked_model"):
+            known = {field.column for field in event._meta.concrete_fields}
+            formats = guards.formats(event._meta.db_table)
+            assert formats
+            assert [sorted(set(names) - known) for _number, names in formats] == [[]] * len(formats)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from tracker.database import guards
-from tracker.verification import acts, briefings, entries, versions
+from tracker.verification import acts, added, briefings, entries, versions
 from tracker.verification.entries import Counted
 from tracker.verification.rows import scalar
 from tracker.verification.seals import NewSeal, OldSeal
@@ -52,6 +52,7 @@ def _sentences(
     yield from briefings.check(old=old, new=new, only_new=only_new, passed=passed)
     yield from acts.check(old=old, new=new, only_new=only_new)
     yield from versions.check(old=old, new=new, only_new=only_new, passed=passed)
+    yield from added.check(old=old, new=new, only_new=only_new)
     of_acts = list(acts.redactions())
     result.counted.redactions += len(of_acts)
     result.counted.redaction_sentences += of_acts

@@ -1,11 +1,11 @@
 """The seal: a file that says how far everything went when it was made, to be kept where nobody can change it.
 
 After a heading, one line each, in this order: `log` of a recommendation (row, reference, entries, hash of the last
-one), `briefing` (row, digests of text, passages and file), `acts` and `versions` in blocks of a thousand ids (with
-the table of the versions; how many there are, and a digest over them), and the number of `redactions`. Acts and
-versions count up to the moment in the heading, some minutes before the seal was made: what was under way then is
-not finished. The last line counts the others. Seals of the first form, which have the lines of logs only, are read
-too.
+one), `briefing` (row, digests of text, passages and file), `acts`, `versions` and `rows` in blocks of a thousand ids
+(with the table; how many there are, and a digest over them), and the number of `redactions`. Acts, versions and rows
+count up to the moment in the heading, some minutes before the seal was made: what was under way then is not finished.
+The last line counts the others. Seals of the first form, which have the lines of logs only, and of the second, which
+have no `rows`, are read too.
 """
 
 from __future__ import annotations
@@ -25,18 +25,22 @@ from tracker.workflow import Refused
 BLOCK = 1_000
 MARGIN = timedelta(minutes=15)
 """No transaction of the site takes longer, so whatever is older than this is finished or never will be."""
-KINDS = ("log", "briefing", "acts", "versions", "redactions")
+KINDS = ("log", "briefing", "acts", "versions", "rows", "redactions")
 _FIRST = "# Seal of the log. Each line: row, reference, entries and the hash of the last entry of a recommendation."
-_HEADING = re.compile(r"# Seal of the log, form 2\. Made at (\S+); acts and versions until (\S+)\.")
+_HEADING = re.compile(
+    r"# Seal of the log, form (?:2\. Made at \S+; acts and versions|3\. Made at \S+; acts, versions and rows) "
+    r"until (\S+)\."
+)
 _HEX = "[0-9a-f]{64}"
 _LINES = {
     "log": re.compile(rf"log (\d{{1,18}}) (\S{{1,24}}) (\d{{1,9}}) ({_HEX})"),
     "briefing": re.compile(rf"briefing (\d{{1,18}}) ({_HEX}) ({_HEX}) ({_HEX}|-)"),
     "acts": re.compile(rf"acts (\d{{1,18}}) (\d{{1,9}}) ({_HEX})"),
     "versions": re.compile(rf"versions ([a-z_]{{1,63}}) (\d{{1,18}}) (\d{{1,18}}) ({_HEX})"),
+    "rows": re.compile(rf"rows ([a-z_]{{1,63}}) (\d{{1,18}}) (\d{{1,18}}) ({_HEX})"),
     "redactions": re.compile(r"redactions (\d{1,18})"),
 }
-_IDS = {"log": 1, "briefing": 1, "acts": 1, "versions": 2, "redactions": 1}
+_IDS = {"log": 1, "briefing": 1, "acts": 1, "versions": 2, "rows": 2, "redactions": 1}
 _END = re.compile(r"# End: (\d{1,18})")
 
 
@@ -47,7 +51,8 @@ class Unusable(Refused):
 class OldSeal:
     """A seal that was written earlier, read line by line; the kinds of lines are asked for in their order.
 
-    `until` is the moment up to which it covers acts and versions; None of the first form, which covers none.
+    `until` is the moment up to which it covers acts and versions; None of the first form, which covers none. Whether it
+    covers rows that are only added is `has_rows`.
     """
 
     def __init__(self, file: TextIO) -> None:
@@ -58,7 +63,8 @@ class OldSeal:
         if found is None and heading != _FIRST:
             raise Unusable(_("“%(file)s” is not a seal. Name a file that --seal wrote.") % {"file": self._name})
         self.is_first_form = found is None
-        self.until = datetime.fromisoformat(found[2]) if found else None
+        self.has_rows = "form 3." in heading
+        self.until = datetime.fromisoformat(found[1]) if found else None
         self._check()
         file.seek(0)
         file.readline()
@@ -109,7 +115,8 @@ class NewSeal:
         self._file, self._count, self.is_wanted = file, 0, True
         self.until = made_at - MARGIN
         print(
-            f"# Seal of the log, form 2. Made at {_at(made_at)}; acts and versions until {_at(self.until)}.", file=file
+            f"# Seal of the log, form 3. Made at {_at(made_at)}; acts, versions and rows until {_at(self.until)}.",
+            file=file,
         )
 
     def line(self, kind: str, *values: object) -> None:

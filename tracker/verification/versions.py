@@ -17,8 +17,10 @@ from typing import Any, TypeAlias
 from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
+from psycopg import sql
 
 from tracker import chain
+from tracker.database import guards
 from tracker.verification.rows import Row, blocks_unlike, columns, in_blocks, scalar, stream
 from tracker.verification.seals import BLOCK, NewSeal, OldSeal
 
@@ -48,11 +50,6 @@ class Table:
 
 def tables() -> list[Table]:
     """Return every table of versions, by name."""
-    formats: dict[str, list[tuple[int, list[str]]]] = {}
-    for name, number, names in stream(
-        "SELECT events, format, columns FROM tracker_versionformat ORDER BY events, format"
-    ):
-        formats.setdefault(name, []).append((number, names))
     found = []
     for event in apps.get_models():
         tracked: type[models.Model] | None = getattr(event, "pgh_tracked_model", None)
@@ -60,19 +57,27 @@ def tables() -> list[Table]:
             continue
         name, of_rows = event._meta.db_table, columns(tracked)
         compared = tuple(column for column in sorted(columns(event)) if column in of_rows)
-        called, kept = str(tracked._meta.verbose_name), tuple(formats.get(name, ()))
+        called, kept = str(tracked._meta.verbose_name), guards.formats(name)
         found.append(Table(name, tracked._meta.db_table, called, kept, compared, WORDS.get(name, ())))
     return sorted(found, key=lambda table: table.events)
 
 
 def _covered(table: Table) -> str:
-    """Return what a version's hash covers before its words, as an expression of SQL: by its format."""
+    """Return what a version's hash covers before its words, as an expression of SQL: by its format.
+
+    The formats are those that the migrations made. What a database says of them is compared with that, and not used.
+    """
     cases = []
     for number, names in table.formats:
         pieces = [names[begin : begin + _PIECE] for begin in range(0, len(names), _PIECE)]
-        objects = (", ".join(f"'{name}', \"{name}\"" for name in piece) for piece in pieces)
+        objects = (", ".join(map(_pair, piece)) for piece in pieces)
         cases.append(f"WHEN {number} THEN " + " || ".join(f"json_build_object({each})::text" for each in objects))
     return f"CASE pgh_format {' '.join(cases)} ELSE '' END"
+
+
+def _pair(name: str) -> str:
+    """Return a column as the arguments that make it a part of a JSON object."""
+    return sql.SQL("{}, {}").format(sql.Literal(name), sql.Identifier(name)).as_string()
 
 
 def _query(table: Table, where: str) -> str:
