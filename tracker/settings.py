@@ -8,10 +8,10 @@ DATABASE_POOLER       1 where DATABASE_URL names a pooler in transaction mode, s
 LOCK_TIMEOUT          seconds a page waits for somebody else's change; 0 is no limit; 3 otherwise
 STATEMENT_TIMEOUT     seconds a page gives the database for one statement; 0 is no limit; 15 otherwise
 IDLE_IN_TRANSACTION_TIMEOUT  seconds a page may leave a transaction idle; 0 is no limit; 30 otherwise
-EXPORT_TIMEOUT        seconds a file gets for each of its statements, and between two of them; 0 is no limit; 300 otherwise
+EXPORT_TIMEOUT        seconds a file gets for each of its statements, and between two; 0 is no limit; 300 otherwise
 CHANGES_AT_ONCE       so many changes one process makes at a time, 1 at least; half of WEB_THREADS otherwise
 WEB_THREADS           the threads of each of the web server's processes; 4 otherwise
-SECRET_KEY            made once in var/ when it is missing
+SECRET_KEY            made once in var/ when it is missing; CHANGE-ME is refused
 ALLOWED_HOSTS         names this site answers to, separated by commas
 CSRF_TRUSTED_ORIGINS  addresses forms may come from, with their scheme
 HTTPS                 0 when the site is served without TLS (the demo); 1 otherwise
@@ -56,6 +56,11 @@ DEBUG = env.bool("DEBUG", False)
 SAMPLE_DATA = env.bool("SAMPLE_DATA", False)
 HTTPS = env.bool("HTTPS", True)
 SECRET_KEY = env.str("SECRET_KEY", "") or secret.key(VAR / "secret-key")
+if SECRET_KEY == secret.EXAMPLE:
+    raise ImproperlyConfigured(
+        "SECRET_KEY is still that of the example. Set it to a random text that nobody else knows, of 50 characters or "
+        "more."
+    )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 SCRIPT_NAME = env.str("SCRIPT_NAME", "")
 if SCRIPT_NAME and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", SCRIPT_NAME):

@@ -61,6 +61,16 @@ def test_number_that_cannot_be_is_refused_at_the_start(
     assert sentence in said_at_the_start(tmp_path, **{variable: value})
 
 
+def test_key_of_the_example_is_refused_at_the_start(tmp_path: Path) -> None:
+    """Everybody knows it, and who knows the key can sign in as anybody."""
+    example = (ROOT / "tracker" / "deployment" / "tracker.env").read_text(encoding="utf-8")
+    (key,) = re.findall(r"^SECRET_KEY=(.*)$", example, re.MULTILINE)
+    sentence = "SECRET_KEY is still that of the example. Set it to a random text that nobody else knows"
+
+    assert sentence in said_at_the_start(tmp_path, SECRET_KEY=key)
+    assert said_at_the_start(tmp_path, SECRET_KEY="drill") == ""
+
+
 @pytest.mark.parametrize("variable", ["LOCK_TIMEOUT", "STATEMENT_TIMEOUT", "EXPORT_TIMEOUT"])
 def test_no_limit_is_written_as_0(variable: str, tmp_path: Path) -> None:
     assert said_at_the_start(tmp_path, **{variable: "0"}) == ""
