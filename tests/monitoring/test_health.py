@@ -69,9 +69,7 @@ def test_page_after_a_probe_has_the_limits_of_a_page(client: Client, transaction
         client.get(path)
         assert (connection.connection is not None) is opened, path
         with pages.serving(), connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT name, setting::integer FROM pg_settings WHERE name = ANY(%s)", [list(pages.LIMITS)]
-            )
+            cursor.execute("SELECT name, setting::integer FROM pg_settings WHERE name = ANY(%s)", [list(pages.LIMITS)])
             assert dict(cursor.fetchall()) == {name: pages.milliseconds(limits[name]) for name in pages.LIMITS}, path
     connection.close()
 
