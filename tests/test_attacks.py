@@ -630,7 +630,10 @@ def test_what_the_role_may_do_beyond_its_needs_is_told_by_a_check_of_the_deploym
         return printed.getvalue()
 
     asked: dict[str, Any] = {"deploy": True, "databases": ["default"]}
-    assert "connects to its database as a superuser" in said(**asked)
+    printed = said(**asked)
+    assert "The site connects to its database as a superuser" in printed
+    assert "Name a role in DATABASE_URL that owns no table." in printed
+    assert "--role=NAME" in printed, "the command would take the rights of the role it names"
     for fewer in ({"deploy": True}, {"databases": ["default"]}):
         assert "superuser" not in said(**fewer), "a migration and a check without a database ask for neither"
     with as_the_site():
@@ -645,6 +648,9 @@ def test_what_the_role_may_do_beyond_its_needs_is_told_by_a_check_of_the_deploym
         printed = said(**asked)
     assert printed.count(f"The database role {ROLE} may ") == 3
     assert re.search(r"and \d+ more", printed)
+    run(f"ALTER TABLE tracker_act OWNER TO {ROLE}")
+    with as_the_site():
+        assert "Name a role in DATABASE_URL that owns no table." in said(**asked)
 
 
 def test_a_database_without_tables_lacks_nothing_and_gives_nothing_too_much(

@@ -193,5 +193,6 @@ def test_right_that_the_serving_role_lacks_is_told(client: Client, db: None) -> 
     assert answer.status_code == 503
     assert answer.content.decode() == (
         f"The database role {serving.role()} may not INSERT on tracker_act. Run manage.py database_roles "
-        f"--role={serving.role()} as the owner of the tables, then run the SQL it prints as a superuser of PostgreSQL.\n"
+        f"--role={serving.role()} as the owner of the tables, then run the SQL it prints as a superuser of "
+        "PostgreSQL.\n"
     )

@@ -179,8 +179,27 @@ def excess() -> list[str]:
     ]
 
 
+_COMMANDS = """
+    SELECT rolsuper OR EXISTS (
+      SELECT FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
+      AND pg_has_role(current_user, relowner, 'USAGE')
+    ) FROM pg_roles WHERE rolname = current_user
+"""
+"""Whether the connected role is one for commands: a superuser, or one that owns tables or acts for their owner."""
+
+
 def remedy() -> str:
-    """Return a sentence on how the connected role gets the rights it needs, and no others."""
+    """Return a sentence on how the site gets the rights it needs, and no others.
+
+    A superuser or an owner of tables keeps its rights: commands need them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_COMMANDS)
+        if cursor.fetchone()[0]:
+            return (
+                "Name a role in DATABASE_URL that owns no table. manage.py database_roles --role=NAME prints the SQL "
+                "that makes it."
+            )
     return (
         f"Run manage.py database_roles --role={shlex.quote(_role())} as the owner of the tables, "
         "then run the SQL it prints as a superuser of PostgreSQL."
