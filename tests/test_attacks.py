@@ -7,7 +7,6 @@ find.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -621,45 +620,6 @@ def test_the_role_may_do_what_the_program_needs_and_nothing_else(record: dict[st
             f"The database role {ROLE} may not INSERT on tracker_act. Run manage.py database_roles --role={ROLE} "
             "as the owner of the tables, then run the SQL it prints as a superuser of PostgreSQL."
         ]
-
-
-def test_what_the_role_may_do_beyond_its_needs_is_told_by_a_check_of_the_deployment(record: dict[str, Any]) -> None:
-    def said(**options: Any) -> str:
-        printed = StringIO()
-        call_command("check", stdout=printed, stderr=printed, **options)
-        return printed.getvalue()
-
-    asked: dict[str, Any] = {"deploy": True, "databases": ["default"]}
-    printed = said(**asked)
-    assert "The site connects to its database as a superuser" in printed
-    assert "Name a role in DATABASE_URL that owns no table." in printed
-    assert "--role=NAME" in printed, "the command would take the rights of the role it names"
-    for fewer in ({"deploy": True}, {"databases": ["default"]}):
-        assert "superuser" not in said(**fewer), "a migration and a check without a database ask for neither"
-    with as_the_site():
-        assert "tracker.W001" not in said(**asked)
-    run(f"GRANT DELETE ON tracker_act TO {ROLE}")
-    with as_the_site():
-        printed = said(**asked)
-    assert f"The database role {ROLE} may DELETE on tracker_act." in printed
-    assert f"With that, the log can be rewritten. Run manage.py database_roles --role={ROLE} as the" in printed
-    run(f"GRANT ALL ON ALL TABLES IN SCHEMA public TO {ROLE}")
-    with as_the_site():
-        printed = said(**asked)
-    assert printed.count(f"The database role {ROLE} may ") == 3
-    assert re.search(r"and \d+ more", printed)
-    run(f"ALTER TABLE tracker_act OWNER TO {ROLE}")
-    with as_the_site():
-        assert "Name a role in DATABASE_URL that owns no table." in said(**asked)
-
-
-def test_a_database_without_tables_lacks_nothing_and_gives_nothing_too_much(
-    record: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(roles, "grants", list)
-    assert roles.missing() == []
-    with as_the_site():
-        assert roles.excess() == []
 
 
 def test_the_command_prints_what_it_would_apply(db: None) -> None:
