@@ -641,7 +641,8 @@ def test_the_role_may_do_what_the_program_needs_and_nothing_else(record: dict[st
     run(f"REVOKE INSERT ON tracker_act FROM {ROLE}")
     with as_the_site():
         assert roles.missing() == [
-            "The database role may not INSERT on tracker_act. Run: manage.py database_roles --apply"
+            f"The database role {ROLE} may not INSERT on tracker_act. Run manage.py database_roles --role={ROLE} "
+            "as the owner of the tables, then run the SQL it prints as a superuser of PostgreSQL."
         ]
 
 

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import trans_real
 
 from tracker import error_messages
+from tracker.monitoring import rights
 
 
 class TrackerConfig(AppConfig):
@@ -18,8 +20,12 @@ class TrackerConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Replace Django's error messages by ours, before any form is made, and leave out catalogues without words."""
+        """Replace Django's error messages by ours, before any form is made, and leave out catalogues without words.
+
+        Also name the check of the rights that the site has in its database.
+        """
         error_messages.use()
+        checks.register(rights.role_may_do_no_more, checks.Tags.database, deploy=True)
         leave_empty_out(trans_real.translation(settings.LANGUAGE_CODE))
 
 

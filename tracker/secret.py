@@ -4,6 +4,9 @@ import os
 import secrets
 from pathlib import Path
 
+EXAMPLE = "CHANGE-ME"
+"""What stands in `deployment/tracker.env` where a site writes its own key."""
+
 
 def key(path: Path) -> str:
     """Return the key kept in `path`, making the file first, readable by its owner only, where there is none.

@@ -5,13 +5,13 @@ MIGRATE_DATABASE_URL  the same database as the role that owns its tables, for `m
                       site itself needs no such rights and is not given this
 CONNECT_AS_OWNER      set by manage.py for those commands; not meant to be set by hand
 DATABASE_POOLER       1 where DATABASE_URL names a pooler in transaction mode, such as PgBouncer; 0 otherwise
-LOCK_TIMEOUT          seconds a page waits for somebody else's change; 3 otherwise; 0 is no limit, here and below
-STATEMENT_TIMEOUT     seconds a page gives the database for one statement; 15 otherwise
-IDLE_IN_TRANSACTION_TIMEOUT  seconds a page may leave a transaction idle; 30 otherwise
-EXPORT_TIMEOUT        seconds a file gets for each of its statements, and between two of them; 300 otherwise
-CHANGES_AT_ONCE       so many changes one process makes at a time; half of WEB_THREADS otherwise
+LOCK_TIMEOUT          seconds a page waits for somebody else's change; 0 is no limit; 3 otherwise
+STATEMENT_TIMEOUT     seconds a page gives the database for one statement; 0 is no limit; 15 otherwise
+IDLE_IN_TRANSACTION_TIMEOUT  seconds a page may leave a transaction idle; 0 is no limit; 30 otherwise
+EXPORT_TIMEOUT        seconds a file gets for each of its statements, and between two; 0 is no limit; 300 otherwise
+CHANGES_AT_ONCE       so many changes one process makes at a time, 1 at least; half of WEB_THREADS otherwise
 WEB_THREADS           the threads of each of the web server's processes; 4 otherwise
-SECRET_KEY            made once in var/ when it is missing
+SECRET_KEY            made once in var/ when it is missing; CHANGE-ME is refused
 ALLOWED_HOSTS         names this site answers to, separated by commas
 CSRF_TRUSTED_ORIGINS  addresses forms may come from, with their scheme
 HTTPS                 0 when the site is served without TLS (the demo); 1 otherwise
@@ -56,6 +56,11 @@ DEBUG = env.bool("DEBUG", False)
 SAMPLE_DATA = env.bool("SAMPLE_DATA", False)
 HTTPS = env.bool("HTTPS", True)
 SECRET_KEY = env.str("SECRET_KEY", "") or secret.key(VAR / "secret-key")
+if SECRET_KEY == secret.EXAMPLE:
+    raise ImproperlyConfigured(
+        "SECRET_KEY is still that of the example. Set it to a random text that nobody else knows, of 50 characters or "
+        "more."
+    )
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 SCRIPT_NAME = env.str("SCRIPT_NAME", "")
 if SCRIPT_NAME and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", SCRIPT_NAME):
@@ -109,6 +114,8 @@ MIDDLEWARE = [
 CSRF_FAILURE_VIEW = "tracker.views.errors.page_too_old"
 # So many requests that change something one process answers at a time; the other threads are for those who read.
 CHANGES_AT_ONCE = env.int("CHANGES_AT_ONCE", max(1, env.int("WEB_THREADS", 4) // 2))
+if CHANGES_AT_ONCE < 1:
+    raise ImproperlyConfigured("CHANGES_AT_ONCE is how many changes one process makes at a time, so it is 1 at least.")
 
 # In the memory of each process: parts of pages, as long as nothing is written (see `views.unchanged`).
 CACHES = {
@@ -156,6 +163,9 @@ DATABASES["default"] |= {
     },
 }
 EXPORT_TIMEOUT = env.float("EXPORT_TIMEOUT", 300)
+for _name in ("LOCK_TIMEOUT", "STATEMENT_TIMEOUT", "IDLE_IN_TRANSACTION_TIMEOUT", "EXPORT_TIMEOUT"):
+    if env.float(_name, 0) < 0:
+        raise ImproperlyConfigured(f"{_name} is a number of seconds. Write 0 where there is to be no limit.")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # The act behind a version is written into the version itself, so that no second table can lose it.

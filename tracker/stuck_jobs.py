@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -56,9 +58,21 @@ def what(task: str) -> str:
     return str(WHAT.get(task) or _("Other work (%(name)s)") % {"name": task})
 
 
-def worker_runs(at: datetime) -> bool:
-    """Whether a worker gave a sign just before a moment."""
-    return ProcrastinateWorker.objects.filter(last_heartbeat__gte=at - SILENT).exists()
+def no_worker(at: datetime) -> str:
+    """Return a sentence that no worker runs, and since when if that is known; "" where one does.
+
+    A worker that is stopped in order leaves no trace; of one that died, the last sign is known until another begins.
+    """
+    last: datetime | None = ProcrastinateWorker.objects.aggregate(last=Max("last_heartbeat"))["last"]
+    if last is None:
+        return _("No worker is running, so nothing is done in the background.")
+    if last >= at - SILENT:
+        return ""
+    when = timezone.localtime(last)
+    return _("No worker has run since %(day)s at %(time)s, so nothing is done in the background.") % {
+        "day": date_format(when, "j F Y"),
+        "time": date_format(when, "H:i"),
+    }
 
 
 def left(at: datetime) -> QuerySet[ProcrastinateJob]:

@@ -67,7 +67,7 @@ def test_environment_reads_the_same_for_systemd_and_for_the_shell() -> None:
 def test_there_is_a_unit_for_everything_that_runs() -> None:
     names = {unit.name for unit in UNITS}
     assert {"tracker.socket", "tracker.service", "tracker-worker.service"} <= names
-    for job in ("verify-log", "clear-sessions", "backup"):
+    for job in ("verify-log", "clear-sessions", "backup", "check-worker"):
         assert {f"tracker-{job}.service", f"tracker-{job}.timer"} <= names
 
 

@@ -123,6 +123,7 @@ def test_following_the_page_leads_to_a_site_that_runs(bare: PrivateRoot) -> None
     # After the upgrade: the new release serves, by the role without tables, and its link still works.
     ask = "curl --silent --insecure --resolve tracker.example.org:443:127.0.0.1 "
     assert done(bare, f"{ask} https://tracker.example.org/readyz") == "The site is ready.\n"
+    assert done(bare, "tracker-manage worker --check") == "A worker is running.\n"
     assert "Choose your password" in done(bare, f"{ask} --location --cookie-jar /tmp/c --cookie /tmp/c {link}")
     assert done(bare, "readlink /opt/tracker") == "/opt/tracker-2\n"
     owners = "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'"

@@ -326,7 +326,7 @@ class TestCrowded:
         self, client: Client, cast: Cast, recommendation: Recommendation, monkeypatch: pytest.MonkeyPatch, settings: Any
     ) -> None:
         monkeypatch.setattr(middleware, "PATIENCE", 0.01)
-        settings.CHANGES_AT_ONCE = 0
+        settings.CHANGES_AT_ONCE = 0  # So that every place is taken.
         client.force_login(cast.holder)
         address = reverse("recommendation-report", args=[recommendation.reference])
 

@@ -11,6 +11,7 @@ from django.test import Client, override_settings
 
 from tests import serving
 from tests.monitoring.conftest import Lines
+from tracker.database import pages
 from tracker.monitoring import health
 
 
@@ -58,6 +59,19 @@ def test_fault_is_told_until_it_is_mended(client: Client, db: None) -> None:
 
     recorder.record_applied("tracker", "0003_roles")
     assert client.get("/readyz").status_code == 200
+
+
+def test_page_after_a_probe_has_the_limits_of_a_page(client: Client, transactional_db: None) -> None:
+    """The connection that a probe opens is kept, and answers the next pages of its thread."""
+    limits = connection.settings_dict["PAGE_LIMITS"]
+    for path, opened in (("/livez", False), ("/readyz", True)):
+        connection.close()
+        client.get(path)
+        assert (connection.connection is not None) is opened, path
+        with pages.serving(), connection.cursor() as cursor:
+            cursor.execute("SELECT name, setting::integer FROM pg_settings WHERE name = ANY(%s)", [list(pages.LIMITS)])
+            assert dict(cursor.fetchall()) == {name: pages.milliseconds(limits[name]) for name in pages.LIMITS}, path
+    connection.close()
 
 
 class Counter:
@@ -176,7 +190,9 @@ def test_right_that_the_serving_role_lacks_is_told(client: Client, db: None) -> 
 
     answer = client.get("/readyz")
 
-    assert (answer.status_code, answer.content.decode()) == (
-        503,
-        "The database role may not INSERT on tracker_act. Run: manage.py database_roles --apply\n",
+    assert answer.status_code == 503
+    assert answer.content.decode() == (
+        f"The database role {serving.role()} may not INSERT on tracker_act. Run manage.py database_roles "
+        f"--role={serving.role()} as the owner of the tables, then run the SQL it prints as a superuser of "
+        "PostgreSQL.\n"
     )

@@ -633,10 +633,10 @@ def test_page_of_mail_says_where_no_mail_is_sent_and_where_no_worker_runs(
     use(settings, 1)
     assert "No mail yet" in text(client.get(address).content.decode())
     factories.undelivered(cast.reader, "waiting")
-    assert "no worker is running" in text(client.get(address).content.decode())
+    assert "No worker is running" in text(client.get(address).content.decode())
     with connection.cursor() as cursor:
         cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
-    assert "no worker is running" not in text(client.get(address).content.decode())
+    assert "No worker" not in text(client.get(address).content.decode())
 
 
 def test_page_of_mail_says_how_many_there_are_where_it_does_not_show_all(

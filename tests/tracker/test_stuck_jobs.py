@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
 from tests import factories, jobs, servers
 from tests.conftest import Cast
@@ -36,9 +39,14 @@ def sql(statement: str, *arguments: object) -> None:
         cursor.execute(statement, arguments)
 
 
+def beat(*, ago: timedelta) -> None:
+    """Have a worker give its last sign so long ago."""
+    sql("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s)", ago)
+
+
 def begin(job: int, *, silent_for: timedelta) -> None:
     """Have a worker begin a job, and give its last sign so long ago."""
-    sql("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s)", silent_for)
+    beat(ago=silent_for)
     newest = "(SELECT max(id) FROM procrastinate_workers)"
     sql(f"UPDATE procrastinate_jobs SET status = 'doing', worker_id = {newest} WHERE id = %s", job)
 
@@ -60,7 +68,9 @@ def shown(client: Client) -> str:
 def test_what_failed_was_left_runs_long_or_waits_is_shown_in_words_and_nothing_else(
     client: Client, administrator: User
 ) -> None:
+    beat(ago=timedelta(0))
     assert "Nothing is stuck" in shown(client)
+    assert "No worker is running" not in shown(client)
     failed = factories.failed_job("send_mail", mail=1).pk
     left, long, late = put("read_upload", upload=1), put("run_import", file_import=1), put("send_webhook", delivery=1)
     begin(left, silent_for=timedelta(minutes=2))
@@ -86,12 +96,51 @@ def test_what_failed_was_left_runs_long_or_waits_is_shown_in_words_and_nothing_e
         assert each.what in text(page)
         assert each.state in text(page)
     assert page.count("/try-again") == 2
-    assert "no worker is running" not in text(page)
+    assert "No worker is running" not in text(page)
     people = client.get(reverse("person-list")).content.decode()
     assert "4 pieces of background work failed or do not end." in text(people)
     assert reverse("job-list") in people
-    sql("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '2 minutes'")
-    assert "no worker is running" in shown(client)
+
+
+def test_a_worker_that_does_not_run_is_told_also_where_nothing_waits_for_it(
+    client: Client, administrator: User
+) -> None:
+    asked = "Ask the person who runs the server to start it: manage.py worker"
+    never = f"No worker is running, so nothing is done in the background. {asked}"
+    for page in ("job-list", "person-list"):
+        assert never in text(client.get(reverse(page)).content.decode())
+    assert "Nothing is stuck" not in shown(client)
+
+    beat(ago=timedelta(days=5))
+    beat(ago=timedelta(days=3, minutes=1))
+
+    sign = ProcrastinateWorker.objects.latest("last_heartbeat").last_heartbeat
+    since = date_format(timezone.localtime(sign), r"j F Y \a\t H:i")
+    for page in ("job-list", "person-list"):
+        said = text(client.get(reverse(page)).content.decode())
+        assert f"No worker has run since {since}, so nothing is done in the background. {asked}" in said
+    beat(ago=timedelta(seconds=20))
+    for page in ("job-list", "person-list"):
+        assert "No worker" not in text(client.get(reverse(page)).content.decode())
+
+
+def test_the_command_says_whether_a_worker_runs_and_ends_with_1_where_none_does(db: None) -> None:
+    with pytest.raises(CommandError, match=r"^No worker is running, so nothing is done in the background\.$") as ended:
+        call_command("worker", "--check")
+    assert ended.value.returncode == 1
+    beat(ago=timedelta(days=3))
+    with pytest.raises(CommandError, match=r"^No worker has run since "):
+        call_command("worker", "--check")
+    beat(ago=timedelta(0))
+    said = StringIO()
+    call_command("worker", "--check", stdout=said)
+    assert said.getvalue() == "A worker is running.\n"
+    assert ProcrastinateWorker.objects.count() == 2, "it is no worker itself"
+
+
+def test_who_manages_nobody_is_not_told_of_the_worker(client: Client, cast: Cast) -> None:
+    client.force_login(cast.coordinator)
+    assert "No worker" not in text(client.get(reverse("person-list")).content.decode())
 
 
 def test_a_failed_job_is_tried_again_and_leaves_the_page(
@@ -108,6 +157,7 @@ def test_a_failed_job_is_tried_again_and_leaves_the_page(
     assert message is not None
     job = ProcrastinateJob.objects.get()
     assert (job.status, server.mails.qsize()) == ("failed", 0)
+    beat(ago=timedelta(0))
 
     said = text(client.post(reverse("job-try-again", args=[job.pk]), follow=True).content.decode())
 

@@ -8,6 +8,7 @@ grants are made anew after it.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -148,20 +149,23 @@ def missing() -> list[str]:
     for grant in grants():
         wanted += [(grant.table, privilege, "") for privilege in grant.privileges]
         wanted += [(grant.table, "UPDATE", column) for column in grant.columns]
+    lacking = [right for right, held in zip(wanted, _held(wanted), strict=True) if not held]
+    if not lacking:
+        return []
+    role, then = _role(), remedy()
     return [
-        f"The database role may not {privilege} on {table}{'.' if column else ''}{column}. "
-        "Run: manage.py database_roles --apply"
-        for (table, privilege, column), held in zip(wanted, _held(wanted), strict=True)
-        if not held
+        f"The database role {role} may not {privilege} on {table}{'.' if column else ''}{column}. {then}"
+        for table, privilege, column in lacking
     ]
 
 
 def excess() -> list[str]:
     """Return a sentence for each thing that the connected role may do, and a role that only serves may not."""
+    role = _role()
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
         if cursor.fetchone()[0]:
-            return ["The site connects to its database as a superuser."]
+            return [f"The site connects to its database as a superuser, {role}."]
     unwanted: list[_Right] = [
         (grant.table, privilege, "")
         for grant in grants()
@@ -169,14 +173,50 @@ def excess() -> list[str]:
         if privilege not in grant.privileges
     ]
     return [
-        f"The database role may {privilege} on {table}."
+        f"The database role {role} may {privilege} on {table}."
         for (table, privilege, _), held in zip(unwanted, _held(unwanted), strict=True)
         if held
     ]
 
 
+_COMMANDS = """
+    SELECT rolsuper OR EXISTS (
+      SELECT FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
+      AND pg_has_role(current_user, relowner, 'USAGE')
+    ) FROM pg_roles WHERE rolname = current_user
+"""
+"""Whether the connected role is one for commands: a superuser, or one that owns tables or acts for their owner."""
+
+
+def remedy() -> str:
+    """Return a sentence on how the site gets the rights it needs, and no others.
+
+    A superuser or an owner of tables keeps its rights: commands need them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_COMMANDS)
+        if cursor.fetchone()[0]:
+            return (
+                "Name a role in DATABASE_URL that owns no table. manage.py database_roles --role=NAME prints the SQL "
+                "that makes it."
+            )
+    return (
+        f"Run manage.py database_roles --role={shlex.quote(_role())} as the owner of the tables, "
+        "then run the SQL it prints as a superuser of PostgreSQL."
+    )
+
+
+def _role() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        role: str = cursor.fetchone()[0]
+    return role
+
+
 def _held(rights: Sequence[_Right]) -> list[bool]:
     """Return of each right whether the connected role has it, by one query: probes ask for all of them."""
+    if not rights:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(_HELD, [list(values) for values in zip(*rights, strict=True)])
         return [held for (held,) in cursor.fetchall()]

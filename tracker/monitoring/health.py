@@ -23,7 +23,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker.database import guards, roles
+from tracker.database import guards, pages, roles
 from tracker.monitoring import private
 
 WELL_SECONDS = 30.0
@@ -43,7 +43,9 @@ def answer_probes(answer: Callable[[HttpRequest], HttpResponse]) -> Callable[[Ht
             return answer(request)
         if request.method not in ("GET", "HEAD"):
             return _plain(_("Ask with GET."), status=405, Allow="GET, HEAD")
-        return probe()
+        # The connection is kept for the next page of this thread, so it has the limits of one.
+        with pages.serving():
+            return probe()
 
     return middleware
 

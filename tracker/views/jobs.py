@@ -26,7 +26,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [stuck_jobs.described(job) for job in rows[:SHOWN]],
         "rows_of": rows.count(),
-        "worker_runs": stuck_jobs.worker_runs(now),
+        "no_worker": stuck_jobs.no_worker(now),
     }
     return render(request, "people/jobs.html", context)
 

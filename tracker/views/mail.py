@@ -31,7 +31,7 @@ def mail(request: HttpRequest) -> HttpResponse:
         "on_the_way_of": on_the_way.count(),
         "ended": MailMessage.objects.ended()[:LATEST],
         "sends_mail": actions.sends_mail(),
-        "worker_runs": stuck_jobs.worker_runs(timezone.now()),
+        "no_worker": stuck_jobs.no_worker(timezone.now()),
     }
     return render(request, "people/mail.html", context)
 

@@ -33,8 +33,10 @@ def people(request: HttpRequest) -> HttpResponse:
     page = Paginator(User.objects.for_list(q), ROWS).get_page(request.GET.get("page"))
     manages = permissions.manages_people(user)
     undecided = MailMessage.objects.undecided().count() if manages else 0
-    stuck = stuck_jobs.stuck(timezone.now()).count() if manages else 0
+    now = timezone.now()
+    stuck = stuck_jobs.stuck(now).count() if manages else 0
     context = {"page": page, "q": q, "manages": manages, "undecided": undecided, "stuck": stuck}
+    context |= {"no_worker": stuck_jobs.no_worker(now) if manages else ""}
     return render(request, "people/list.html", context)
 
 

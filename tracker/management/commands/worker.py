@@ -10,8 +10,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tracker import stuck_jobs
 from tracker.jobs import worker
 
 
@@ -30,6 +32,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--once", action="store_true", help=_("run the jobs that are due, then end"))
         parser.add_argument(
+            "--check", action="store_true", help=_("only say whether a worker is running; end with 1 where none is")
+        )
+        parser.add_argument(
             "--while-stdin-open",
             action="store_true",
             help=_("end when standard input closes"),
@@ -43,12 +48,20 @@ class Command(BaseCommand):
             connection.ensure_connection()
         except OperationalError as error:
             raise CommandError(_("The database does not respond: %(error)s") % {"error": str(error).strip()}) from error
+        if options["check"]:
+            self._say_whether_one_runs()
+            return
         if options["while_stdin_open"]:
             Thread(target=_stop_at_end_of_input, daemon=True).start()
         if not options["once"]:
             self.stdout.write(_("The worker is running. Press Ctrl-C to stop it."))
             self.stdout.flush()
         worker.run(jobs_at_once=options["jobs"], once=options["once"])
+
+    def _say_whether_one_runs(self) -> None:
+        if sentence := stuck_jobs.no_worker(timezone.now()):
+            raise CommandError(sentence)
+        self.stdout.write(_("A worker is running."))
 
 
 def _stop_at_end_of_input() -> None:
