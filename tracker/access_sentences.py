@@ -85,9 +85,9 @@ def _open_to(rights: MeetingRights) -> str:
 def _narrowed_to(own: RecommendationRights) -> str:
     if own.narrowing == Narrowing.SIDE:
         if own.side is None:
-            return _("Only people on our own side who can see the meeting can see this.")
-        side = {"side": own.side.name}
-        return _("Only people on the side of %(side)s who can see the meeting can see this.") % side
+            return _("Of those who can see the meeting, its coordinators and people on our own side can see this.")
+        words = _("Of those who can see the meeting, its coordinators and people on the side of %(side)s can see this.")
+        return words % {"side": own.side.name}
     names = {"names": listed(sorted(map(_name, own.readers)))}
     return _("Of those who can see the meeting, its coordinators and these can see this: %(names)s.") % names
 

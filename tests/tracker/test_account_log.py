@@ -18,6 +18,7 @@ from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions
 from tracker.models import AccountChange, Act, MailMessage, Recommendation, User
+from tracker.models.access import MeetingRights
 from tracker.models.people import Role
 from tracker.views.doubts import MOST
 from tracker.workflow import Forbidden, Status
@@ -498,3 +499,36 @@ def test_each_entry_is_measured_by_itself(cast: Cast, client: Client) -> None:
 
     assert [entry.text for entry in entries if entry.pk in found] == ["Remark 20."]
     assert page.count("2 days before this entry") == 1
+
+
+# --- Coordinators of one meeting
+
+
+def coordinates_one_meeting(cast: Cast, person: User) -> User:
+    rights = MeetingRights(roles={person: Role.COORDINATOR})
+    actions.change_meeting_rights(by=cast.coordinator, meeting=cast.meeting, reason="They run it.", rights=rights)
+    return User.objects.get(pk=person.pk)
+
+
+def test_coordinator_of_one_meeting_does_not_read_the_changes_of_the_accounts_of_the_site(
+    cast: Cast, client: Client
+) -> None:
+    person = coordinates_one_meeting(cast, cast.outsider)
+    address(cast, cast.second_coordinator, "at.home@example.org")
+
+    page = show(client, person, "my-work")
+    assert "Accounts that changed this week" not in page
+    assert "at.home@example.org" not in page
+    assert "at.home@example.org" in show(client, cast.coordinator, "my-work")
+
+
+@pytest.mark.parametrize("runs_meeting", [True, False])
+def test_coordinators_hear_that_the_account_of_a_meeting_s_coordinator_changed(
+    cast: Cast, client: Client, *, runs_meeting: bool
+) -> None:
+    if runs_meeting:
+        coordinates_one_meeting(cast, cast.outsider)
+    address(cast, cast.outsider, "thief@example.org")
+
+    assert ("thief@example.org" in show(client, cast.coordinator, "my-work")) is runs_meeting
+    assert bool(told(cast.second_coordinator)) is runs_meeting

@@ -426,6 +426,162 @@ def test_nobody_looks_as_those_who_may_see_other_things(cast: Cast, client: Clie
     assert client.get(reverse("seen-by")).status_code == 403
 
 
+def _rename(cast: Cast, partner: User) -> None:
+    actions.change_account(
+        by=cast.administrator, person=partner, new={"email": "partner.new@example.org", "name": "Partner Two"}
+    )
+    organisation = partner.organisation
+    assert organisation is not None
+    named = {"name": "Ministry of All", "short_name": "", "side": organisation.side}
+    actions.save_organisation(by=cast.coordinator, organisation=organisation, **named)
+
+
+@pytest.mark.parametrize("made_up", [False, True])
+def test_looking_as_somebody_goes_on_under_another_name_and_address(
+    cast: Cast, recommendation: Recommendation, partner: User, client: Client, *, made_up: bool
+) -> None:
+    client.force_login(cast.coordinator)
+    chosen = {"organisation": "Ministry of the Union", "role": "reader"} if made_up else {"someone": partner.email}
+    client.post(reverse("seen-by-start"), chosen)
+    _rename(cast, partner)
+
+    called = "Reader of Ministry of All" if made_up else "Partner Two"
+    assert f"You are looking at the pages as {called} sees them." in client.get("/").content.decode()
+    answer = client.post(reverse("recommendation-report", args=[recommendation.reference]), {"text": "Mine."})
+    assert answer.status_code == 403
+    assert "Stop that first" in answer.content.decode()
+
+
+@pytest.mark.parametrize("old_session", [False, True])
+@pytest.mark.parametrize("end", ["closed", "role", "viewer"])
+def test_looking_as_somebody_ends_with_a_sentence_and_never_by_itself(
+    cast: Cast, recommendation: Recommendation, client: Client, end: str, *, old_session: bool
+) -> None:
+    client.force_login(cast.coordinator)
+    client.post(reverse("seen-by-start"), {"someone": cast.reader.email})
+    if old_session:
+        session = client.session
+        session["seen_by"] = {"someone": cast.reader.email, "organisation": "", "role": ""}
+        session.save()
+    assert "You are looking at the pages as Reader" in client.get("/").content.decode()
+    if end == "closed":
+        actions.deactivate(by=cast.administrator, person=cast.reader)
+    else:
+        person, role = (cast.reader, Role.COORDINATOR) if end == "role" else (cast.coordinator, Role.READER)
+        given = {"name": person.name, "organisation": None, "roles": [role]}
+        actions.change_person(by=cast.administrator, person=person, **given)
+
+    address = reverse("recommendation-report", args=[recommendation.reference])
+    for answer in (client.post(address, {"text": "Mine."}), client.get("/"), client.post(address, {"text": "Mine."})):
+        assert answer.status_code == 403
+        assert "You no longer see the pages as" in answer.content.decode()
+        assert "Mine." in answer.content.decode() or answer.request["REQUEST_METHOD"] == "GET"
+    assert client.post(reverse("seen-by-stop"), follow=True).status_code == 200
+    assert "no longer see" not in client.get("/").content.decode()
+
+
+def test_an_old_session_that_names_an_organisation_that_is_called_otherwise_now_ends_so_too(
+    cast: Cast, partner: User, client: Client
+) -> None:
+    client.force_login(cast.coordinator)
+    session = client.session
+    session["seen_by"] = {"someone": "", "organisation": "Ministry of the Union", "role": "reader"}
+    session.save()
+    assert "Reader of Ministry of the Union" in client.get("/").content.decode()
+    _rename(cast, partner)
+    assert "You no longer see the pages as Ministry of the Union" in client.get("/").content.decode()
+
+
+def test_who_has_no_account_is_led_to_none(cast: Cast, client: Client) -> None:
+    client.force_login(cast.coordinator)
+    client.post(reverse("seen-by-start"), {"organisation": cast.health.name, "role": "contributor"})
+    for name in ("overview", "change-password"):
+        assert "/people/0/" not in client.get(reverse(name)).content.decode()
+
+
+def _filled_in(page: Any) -> dict[str, Any]:
+    """What a form sends as it stands."""
+    form = page.context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in values.items() if value not in (None, False)}
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_who_has_left_stays_in_the_access_of_a_meeting_until_taken_out(
+    cast: Cast, client: Client, *, kept: bool
+) -> None:
+    rights = MeetingRights(Openness.NAMED, roles={cast.reader: Role.READER, cast.outsider: Role.READER})
+    actions.change_meeting_rights(by=cast.coordinator, meeting=cast.meeting, reason="Named.", rights=rights)
+    actions.deactivate(by=cast.administrator, person=cast.reader)
+    client.force_login(cast.coordinator)
+    address = reverse("meeting-access", args=[cast.meeting.code])
+    sent = _filled_in(client.get(address)) | {"contributors": cast.lead_staff.email, "text": "Also them."}
+    if not kept:
+        sent["readers"] = cast.outsider.email
+
+    assert client.post(address, sent).status_code == 302
+    assert (cast.reader in meeting_rights(cast.meeting).roles) is kept
+    sent = _filled_in(client.get(address)) | {"readers": "", "contributors": cast.reader.email, "text": "A new role."}
+    assert "There is no active person called" in client.post(address, sent).content.decode()
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_who_has_left_stays_in_the_access_of_a_recommendation_until_taken_out(
+    cast: Cast, recommendation: Recommendation, client: Client, *, kept: bool
+) -> None:
+    named = RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.reader, cast.outsider}))
+    draft = factories.drafted("Named.")
+    actions.restrict(recommendation=recommendation, by=cast.coordinator, draft=draft, rights=named)
+    actions.deactivate(by=cast.administrator, person=cast.reader)
+    client.force_login(cast.coordinator)
+    address = reverse("recommendation-step", args=[recommendation.reference, "restrict"])
+    sent = _filled_in(client.get(address)) | {"organisations": "Data Agency", "text": "Also them."}
+    if not kept:
+        sent["people"] = cast.outsider.email
+
+    assert client.post(address, sent).status_code == 302
+    assert (cast.reader in recommendation_rights(Recommendation.objects.get()).readers) is kept
+
+
+def test_nobody_who_has_left_is_named_anew(cast: Cast, recommendation: Recommendation) -> None:
+    actions.deactivate(by=cast.administrator, person=cast.reader)
+    person = User.objects.get(pk=cast.reader.pk)
+    with pytest.raises(Refused, match="The account of Reader is closed"):
+        actions.change_meeting_rights(
+            by=cast.coordinator, meeting=cast.meeting, reason="New.", rights=MeetingRights(roles={person: Role.READER})
+        )
+    with pytest.raises(Refused, match="The account of Reader is closed"):
+        actions.restrict(
+            recommendation=recommendation,
+            by=cast.coordinator,
+            draft=factories.drafted("New."),
+            rights=RecommendationRights(Narrowing.NAMED, readers=frozenset({person})),
+        )
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_what_is_narrowed_to_one_side_says_that_coordinators_of_the_meeting_see_it_too(
+    cast: Cast, recommendation: Recommendation, partner: User, client: Client, *, ours: bool
+) -> None:
+    roles = {partner: Role.COORDINATOR}
+    actions.change_meeting_rights(
+        by=cast.coordinator, meeting=cast.meeting, reason="They run it.", rights=MeetingRights(roles=roles)
+    )
+    side = None if ours else partner.organisation.side  # type: ignore[union-attr]
+    actions.restrict(
+        recommendation=recommendation,
+        by=cast.coordinator,
+        draft=factories.drafted("One side."),
+        rights=RecommendationRights(Narrowing.SIDE, side=side),
+    )
+    client.force_login(User.objects.get(pk=partner.pk))
+    page = text(client.get(reverse("recommendation-detail", args=[recommendation.reference])).content.decode())
+    whose = "our own side" if ours else "the side of The Union"
+    assert f"Of those who can see the meeting, its coordinators and people on {whose} can see this." in page
+    form = client.get(reverse("recommendation-step", args=[recommendation.reference, "restrict"])).content.decode()
+    assert form.count("And the coordinators of the meeting.") == 2
+
+
 def test_more_than_can_be_named_is_narrowed_away_as_few_are(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """A person's reach names what is narrowed to others; beyond a number, each query looks it up instead."""
     rows = [factories.track(cast) for _ in range(4)]

@@ -19,7 +19,7 @@ from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions
 from tracker.actions import saved_views
-from tracker.models import Follow, MailMessage, SavedView, SeenMark, User
+from tracker.models import Act, Follow, MailMessage, SavedView, SeenMark, User
 from tracker.models.people import Role
 from tracker.workflow import Forbidden, Status
 
@@ -290,6 +290,36 @@ def test_nobody_marks_the_future_as_seen(cast: Cast, coordinator: Client) -> Non
     coordinator.post("/views/seen", {"tab": "all", "until": later})
 
     assert SeenMark.objects.get().until <= timezone.now()
+
+
+FIRST, LAST = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"
+
+
+@pytest.mark.parametrize("until", [FIRST, "0001-01-01T00:00:00+00:00", "0002-06-01T12:00:00+00:00", LAST])
+def test_a_moment_of_any_year_can_be_sent(cast: Cast, coordinator: Client, until: str) -> None:
+    factories.track(cast)
+    for tab, address in (("all", LIST), ("overview", "/"), ("overview", "/?since=visit")):
+        assert coordinator.post("/views/seen", {"tab": tab, "until": until}).status_code == 302
+        assert coordinator.get(address).status_code == 200
+    assert coordinator.post("/notices/mark-read", {"until": until}).status_code == 302
+
+    first = Act.objects.earliest("at").at
+    marks = {mark.until for mark in SeenMark.objects.all()}
+    assert marks == {first} if until != LAST else all(first < mark <= timezone.now() for mark in marks)
+
+
+@pytest.mark.parametrize("until", ["0001-01-01 00:00:00+14", "0001-01-01 00:00:00+00", "-infinity"])
+def test_a_mark_of_before_any_year_is_shown_and_can_be_made_anew(cast: Cast, coordinator: Client, until: str) -> None:
+    factories.track(cast)
+    for tab in ("all", "overview"):
+        see(coordinator, tab)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE tracker_seenmark SET until = %s::timestamptz", [until])
+
+    assert [coordinator.get(each).status_code for each in (LIST, "/", "/?since=visit")] == [200, 200, 200]
+    see(coordinator, "all")
+    see(coordinator, "overview")
+    assert all(mark.until.year > 2000 for mark in SeenMark.objects.all())
 
 
 @pytest.mark.parametrize("until", ["", "soon", "2026-01-01T00:00:00", "9999-99-99", "2026-13-45T25:61:00+00:00"])

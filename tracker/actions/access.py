@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pghistory
@@ -64,8 +64,10 @@ def change_meeting_rights(
     _check(rights)
     hold_given(rights.roles)
     meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
-    refuse_retired(rights.roles, meeting_rights(meeting).roles)
-    if seen is not None and seen != meeting_rights(meeting).plain():
+    now = meeting_rights(meeting)
+    refuse_retired(rights.roles, now.roles)
+    _refuse_closed(who for who, role in rights.roles.items() if now.roles.get(who) != role)
+    if seen is not None and seen != now.plain():
         raise EditConflict(_CHANGED)
     wanted = [meeting, *(later_meetings(meeting) if later_too else ())]
     changing = [each for each in wanted if meeting_rights(each).plain() != rights.plain()]
@@ -102,7 +104,11 @@ def _check(rights: MeetingRights) -> None:
         raise Refused(_NOBODY)
     if any(role == Role.COORDINATOR and not isinstance(who, User) for who, role in roles.items()):
         raise Refused(_ONLY_PEOPLE)
-    for who in roles:
+
+
+def _refuse_closed(new: Iterable[Named]) -> None:
+    """Refuse people whose account is closed. Who has left and was named before may stay: they are not new."""
+    for who in new:
         if isinstance(who, User) and (not who.is_active or who.is_system):
             raise Refused(_("The account of %(name)s is closed. Choose somebody else.") % {"name": who.name})
 
@@ -178,6 +184,7 @@ def restrict(
         if rights.narrowing == Narrowing.NAMED and not rights.readers:
             raise Refused(_NOBODY)
         refuse_retired(rights.readers, now.readers)
+        _refuse_closed(rights.readers - now.readers)
         need(draft.text, WHY)
         return Change(logged=_changes(now, rights), then=lambda entry: _narrow(locked, rights))
 

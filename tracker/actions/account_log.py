@@ -11,7 +11,7 @@ from django.utils.crypto import salted_hmac
 
 from tracker import log_sentences
 from tracker.actions import mail
-from tracker.models import AccountChange, Act, MailMessage, Organisation, Side, User
+from tracker.models import AccountChange, Act, MailMessage, MeetingRole, Organisation, Side, User
 from tracker.models.people import OUR_SIDE, Role
 
 Kind: TypeAlias = AccountChange.Kind
@@ -58,10 +58,10 @@ def note(
     """Write down what happened to an account by an act, and mail it to those it concerns; return the rows.
 
     The person gets a mail at each of `addresses`, or at the one they have, in the words of `told` if they are given.
-    For the account of a coordinator, for that role, and for a link printed on the server, the other coordinators get
-    one too.
+    For the account of a coordinator, also of a single meeting, for that role, and for a link printed on the server,
+    the other coordinators of the site get one too.
     """
-    is_coordinator = Role.COORDINATOR in person.roles
+    is_coordinator = Role.COORDINATOR in person.roles or _coordinates_a_meeting(person)
     changes = [
         AccountChange(
             person=person,
@@ -151,6 +151,10 @@ def _mail_coordinators(act: Act, about: User, changes: list[AccountChange]) -> N
     for coordinator in _coordinators().exclude(pk=about.pk):
         context = {"about": about, **_context(act, changes)}
         mail.post(MailMessage.Kind.COORDINATORS, to=coordinator, context=context, act=act)
+
+
+def _coordinates_a_meeting(person: User) -> bool:
+    return MeetingRole.objects.filter(person=person, role=Role.COORDINATOR).exists()
 
 
 def _coordinators() -> QuerySet[User]:

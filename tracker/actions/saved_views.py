@@ -17,7 +17,7 @@ from tracker.actions.conflicts import refusing_conflicts
 from tracker.actions.secret_addresses import end_feeds_of
 from tracker.actions.steps import check_length, clean
 from tracker.actions.webhooks import begin_webhooks_anew, remove_webhooks_of
-from tracker.models import Follow, NoticePreference, SavedView, SeenMark, User
+from tracker.models import Act, Follow, NoticePreference, SavedView, SeenMark, User
 from tracker.workflow import Refused
 
 MOST = 20
@@ -138,11 +138,13 @@ def _tell_followers(people: Collection[User], what: str, why: str, *, by: User) 
 def mark_seen(
     *, by: User, until: datetime, acts: Collection[int] = (), view: SavedView | None = None, ready: str = ""
 ) -> SeenMark:
-    """Note that a person has seen what a tab showed until a moment, which is never in the future.
+    """Note that a person has seen what a tab showed until a moment, neither in the future nor before the first record.
 
     From then on, when not everything that was done could be read, they have seen only what these `acts` did.
     """
     permissions.may_act(by)
-    seen = {"until": min(until, timezone.now()), "acts": sorted(set(acts))}
+    now = timezone.now()
+    first = Act.objects.order_by("at", "pk").values_list("at", flat=True).first() or now
+    seen = {"until": max(first, min(until, now)), "acts": sorted(set(acts))}
     mark, _made = SeenMark.objects.update_or_create(user=by, view=view, ready=ready, defaults=seen)
     return mark

@@ -42,6 +42,7 @@ from tracker.models.access import (
 from tracker.models.people import OUR_SIDE, Role
 from tracker.workflow import Step
 
+_AND_COORDINATORS = gettext_lazy("And the coordinators of the meeting.")
 _NAMED = gettext_lazy("Names or e-mail addresses, separated by semicolons.")
 
 
@@ -66,6 +67,11 @@ class People(NamedRows):
     def called(self, row: User) -> str:
         """Return the address, which is unlike any other."""
         return row.email
+
+    def offer(self, standing: Iterable[Named]) -> None:
+        """Offer everybody who is active, and who stands there already: they may stay after they have left."""
+        left = [who.pk for who in standing if isinstance(who, User) and not who.is_active]
+        self.rows = HolderRow.among(Q(pk__in=left) if left else Q())
 
 
 def _keys(rows: Iterable[models.Model] | None) -> list[int]:
@@ -178,6 +184,7 @@ class MeetingAccessForm(_RightsFields):
         self.later = actions.later_meetings(meeting)
         super().__init__(data, initial=self._initial())
         self.offer_rows()
+        self._offer_people()
         order = ("openness", "side", *(name for name, _ in self._ROLES), "marking", "later_too", "text", "seen")
         self.order_fields(order)
         if self.later:
@@ -205,6 +212,12 @@ class MeetingAccessForm(_RightsFields):
             rows = [who for who, held in rights.roles.items() if held == role and isinstance(who, kind)]
             found[name] = _shown(field, rows)
         return found
+
+    def _offer_people(self) -> None:
+        roles = meeting_rights(self.meeting).roles
+        for name, role in self._ROLES:
+            if isinstance(field := self.fields[name], People):
+                field.offer(who for who, held in roles.items() if held == role)
 
     def clean(self) -> dict[str, Any]:
         """Refuse somebody who is named for two roles, and a side that the choice leaves out."""
@@ -268,8 +281,8 @@ class RestrictForm(_RightsFields, StepForm):
         label=gettext_lazy("Who can see it?"),
         explained=[
             (Narrowing.MEETING.value, Narrowing.MEETING.label, ""),
-            (Narrowing.SIDE.value, Narrowing.SIDE.label, ""),
-            (Narrowing.NAMED.value, Narrowing.NAMED.label, gettext_lazy("And the coordinators of the meeting.")),
+            (Narrowing.SIDE.value, Narrowing.SIDE.label, _AND_COORDINATORS),
+            (Narrowing.NAMED.value, Narrowing.NAMED.label, _AND_COORDINATORS),
         ],
         error_messages={"required": gettext_lazy("Choose who can see it.")},
     )
@@ -284,7 +297,9 @@ class RestrictForm(_RightsFields, StepForm):
     def fit(self) -> None:
         """Offer what there is on this site."""
         self.offer_rows()
-        if not permissions.sees_people(self.user):
+        if permissions.sees_people(self.user):
+            self.fields["people"].offer(recommendation_rights(self.recommendation).readers)  # type: ignore[attr-defined]
+        else:
             del self.fields["people"]
         self.order_fields(["narrowing", "side", "organisations", "people", "marking"])
 

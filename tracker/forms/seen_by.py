@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -19,7 +20,7 @@ NOBODY = 0
 
 
 class SeenByForm(forms.Form):
-    """A person, or a role in an organisation. It is sent in the address, and kept in the session."""
+    """A person, or a role in an organisation. It is sent in the address."""
 
     someone = HolderRow(
         label=gettext_lazy("Person"),
@@ -61,18 +62,43 @@ class SeenByForm(forms.Form):
         data = self.cleaned_data
         if data["someone"] is not None:
             return data["someone"]  # type: ignore[no-any-return]
-        role = Role(data["role"] or Role.READER)
-        name = _("%(role)s of %(organisation)s") % {"role": role.label, "organisation": data["organisation"].name}
-        person = User(pk=NOBODY, name=name, organisation=data["organisation"], is_active=True)
-        person.__dict__["roles"] = frozenset({role.value})
-        return person
+        return _made_up(data["organisation"], data["role"])
 
-    def kept(self) -> dict[str, str]:
-        """Return what stands for the choice in the session."""
+    def kept(self) -> dict[str, Any]:
+        """Return what stands for the choice in the session: keys, as names and addresses change, and what it is called.
+
+        See `kept_person`.
+        """
         data = self.cleaned_data
         someone, organisation = data["someone"], data["organisation"]
-        return {
-            "someone": someone.email if someone else "",
-            "organisation": organisation.name if organisation else "",
-            "role": data["role"],
-        }
+        key = {"person": someone.pk} if someone else {"of": organisation.pk, "role": data["role"]}
+        return {**key, "name": self.person().name}
+
+
+def kept_person(viewer: User, kept: Mapping[str, Any]) -> User | None:
+    """Return whom a choice in the session means; None where nobody may look as them any more.
+
+    Older sessions keep what was typed: the address of the person, or the name of the organisation.
+    """
+    if "person" in kept:
+        person = User.objects.filter(pk=kept["person"], is_active=True).first()
+        return person if person is not None and permissions.can_be_looked_as(person) else None
+    if "of" in kept:
+        organisation = Organisation.objects.filter(pk=kept["of"]).first()
+        return _made_up(organisation, kept["role"]) if organisation is not None else None
+    form = SeenByForm(viewer, kept)
+    return form.person() if form.is_valid() else None
+
+
+def kept_name(kept: Mapping[str, Any]) -> str:
+    """Return what the person was called as whom somebody looked."""
+    return str(kept.get("name") or kept.get("someone") or kept.get("organisation"))
+
+
+def _made_up(organisation: Organisation, code: str) -> User:
+    """Return somebody of an organisation with a role, who has no account."""
+    role = Role(code or Role.READER)
+    name = _("%(role)s of %(organisation)s") % {"role": role.label, "organisation": organisation.name}
+    person = User(pk=NOBODY, name=name, organisation=organisation, is_active=True)
+    person.__dict__["roles"] = frozenset({role.value})
+    return person

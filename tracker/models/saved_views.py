@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -54,13 +56,27 @@ class SavedView(models.Model):
         return self.name
 
 
+class _SeenUntil(models.DateTimeField):  # type: ignore[type-arg]  # Django itself takes none
+    """A moment that reads as one of the year 1945 where it is before that: Python has none before the year 1."""
+
+    def select_format(self, compiler: Any, sql: str, params: Any) -> tuple[str, Any]:
+        """Read the later of the two."""
+        sql, params = super().select_format(compiler, sql, params)
+        return f"GREATEST({sql}, '1945-01-01 00:00:00+00'::timestamptz)", params
+
+    def deconstruct(self) -> Any:
+        """Be an ordinary moment to migrations: the column is one."""
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.DateTimeField", args, options
+
+
 class SeenMark(models.Model):
     """Until when a person has seen what a tab of the list shows: one they saved, or one that is always there."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False)
     view = models.ForeignKey(SavedView, models.PROTECT, null=True, related_name="marks")
     ready = models.CharField(max_length=20, blank=True, help_text="The tab, where it is one that is always there.")
-    until = models.DateTimeField(help_text="All that was done before it could be read, and was seen.")
+    until = _SeenUntil(help_text="All that was done before it could be read, and was seen.")
     acts = ArrayField(models.BigIntegerField(), default=list, help_text="Acts from that moment on that were seen too.")
 
     class Meta:

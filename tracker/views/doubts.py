@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from tracker import log_sentences
+from tracker import log_sentences, permissions
 from tracker.models import AccountChange, ProgressEntry, User
 from tracker.models.account_log import WATCHED_FOR
 
@@ -36,12 +36,13 @@ class RecentChanges:
 
 
 def recent_changes(user: User) -> RecentChanges:
-    """Return, for a coordinator, the changes of this week that coordinators should know of; for others nothing.
+    """Return, for who coordinates everything, the changes of this week that coordinators should know of; else nothing.
 
+    They are of the accounts of the whole site, with addresses: who coordinates single meetings does not see the people.
     One line for each person. Who may sign in, or decide, since then comes first and is never left out: the last
     change of each such kind. Of the others the last of a person is shown, while there are few lines.
     """
-    if not user.coordinates_some:
+    if not (user.is_coordinator and permissions.sees_people(user)):
         return RecentChanges()
     since = timezone.now() - WATCHED_FOR
     changes = list(AccountChange.objects.of_coordinators().for_list().filter(at__gte=since).exclude(person=user))

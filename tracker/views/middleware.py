@@ -23,7 +23,7 @@ from tracker.models import User
 from tracker.views.errors import bad_request, forbidden
 from tracker.views.requests import SiteRequest, View, page_above
 from tracker.views.saving import may_have_saved, watched
-from tracker.views.seen_by import look
+from tracker.views.seen_by import ended, is_looking, look
 from tracker.views.signed_out import ask_to_sign_in
 from tracker.views.typed import remember_person, typed
 from tracker.views.unavailable import say, unavailable
@@ -106,11 +106,18 @@ class SignInFirst(LoginRequiredMiddleware):
         return answer
 
     def _seen_by(self, request: SiteRequest) -> HttpResponseBase | None:
-        """Show the pages as somebody else sees them, where a coordinator looks so; then nothing can be changed."""
+        """Show the pages as somebody else sees them, where a coordinator looks so; then nothing can be changed.
+
+        Where that can no longer go on, nothing is answered but that, until the coordinator goes on as themselves.
+        """
         if request.resolver_match is not None and request.resolver_match.url_name in ENDING:
             return None
-        person = look(request)
-        if person is None or request.method in READING:
+        if not is_looking(request):
+            return None
+        person, is_read = look(request), request.method in READING
+        if person is None:
+            return ended(request, None if is_read else typed(request).shown)
+        if is_read:
             return None
         request.user = request.known_person
         sentence = _("You are looking at the pages as %(name)s. Stop that first, then make your change.")

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from briefings.models import Meeting
 from tracker import permissions
-from tracker.forms.seen_by import SeenByForm
+from tracker.forms.seen_by import SeenByForm, kept_name, kept_person
 from tracker.models import ProgressEntry, Recommendation, User
 from tracker.models.access import visible_meetings
 from tracker.views.requests import SiteRequest, allow, signed_in
@@ -69,25 +69,34 @@ def start(request: HttpRequest) -> HttpResponse:
 def stop(request: HttpRequest) -> HttpResponseRedirect:
     """Look at the pages as oneself again."""
     request.session.pop(SESSION_KEY, None)
-    return redirect("seen-by")
+    return redirect("seen-by" if signed_in(request).is_coordinator else "overview")
+
+
+def is_looking(request: SiteRequest) -> bool:
+    """Whether a coordinator looks at the pages as somebody else, also where that can no longer go on."""
+    return isinstance(request.user, User) and hasattr(request, "session") and bool(request.session.get(SESSION_KEY))
 
 
 def look(request: SiteRequest) -> User | None:
-    """Let a request be answered as the person whom its coordinator looks as; return that person, if there is one."""
-    kept = request.session.get(SESSION_KEY) if hasattr(request, "session") else None
-    if not kept or not isinstance(request.user, User):
-        return None
-    viewer = request.user
+    """Let a request be answered as the person whom its coordinator looks as; return that person.
+
+    None where they can no longer look so: `ended` says it, and nothing else is answered until they have read it.
+    """
+    viewer = signed_in(request)
     try:
         permissions.may_look_as(viewer)
-        form = SeenByForm(viewer, kept)
-        person = form.person() if form.is_valid() else None
+        person = kept_person(viewer, request.session[SESSION_KEY])
     except Refused:
         person = None
     if person is None:
-        request.session.pop(SESSION_KEY, None)
         return None
     person.viewer = viewer
     request.seen_by = person
     request.user = person
     return person
+
+
+def ended(request: SiteRequest, kept: object) -> HttpResponse:
+    """Answer 403 with the sentence that they see the pages as themselves now, and what they typed."""
+    context = {"name": kept_name(request.session[SESSION_KEY]), "kept": kept}
+    return render(request, "people/seen_by_ended.html", context, status=403)
