@@ -64,7 +64,7 @@ class Command(BaseCommand):
         except seals.Unusable as error:
             raise CommandError(str(error), returncode=2) from error
         is_empty = not checked.recommendations and since is None
-        if not (options["no_record"] or is_empty):
+        if not options["no_record"] and (checked.faults or not is_empty):
             self._record(by, checked)
         self._print_faults(checked, redactions * options["list_redactions"])
         if is_empty and not options["allow_empty"]:
