@@ -146,6 +146,16 @@ def count_that_day(day: date) -> dict[str, list[list[Any]]]:
     return _count(day, day, [MEETINGS])
 
 
+def summed_by_meeting(counted: Iterable[list[Any]]) -> dict[int, dict[str, int]]:
+    """Return of each meeting what lines and comparisons ask for, from what was counted by meeting and status."""
+    counts: dict[int, Counter[str]] = {}
+    for meeting, status, count, *groups in counted:
+        of = dict(zip(AttentionGroup, groups, strict=True))
+        late = {group.value: of[group] for group in (AttentionGroup.OVERDUE, AttentionGroup.STALE) if of[group]}
+        counts.setdefault(meeting, Counter()).update({status: count, **late})
+    return {meeting: dict(found) for meeting, found in counts.items()}
+
+
 def count_next_day(day: date) -> dict[str, list[list[Any]]]:
     """Count everything as it stood at the end of a day, as it is judged on the day after."""
     return _count(day, day + timedelta(days=1), CUBES)

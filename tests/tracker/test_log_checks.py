@@ -65,6 +65,67 @@ def test_a_log_without_a_seal_is_a_warning(db: None) -> None:
     assert found.sealed.startswith("No seal has been written yet.")
 
 
+FULL: dict[str, Any] = {}
+COMPARED, PARTIAL = {"is_compared": True}, {"is_compared": True, "is_partial": True}
+
+
+@pytest.mark.parametrize(
+    ("broken", "later", "is_settled"),
+    [
+        (FULL, [FULL], True),
+        (FULL, [COMPARED], True),
+        (FULL, [PARTIAL], False),
+        (FULL, [PARTIAL, PARTIAL], False),
+        (FULL, [FULL, PARTIAL], True),
+        (COMPARED, [FULL], False),
+        (COMPARED, [FULL, PARTIAL], False),
+        (COMPARED, [PARTIAL], False),
+        (COMPARED, [COMPARED], True),
+        (COMPARED, [COMPARED, FULL, PARTIAL], True),
+        (PARTIAL, [PARTIAL], False),
+        (PARTIAL, [FULL], False),
+        (PARTIAL, [COMPARED], True),
+    ],
+)
+def test_a_later_check_settles_only_what_it_would_have_found(
+    db: None, broken: dict[str, Any], later: list[dict[str, Any]], *, is_settled: bool
+) -> None:
+    checked(faults=("PARIS-01: its log was cut.",), **broken)
+    for hours, kind in enumerate(later, 1):
+        checked(at=AT + timedelta(hours=hours), **kind)
+
+    found = state(now=AT + timedelta(hours=9))
+
+    assert found.is_warning is not is_settled
+    if is_settled:
+        assert found.checked.startswith("The last check of the log found no problems.")
+    else:
+        assert found.checked == (
+            "A check of the log found 1 problem. Later checks read less, so it may still be there. Tell the person who "
+            "runs the server. The check ran on 1 March 2027 at 12:00, started automatically."
+        )
+
+
+def test_the_newest_of_the_checks_with_faults_is_told_of(db: None) -> None:
+    checked(faults=("PARIS-01: its log was cut.",), is_compared=True)
+    checked(at=AT + timedelta(hours=1), faults=("PARIS-01: it has no log.", "PARIS-02: it has no log."))
+    found = state(now=AT + timedelta(hours=2))
+    assert found.checked.startswith("The last check of the log found 2 problems.")
+
+
+def test_a_check_of_a_database_without_any_recommendation_is_written_down_where_it_found_faults(
+    cast: Cast, recommendation: Recommendation, tmp_path: Path
+) -> None:
+    verify("--seal", tmp_path / "seal")
+    tamper("DELETE FROM tracker_progressentry", "DELETE FROM tracker_recommendation")
+
+    for options in ((), ("--against", tmp_path / "seal"), ("--allow-empty",)):
+        before = LogCheck.objects.count()
+        assert "failed: " in verify(*options)
+        assert LogCheck.objects.count() == before + 1
+        assert LogCheck.objects.latest_ones()[0].faults
+
+
 def test_the_command_writes_down_what_it_found(
     client: Client, cast: Cast, recommendation: Recommendation, tmp_path: Path
 ) -> None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
 
 from django.conf import settings
 
 from tracker import history
 from tracker.models import DayTally
-from tracker.statistics import AttentionGroup
-from tracker.tallying import MEETINGS, count_next_day, count_that_day
+from tracker.tallying import MEETINGS, count_next_day, count_that_day, summed_by_meeting
 
 MONTHS, DAYS = 13, 93
 """The ends of so many months are kept, and each of so many days: what pages of today and of two months compare with."""
@@ -34,7 +31,9 @@ def tally_days(days: Iterable[date]) -> int:
     new = [day for day in days if day not in known and day >= first and history.is_settled(day)]
     for day in new:
         counted = count_that_day(day)
-        tally = DayTally(day=day, zone=settings.TIME_ZONE, meetings=_by_meeting(counted[MEETINGS]), that_day=counted)
+        tally = DayTally(
+            day=day, zone=settings.TIME_ZONE, meetings=summed_by_meeting(counted[MEETINGS]), that_day=counted
+        )
         DayTally.objects.bulk_create(
             [tally], update_conflicts=True, unique_fields=["day", "zone"], update_fields=["meetings", "that_day"]
         )
@@ -49,13 +48,3 @@ def tally_next_day(today: date) -> bool:
     if not tallies.filter(day=yesterday, next_day={}).exists():
         return False
     return bool(tallies.filter(day=yesterday).update(next_day=count_next_day(yesterday)))
-
-
-def _by_meeting(counted: Iterable[list[Any]]) -> dict[int, dict[str, int]]:
-    """Return of each meeting what lines and comparisons ask for, from what was counted by meeting and status."""
-    counts: dict[int, Counter[str]] = {}
-    for meeting, status, count, *groups in counted:
-        of = dict(zip(AttentionGroup, groups, strict=True))
-        late = {group.value: of[group] for group in (AttentionGroup.OVERDUE, AttentionGroup.STALE) if of[group]}
-        counts.setdefault(meeting, Counter()).update({status: count, **late})
-    return {meeting: dict(found) for meeting, found in counts.items()}

@@ -10,6 +10,7 @@ and all. A seal shows that: a small file, kept elsewhere, that says how far ever
     acts       who did what when, which only a seal covers
     versions   the versions of each row, chained, and each row against its last version
     added      logs of accounts, mail and checks, and references of others, which only a seal covers
+    tallies    the kept counts of past days, some of them at each check
     seals      the file
     checks     all of them, in one run
 """

@@ -94,21 +94,31 @@ def check(*, old: OldSeal | None, new: NewSeal | None, only_new: bool) -> Iterat
     With `only_new`, only blocks are read in which there are rows from after the old seal, or not as many from before it
     as were sealed. A seal that was written before they were covered says nothing of these rows.
     """
-    if old is not None and not old.has_rows:
-        old = None
+    old = old if old is not None and old.has_rows else None
     if old is None and new is None:
         return
-    sealed: dict[str, _Sealed] = {}
-    for name, number, count, digest in old.lines("rows") if old else ():
-        sealed.setdefault(name, {})[int(number)] = (int(count), digest)
+    sealed = _sealed(old)
     for table in TABLES:
-        lines = sealed.pop(table.name, {})
-        blocks = blocks_unlike(table.name, table.moment, old if only_new else None, lines)
-        for block, rows in in_blocks(partial(_query, table), blocks):
-            yield from _block_faults(table, block, rows, lines.pop(block, _NOTHING), old, new)
-        gone = lines if blocks is None else blocks & lines.keys()
-        yield from (_unlike(table.called, block, 0, lines[block][0]) for block in sorted(gone))
+        blocks = blocks_unlike(table.name, table.moment, old if only_new else None, sealed.get(table.name, {}))
+        yield from _table_faults(table, sealed.pop(table.name, {}), blocks, old, new)
     yield from (_unlike(name, block, 0, count) for name, lines in sealed.items() for block, (count, _) in lines.items())
+
+
+def _table_faults(
+    table: Table, lines: _Sealed, blocks: set[int] | None, old: OldSeal | None, new: NewSeal | None
+) -> Iterator[str]:
+    for block, rows in in_blocks(partial(_query, table), blocks):
+        yield from _block_faults(table, block, rows, lines.pop(block, _NOTHING), old, new)
+    gone = lines if blocks is None else blocks & lines.keys()
+    yield from (_unlike(table.called, block, 0, lines[block][0]) for block in sorted(gone))
+
+
+def _sealed(old: OldSeal | None) -> dict[str, _Sealed]:
+    """Return what a seal says of each table."""
+    sealed: dict[str, _Sealed] = {}
+    for name, block, count, digest in old.lines("rows") if old else ():
+        sealed.setdefault(name, {})[int(block)] = (int(count), digest)
+    return sealed
 
 
 def _query(table: Table, where: str) -> str:

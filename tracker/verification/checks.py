@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.database import guards
-from tracker.verification import acts, added, briefings, entries, versions
+from tracker.verification import acts, added, briefings, entries, tallies, versions
 from tracker.verification.entries import Counted
 from tracker.verification.rows import scalar
 from tracker.verification.seals import NewSeal, OldSeal
@@ -33,13 +35,16 @@ def run(
     old: OldSeal | None = None,
     new: NewSeal | None = None,
     only_new: bool = False,
+    all_days: bool = False,
     passed: Callable[[int], None] = lambda number: None,
 ) -> Iterator[str]:
     """Yield a sentence for each fault. `result` counts what was read; `passed` is called with each number of rows read.
 
-    `only_new` takes what an `old` seal covers as it is, and checks what came after. To be called within a `snapshot`.
+    `only_new` takes what an `old` seal covers as it is, and checks what came after. `all_days` counts every past
+    day that is kept again, not only some. To be called within a `snapshot`.
     """
-    for sentence in _sentences(result, old, new, passed, only_new=only_new):
+    of_days = tallies.check(timezone.localdate(), only_new=only_new, all_days=all_days)
+    for sentence in chain(_sentences(result, old, new, passed, only_new=only_new), of_days):
         result.faults += 1
         yield sentence
 

@@ -49,6 +49,7 @@ class Command(BaseCommand):
             metavar="SEAL",
             help=_("check only what is newer than a seal, and that it continues from there"),
         )
+        parser.add_argument("--all-days", action="store_true", help=_("count every past day again, not only some"))
         parser.add_argument("--allow-empty", action="store_true", help=_("accept an empty log"))
         parser.add_argument("--by", metavar="E-MAIL", help=_("who runs the check, for the record; default: the system"))
         parser.add_argument("--no-record", action="store_true", help=_("do not record this check"))
@@ -59,12 +60,11 @@ class Command(BaseCommand):
         if seal and since:
             raise CommandError(_("A new seal needs a full check. Give --seal without --since."), returncode=2)
         by, earlier = self._by(options["by"]), against or since
-        try:
-            checked, redactions = self._check(seal, earlier, only_new=since is not None)
-        except seals.Unusable as error:
-            raise CommandError(str(error), returncode=2) from error
+        with _usable_seals():
+            is_since, all_days = since is not None, options["all_days"]
+            checked, redactions = self._check(seal, earlier, only_new=is_since, all_days=all_days)
         is_empty = not checked.recommendations and since is None
-        if not (options["no_record"] or is_empty):
+        if not options["no_record"] and (checked.faults or not is_empty):
             self._record(by, checked)
         self._print_faults(checked, redactions * options["list_redactions"])
         if is_empty and not options["allow_empty"]:
@@ -82,14 +82,16 @@ class Command(BaseCommand):
             found = ngettext("%(n)d problem in %(checked)s.", "%(n)d problems in %(checked)s.", len(checked.faults))
             raise CommandError(found % {"n": len(checked.faults), "checked": _counted(checked)})
 
-    def _check(self, seal: Path | None, earlier: Path | None, *, only_new: bool) -> tuple[CheckedLog, list[str]]:
+    def _check(
+        self, seal: Path | None, earlier: Path | None, *, only_new: bool, all_days: bool
+    ) -> tuple[CheckedLog, list[str]]:
         """Run the check, printing faults as they are found; return what came of it, and the redactions in words."""
         began, result, faults = timezone.now(), Result(), []
         with ExitStack() as files:
             old = files.enter_context(seals.opened(earlier, with_moment=only_new)) if earlier else None
             new = files.enter_context(seals.writing(seal, began)) if seal else None
             with snapshot(), self._progress() as passed:
-                for sentence in run(result, old=old, new=new, only_new=only_new, passed=passed):
+                for sentence in run(result, old=old, new=new, only_new=only_new, all_days=all_days, passed=passed):
                     faults.append(sentence)
                     with tqdm.external_write_mode(file=self.stdout):
                         self.stdout.write(sentence)
@@ -144,6 +146,15 @@ class Command(BaseCommand):
             actions.record_check(by=by, checked=checked)
         except (Refused, DatabaseError) as error:
             self.stderr.write(_("The result could not be recorded: %(error)s") % {"error": error})
+
+
+@contextmanager
+def _usable_seals() -> Iterator[None]:
+    """End the command with 2 where a seal cannot be read or written."""
+    try:
+        yield
+    except seals.Unusable as error:
+        raise CommandError(str(error), returncode=2) from error
 
 
 def _counted(checked: CheckedLog) -> str:
