@@ -244,7 +244,7 @@ def test_backup_that_fails_removes_no_older_one(whole_machine: Machine) -> None:
     assert made.run_unit("tracker-backup.service", BACKUPS=str(backups)).returncode == 0
     assert not old.exists()
     (new,) = backups.iterdir()
-    assert new.stat().st_mode & 0o077 == 0
+    assert new.stat().st_mode & 0o037 == 0
 
 
 def test_systemd_understands_every_unit(programs: None, folder_for_a_machine: Path) -> None:

@@ -13,9 +13,9 @@ from tests.deployment.private_root import PrivateRoot, pip_settings, private_roo
 from tests.deployment.running import ROOT
 
 PAGE = ROOT / "tracker" / "deployment" / "README.md"
-BLOCK = re.compile(r"^(?:<!-- (?P<elsewhere>.+) -->\n)?```sh\n(?P<script>.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^(?:<!-- (?P<elsewhere>[^\n]+) -->\n)?```sh\n(?P<script>.*?)^```$", re.MULTILINE | re.DOTALL)
 STEP = re.compile(r"^## (.+)$", re.MULTILINE)
-FIRST, LAST = "1. Packages", "13. Upgrade"
+FIRST, UPGRADE, LAST = "1. Packages", "13. Upgrade", "14. What to watch"
 
 
 def blocks() -> dict[str, list[str]]:
@@ -30,6 +30,14 @@ def blocks() -> dict[str, list[str]]:
     return steps
 
 
+def block(kind: str) -> str:
+    """The script that is for another moment, such as "to go back"."""
+    (found,) = [
+        each["script"] for each in BLOCK.finditer(PAGE.read_text(encoding="utf-8")) if each["elsewhere"] == kind
+    ]
+    return found
+
+
 def needs_network(script: str) -> bool:
     """Whether a script fetches something."""
     return "apt-get" in script or "pip" in script
@@ -42,10 +50,9 @@ def test_every_block_is_understood_by_the_shell() -> None:
     steps = blocks()
     assert next(iter(steps)) == FIRST
     assert [*steps][-1] == LAST
-    assert sum(map(len, steps.values())) >= 14
-    for scripts in steps.values():
-        for script in scripts:
-            subprocess.run(["sh", "-n"], input=script, text=True, check=True)
+    assert sum(map(len, steps.values())) >= 15
+    for each in BLOCK.finditer(PAGE.read_text(encoding="utf-8")):
+        subprocess.run(["sh", "-n"], input=each["script"], text=True, check=True)
 
 
 def test_files_and_units_that_the_page_names_exist() -> None:
@@ -58,6 +65,24 @@ def test_files_and_units_that_the_page_names_exist() -> None:
         # A unit with a timer is started by it.
         if not (unit.endswith(".service") and unit.replace(".service", ".timer") in units):
             assert unit in text, unit
+
+
+def test_the_backup_of_an_upgrade_is_made_after_the_last_change_and_before_the_first_migration() -> None:
+    (script,) = blocks()[UPGRADE]
+    order = [
+        script.index(each)
+        for each in ("systemctl stop", "tracker-backup.service", "migrate", "systemctl start tracker.")
+    ]
+    assert order == sorted(order)
+
+
+def test_what_the_page_says_of_seals_and_backups_is_what_the_scripts_do() -> None:
+    text = " ".join(PAGE.read_text(encoding="utf-8").split())
+    (days,) = re.findall(r"SEAL_DAYS:-(\d+)", (PAGE.parent / "verify-log").read_text(encoding="utf-8"))
+    assert f"the seals of the last {days} days are kept" in text
+    (days,) = re.findall(r"BACKUP_DAYS:-(\d+)", (PAGE.parent / "backup").read_text(encoding="utf-8"))
+    assert f"removed after {days} days" in text
+    assert f"each of the {days} backups" in text
 
 
 def test_the_readme_leads_to_the_page() -> None:
@@ -105,7 +130,7 @@ pg_ctlcluster "$version" main start
 def test_following_the_page_leads_to_a_site_that_runs(bare: PrivateRoot) -> None:
     said: dict[str, list[str]] = {}
     for step, scripts in blocks().items():
-        if step == LAST:
+        if step == UPGRADE:
             # The first half of step 3 again, for the next release.
             done(bare, blocks()["3. The program"][0].replace("tracker-1", "tracker-2"))
         for script in scripts:
@@ -119,6 +144,7 @@ def test_following_the_page_leads_to_a_site_that_runs(bare: PrivateRoot) -> None
     assert said["8. nginx and TLS"][-1] == "The site is ready.\n"
     (link,) = re.findall(r"https://tracker\.example\.org/password/set/\S+", said["9. The first administrator"][0])
     assert "unbroken" in said["12. Restore drill"][0]
+    assert said[LAST] == ["The site is ready.\n"]
 
     # After the upgrade: the new release serves, by the role without tables, and its link still works.
     ask = "curl --silent --insecure --resolve tracker.example.org:443:127.0.0.1 "
@@ -138,12 +164,29 @@ def test_following_the_page_leads_to_a_site_that_runs(bare: PrivateRoot) -> None
         ("nobody", "/etc/tracker/tracker.env", False),
         ("nobody", "/var/lib/tracker/seals", False),
         ("tracker", "/var/backups/tracker", False),
+        ("tracker_copies", "/var/lib/tracker/seals/*.seal", True),
+        ("tracker_copies", "/var/backups/tracker/*.dump", True),
+        ("tracker_copies", "/etc/tracker/tracker.env", False),
+        ("tracker_copies", "/etc/tracker/owner.env", False),
+        ("tracker_owner", "/var/lib/tracker/seals", False),
+        ("nobody", "/var/backups/tracker", False),
     ):
-        tried = bare.run(f"runuser -u {user} -- test -r {path}")
+        tried = bare.run(f"runuser -u {user} -- test -r $(ls -d {path} | tail -n 1)")
         assert (tried.returncode == 0) is may, f"{user} {path}"
     knock = "runuser -u {} -- python3 -c 'import socket; socket.socket(1).connect(\"/run/tracker.sock\")'"
     assert bare.run(knock.format("nobody")).returncode != 0
     assert bare.run(knock.format("www-data")).returncode == 0
+    for path in ("/var/lib/tracker/seals", "/var/backups/tracker", "/var/lib/tracker_copies/.ssh"):
+        assert bare.run(f"runuser -u tracker_copies -- test -w {path}").returncode != 0, path
+
+    # A seal that root copied from elsewhere, and the way back to the release before.
+    done(bare, "install --mode=0600 $(find /var/lib/tracker/seals -name '*.seal' | tail -n 1) /tmp/kept.seal")
+    assert "unbroken" in done(bare, block("once a month"))
+    done(bare, block("to go back"))
+    assert done(bare, f"{ask} https://tracker.example.org/readyz") == "The site is ready.\n"
+    assert done(bare, "readlink /opt/tracker") == "/opt/tracker-1\n"
+    serving = serving.replace("'tracker'", "'tracker_before'")
+    assert done(bare, f'runuser -u postgres -- psql -At -c "{serving}" tracker') == "tracker\n"
 
 
 ENTER_SOMETHING = """
