@@ -141,6 +141,7 @@ def _make(
     *,
     is_superuser: bool = False,
 ) -> tuple[User, Act]:
+    identity.hold_names()
     others, roles = identity.others(), _known_roles(roles)
     email = identity.new_address(email, others)
     hold_given([organisation])
@@ -293,6 +294,8 @@ def change_account(
     at both, and who has no password a new link: `waits_for_link`. An account that is closed or opened loses its
     password, and who gets it back is mailed a link to a new one.
     """
+    if {"name", "email"} & set(new):
+        identity.hold_names()
     person = _lock(by, person)
     if unknown := set(new) - _DESCRIBES - _ACCESS - {_OPEN}:
         raise ValueError(f"unknown fields: {sorted(unknown)}")
