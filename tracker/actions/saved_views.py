@@ -55,11 +55,7 @@ def save_view(
     is_other_list = replaces is not None and replaces.query != query
     followers = _followers_before(replaces, shared_with)
     view.name, view.query, view.shared_with, view.changed_at = name, query, shared_with, timezone.now()
-    taken = _("You already have a view called “%(name)s”.") % {"name": name}
-    if view.owner_id != by.pk:
-        # Which views another person keeps for themselves is theirs to know.
-        taken = _("Choose a different name.")
-    with refusing_conflicts(duplicate=taken):
+    with refusing_conflicts(duplicate=_taken(name, view, by)):
         view.save()
     if is_other_list:
         begin_webhooks_anew(view)
@@ -81,6 +77,14 @@ def _named(name: str) -> str:
     if not name:
         raise Refused(refusals.NAME_OF_VIEW)
     return check_length(name, LONGEST_NAME, _("name"))
+
+
+def _taken(name: str, view: SavedView, by: User) -> str:
+    """Return the sentence for a name that another view of the same owner has."""
+    if view.owner_id != by.pk:
+        # Which views another person keeps for themselves is theirs to know.
+        return _("Choose a different name.")
+    return _("You already have a view called “%(name)s”.") % {"name": name}
 
 
 def _sharing(by: User, shared_with: str | None, replaces: SavedView | None) -> str:
