@@ -323,15 +323,15 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
             rows = rows.best_first(self.asked, reference_of(typed)) if self.is_ranked else rows
         return rows
 
-    def remarks(self) -> list[str]:
-        """Return what is to be said about how the words were looked for."""
+    def remarks(self, *, is_as_found: bool) -> list[str]:
+        """Return what is to be said about how the words were looked for, and of the order where rows stand as found."""
         typed = self.form.cleaned_data.get("q")
         if not typed:
             return []
         said = []
         if searching.is_unclosed(typed):
             said.append(_("A quotation mark is not closed. The words after it were searched as one phrase."))
-        if not self.is_ranked:
+        if is_as_found and not self.is_ranked:
             said.append(_("There are too many matches to put the best first. They are in order of meeting and number."))
         return said
 

@@ -378,15 +378,22 @@ class Listing:
 
     @property
     def tabs(self) -> list[PageLink]:
-        """The usual order, and the orders that are none of a column."""
+        """The order without a choice, and the orders that are none of a column."""
         orders = getattr(self.table, "orders", {})
         (asked,) = self.state.get(SORT, [""])
-        usual = PageLink(_("By number"), self.url(**{SORT: "", PAGE: ""}), asked not in orders)
+        is_ranked = getattr(self.filterset, "is_ranked", False)
+        label = _("Best matches first") if is_ranked else _("By number")
+        usual = PageLink(label, self.url(**{SORT: "", PAGE: ""}), not asked)
         others = [
             PageLink(str(each.label), self.url(**{SORT: name, PAGE: ""}), name == asked)
             for name, each in orders.items()
         ]
         return [usual, *others]
+
+    @property
+    def is_as_found(self) -> bool:
+        """Whether the rows stand as they were found: nobody chose an order, or headings."""
+        return SORT not in self.state and GROUP not in self.state
 
     @property
     def sizes(self) -> list[tuple[int, bool]]:

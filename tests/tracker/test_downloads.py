@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -41,6 +42,32 @@ def sheets(client: Client, query: str = "") -> dict[str, list[list[Any]]]:
     assert answer.status_code == 200
     book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer)))
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+@pytest.mark.parametrize(
+    ("query", "order"),
+    [
+        ("", "By number"),
+        ("?q=stockpile", "Best matches first"),
+        ("?q=stockpile&sort=urgent", "Urgent first"),
+        ("?q=stockpile&sort=-due", "By “Due”, from the last"),
+        ("?group=lead", "Grouped by “Lead”, in each group: By number"),
+        ("?group=lead&q=stockpile", "Grouped by “Lead”, in each group: Best matches first"),
+        ("?group=lead&sort=urgent", "Grouped by “Lead”, in each group: Urgent first"),
+    ],
+)
+def test_file_and_list_name_the_order_in_which_the_rows_stand(
+    cast: Cast, client: Client, query: str, order: str
+) -> None:
+    factories.track(cast, title="A stockpile")
+    client.force_login(cast.reader)
+
+    about = {row[0]: row[1] for row in sheets(client, query)["About this file"] if len(row) > 1}
+    page = client.get(f"/recommendations/{query}").content.decode()
+
+    assert about["Order"] == order
+    shown = re.findall(r'aria-current="true">([^<]*)', page)
+    assert shown == ([] if "-due" in query else [order.rpartition(": ")[2]])
 
 
 def objects(client: Client, query: str = "") -> list[dict[str, Any]]:

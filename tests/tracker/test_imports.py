@@ -444,6 +444,17 @@ def test_people_are_invited_and_changed_by_an_administrator_only(
     assert User.objects.get(pk=cast.reader.pk).organisation == cast.data
 
 
+def test_two_rows_about_one_person_are_both_entered(cast: Cast, sign_in: SignIn) -> None:
+    administrator = sign_in(cast.administrator)
+    rows = "reader@example.org;Reader;Data;\nreader@example.org;Reader;;contributor\n"
+    upload(administrator, f"E-mail;Name;Organisation;Role\n{rows}", kind="people")
+    check(administrator)
+    apply(administrator)
+
+    person = User.objects.get(pk=cast.reader.pk)
+    assert (person.organisation, person.roles) == (cast.data, {Role.CONTRIBUTOR})
+
+
 @pytest.mark.parametrize("host", ["", "mail.example.org"])
 def test_without_mail_no_link_is_said_to_be_shown_and_the_page_says_where_to_make_one(
     cast: Cast, sign_in: SignIn, settings: Any, host: str

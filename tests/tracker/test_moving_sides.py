@@ -15,7 +15,7 @@ from django.urls import reverse
 from tests import admin_forms, factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
-from tests.tracker.test_imports import check, upload
+from tests.tracker.test_imports import apply, check, upload
 from tests.tracker.test_reference_pages import send
 from tracker import actions
 from tracker.actions.importing import import_reference
@@ -226,3 +226,41 @@ def test_a_file_cannot_give_a_department_another_side(cast: Cast, sides: Sides, 
     assert [(each["place"], MISMATCH in each["sentence"]) for each in problems] == [
         (f"C{row}", True) for row in (2, 3, 4)
     ]
+
+
+DEPARTMENT_ROWS = {
+    "with its side": "Our department;Dept;Our ministry;The Union",
+    "with what it is part of": "Our department;Dept;Our ministry;",
+    "by its name alone": "Our department;Dept;;",
+}
+
+
+@pytest.mark.parametrize("row", DEPARTMENT_ROWS)
+def test_a_file_moves_a_ministry_and_changes_what_is_below_it(
+    cast: Cast, sides: Sides, sign_in: SignIn, row: str
+) -> None:
+    User.objects.filter(organisation=sides.department).update(organisation=None)
+    desk = Organisation.objects.create(name="Our desk", parent=sides.department)
+    client = sign_in(cast.second_coordinator)
+    rows = f"Our ministry;;;The Union\n{DEPARTMENT_ROWS[row]}\nOur desk;Desk;;\nNew desk;;Our department;\n"
+    upload(client, f"Name;Short name;Part of;Side\n{rows}", kind="organisations")
+
+    outcome = check(client).context["outcome"]
+    assert (outcome["problems"], outcome["changed"], outcome["new"]) == ([], 3, 1)
+    apply(client)
+
+    below = Organisation.objects.filter(pk__in=[sides.department.pk, desk.pk]).order_by("pk")
+    assert [(each.short_name, each.side) for each in below] == [("Dept", sides.union), ("Desk", sides.union)]
+    assert Organisation.objects.get(name="New desk").side == sides.union
+
+
+def test_a_department_gets_the_side_that_the_ministry_has_once_it_is_held(cast: Cast, sides: Sides) -> None:
+    User.objects.filter(organisation=sides.department).update(organisation=None)
+    before = Organisation.objects.get(pk=sides.ministry.pk)
+    assert before.side is None
+    move(cast.coordinator, sides.ministry, sides.union)
+
+    new = {"name": "New desk", "short_name": "", "parent": before}
+    made = actions.save_organisation(by=cast.second_coordinator, organisation=Organisation(), **new)
+
+    assert Organisation.objects.get(pk=made.pk).side == sides.union

@@ -21,7 +21,7 @@ from tracker import actions
 from tracker.actions import saved_views
 from tracker.models import Act, Follow, MailMessage, SavedView, SeenMark, User
 from tracker.models.people import Role
-from tracker.workflow import Forbidden, Status
+from tracker.workflow import Forbidden, Refused, Status
 
 SignIn = Callable[..., Client]
 LIST = "/recommendations/"
@@ -361,3 +361,27 @@ def test_what_is_new_costs_the_same_however_much_it_is(cast: Cast, coordinator: 
             coordinator.get(LIST)
         costs.append(len(queries))
     assert len(set(costs)) == 1
+
+
+def test_a_view_that_was_deleted_meanwhile_does_not_come_back(cast: Cast) -> None:
+    view = actions.save_view(by=cast.coordinator, name="Shared", query="status=open", shared_with="coordinator")
+    read = SavedView.objects.get(pk=view.pk)
+    actions.remove_view(by=cast.coordinator, view=view)
+
+    with pytest.raises(Refused, match="has just been removed"):
+        actions.save_view(by=cast.second_coordinator, name="Renamed", query="", shared_with=None, replaces=read)
+
+    assert not SavedView.objects.exists()
+
+
+@pytest.mark.parametrize("is_own", [True, False])
+def test_nobody_learns_what_another_person_s_own_view_is_called(cast: Cast, sign_in: SignIn, *, is_own: bool) -> None:
+    actions.save_view(by=cast.coordinator, name="My plan", query="")
+    view = actions.save_view(by=cast.coordinator, name="Shared", query="status=open", shared_with="coordinator")
+    client = sign_in(cast.coordinator if is_own else cast.second_coordinator)
+
+    answer = client.post(f"/views/{view.pk}/edit", {"name": "My plan", "shared_with": "coordinator"})
+
+    assert answer.status_code == 422
+    assert ("already have a view called" in answer.content.decode()) is is_own
+    assert ("Choose a different name." in answer.content.decode()) is not is_own

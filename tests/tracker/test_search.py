@@ -187,6 +187,8 @@ def test_too_many_finds_stand_in_the_usual_order_and_the_page_says_so(
 
     assert found(reader, q="stockpile") == ["PARIS-01", "PARIS-02"]
     assert "There are too many matches" in text(page(reader, q="stockpile"))
+    for other in ({"sort": "due"}, {"sort": "urgent"}, {"group": "lead"}):
+        assert "There are too many matches" not in text(page(reader, q="stockpile", **other))
 
 
 def test_words_found_are_marked_and_markup_in_titles_stays_text(cast: Cast, reader: Client) -> None:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from tracker.actions.names import listed_name, one_line
@@ -17,6 +18,8 @@ from tracker.workflow import Refused
 
 Others: TypeAlias = Iterable[tuple[str, str]]
 """The address and the name of each account but one."""
+_NAMES = 7_301_952
+"""The number of the lock for names and addresses; in a database no other lock of the site has a number alone."""
 _IGNORES_DOTS = {"gmail.com": "gmail.com", "googlemail.com": "gmail.com"}
 
 
@@ -37,6 +40,16 @@ def mailbox(email: str) -> str:
     if domain in _IGNORES_DOTS:
         local, domain = local.replace(".", ""), _IGNORES_DOTS[domain]
     return f"{local}@{domain}"
+
+
+def hold_names() -> None:
+    """Let nobody else give an account a name or an address until the transaction ends.
+
+    So nobody takes one between the look at the others and the saving. It comes before any account is locked, so that
+    nobody waits for somebody who waits for them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_NAMES])
 
 
 def others(person: User | None = None) -> Others:

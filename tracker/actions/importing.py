@@ -27,6 +27,7 @@ from tracker.actions.batches import StepBatch, writing_of
 from tracker.actions.conflicts import refusing_conflicts
 from tracker.actions.decisions import close, respond
 from tracker.actions.giving import hold_given
+from tracker.actions.identity import hold_names
 from tracker.actions.meetings import lock_meeting
 from tracker.actions.noting import note_many
 from tracker.actions.progress import add, report, stall
@@ -51,6 +52,7 @@ from tracker.database.copying import Copy, alike, copying, next_keys
 from tracker.models import (
     Act,
     ForeignCode,
+    ImportKind,
     ProgressEntry,
     Recommendation,
     RecommendationParty,
@@ -316,6 +318,8 @@ def import_reference(
     while how many were entered, or tried.
     """
     permissions.may_import(by, kind)
+    if kind == ImportKind.PEOPLE:
+        hold_names()
     act = open_act(by=by, verb=f"import_{kind}", reason=reason)
     outcome = ImportOutcome(act)
     for done, (number, enter) in enumerate(rows):

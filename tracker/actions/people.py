@@ -141,6 +141,7 @@ def _make(
     *,
     is_superuser: bool = False,
 ) -> tuple[User, Act]:
+    identity.hold_names()
     others, roles = identity.others(), _known_roles(roles)
     email = identity.new_address(email, others)
     hold_given([organisation])
@@ -244,6 +245,13 @@ def present(person: User) -> str:
     return f"{person.organisation_id or 0} {','.join(sorted(person.roles))} {person.name}"
 
 
+def _has_changed(person: User, seen: Mapping[str, Any] | str | None) -> bool:
+    """Whether an account is another now than somebody has `seen` it, as `change_account` takes that."""
+    if isinstance(seen, str):
+        return seen != present(person)
+    return any(getattr(person, name) != value for name, value in (seen or {}).items())
+
+
 def _refuse_stale(*, is_stale: bool) -> None:
     if is_stale:
         raise EditConflict(
@@ -293,14 +301,12 @@ def change_account(
     at both, and who has no password a new link: `waits_for_link`. An account that is closed or opened loses its
     password, and who gets it back is mailed a link to a new one.
     """
-    person = _lock(by, person)
     if unknown := set(new) - _DESCRIBES - _ACCESS - {_OPEN}:
         raise ValueError(f"unknown fields: {sorted(unknown)}")
-    _refuse_stale(
-        is_stale=seen != present(person)
-        if isinstance(seen, str)
-        else any(getattr(person, name) != value for name, value in (seen or {}).items())
-    )
+    if not {"name", "email"}.isdisjoint(new):
+        identity.hold_names()
+    person = _lock(by, person)
+    _refuse_stale(is_stale=_has_changed(person, seen))
     differing = {name: value for name, value in new.items() if value != getattr(person, name)}
     _refuse_changing(by, person, differing)
     values = _checked(person, differing)

@@ -100,11 +100,13 @@ def save_organisation(
     name = listed_name(name, 200, _("name"), organisation.name)
     short_name = listed_name(short_name, 40, _("short name"), organisation.short_name) if clean(short_name) else ""
     if parent is not None:
+        hold_given([parent])
+        refuse_retired([parent], [organisation.parent])
+        # It may have come to another side, or below another one, before it was held.
+        parent.refresh_from_db(fields=["side", "parent"])
         if (side and side.pk) != organisation.side_id:
             refuse_other_side(name, side, parent)
         side = parent.side
-        hold_given([parent])
-        refuse_retired([parent], [organisation.parent])
         _check_parent(organisation, parent)
     new = {"name": name, "short_name": short_name, "side": side, "parent": parent}
     if organisation.pk is None or organisation.side_id == (side and side.pk):

@@ -37,9 +37,10 @@ def save_view(
     already, and is returned. To whom a view is sent, what another query finds is not told as new.
     """
     permissions.may_act(by)
-    shared_with = _sharing(by, shared_with, replaces)
     if replaces is not None:
+        replaces = _lock(replaces)
         permissions.may_change_view(by, replaces)
+    shared_with = _sharing(by, shared_with, replaces)
     name = _named(name)
     if len(query) > LONGEST_QUERY:
         raise Refused(_("This list has too many filters to be saved. Remove some of them."))
@@ -54,7 +55,7 @@ def save_view(
     is_other_list = replaces is not None and replaces.query != query
     followers = _followers_before(replaces, shared_with)
     view.name, view.query, view.shared_with, view.changed_at = name, query, shared_with, timezone.now()
-    with refusing_conflicts(duplicate=_("You already have a view called “%(name)s”.") % {"name": name}):
+    with refusing_conflicts(duplicate=_taken(name, view, by)):
         view.save()
     if is_other_list:
         begin_webhooks_anew(view)
@@ -63,11 +64,27 @@ def save_view(
     return view
 
 
+def _lock(view: SavedView) -> SavedView:
+    """Return a view as it is now, until the transaction ends; refuse one that somebody has deleted meanwhile."""
+    now = SavedView.objects.select_for_update().filter(pk=view.pk).first()
+    if now is None:
+        raise Refused(refusals.GONE)
+    return now
+
+
 def _named(name: str) -> str:
     name = " ".join(clean(name).split())
     if not name:
         raise Refused(refusals.NAME_OF_VIEW)
     return check_length(name, LONGEST_NAME, _("name"))
+
+
+def _taken(name: str, view: SavedView, by: User) -> str:
+    """Return the sentence for a name that another view of the same owner has."""
+    if view.owner_id != by.pk:
+        # Which views another person keeps for themselves is theirs to know.
+        return _("Choose a different name.")
+    return _("You already have a view called “%(name)s”.") % {"name": name}
 
 
 def _sharing(by: User, shared_with: str | None, replaces: SavedView | None) -> str:

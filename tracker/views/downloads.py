@@ -22,7 +22,7 @@ from tracker.exchange import columns, delimited, json_lines, workbook
 from tracker.exchange.columns import Column
 from tracker.exchange.rows import Reading
 from tracker.forms.downloads import ALL, COMMA, SEPARATORS, DownloadForm
-from tracker.listing import COLUMNS, SORT, Listing, Misread
+from tracker.listing import COLUMNS, GROUP, SORT, Listing, Misread
 from tracker.models import Recommendation
 from tracker.views.bulk import LONGEST, came_from, list_address, selected
 from tracker.views.past_days import has_problem, of_the_day
@@ -217,7 +217,15 @@ def _made(when: Any, name: str) -> dict[str, str]:
 
 
 def _order(listing: Listing) -> str:
-    """Return in which order the rows stand, in words."""
+    """Return in which order the rows stand, in words, and by what they are grouped."""
+    groups = [label for _name, label, is_chosen in listing.groups if is_chosen]
+    if GROUP not in listing.state or not groups:
+        return _sorted(listing)
+    words = _("Grouped by “%(group)s”, in each group: %(order)s")
+    return words % {"group": groups[0], "order": _sorted(listing)}
+
+
+def _sorted(listing: Listing) -> str:
     (asked,) = listing.state.get(SORT, [""])
     heads: Sequence[Any] = [head for head in listing.headers if head.direction]
     tabs = [tab.label for tab in listing.tabs if tab.current]

@@ -87,6 +87,6 @@ class RecommendationList(TableListView):
             "picks": self.table_class is PickingTable,
             "most": MOST,
             "narrowed": bool(listing.chosen),
-            "remarks": listing.filterset.remarks(),
+            "remarks": listing.filterset.remarks(is_as_found=listing.is_as_found),
             "sought": self.request.GET.get("q", "").replace("\x00", "")[:LONGEST_SEARCH],
         }

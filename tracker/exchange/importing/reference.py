@@ -10,6 +10,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, Protocol
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -151,7 +152,8 @@ class _Organisations:
 
     def __init__(self, user: User) -> None:
         self.user, self.needs = user, {"name": _("name")}
-        self._rows = organisations()
+        self._all = list(Organisation.objects.all())
+        self._rows = organisations(self._all)
         missing = gettext_lazy("There is no side “%(name)s”. Add it first, or correct the name.")
         self._sides = Named(Side.objects.all(), lambda row: row.name, missing=missing, several=missing)
 
@@ -188,11 +190,21 @@ class _Organisations:
 
     def add(self, values: dict[str, Any], act: Act) -> None:
         made = actions.save_organisation(by=self.user, organisation=Organisation(), act=act, **values)
+        self._all.append(made)
         self._rows.add(made)
 
     def change(self, row: Organisation, changed: dict[str, Any], act: Act) -> None:
         had = {name: getattr(row, name) for name in ("name", "short_name", "side", "parent")}
         actions.save_organisation(by=self.user, organisation=row, act=act, **(had | changed))
+        if row.side != had["side"]:
+            self._read_again_below(row)
+
+    def _read_again_below(self, row: Organisation) -> None:
+        """Read again what is below one that came to another side: it came there too, and a later row may change it."""
+        below = set(Organisation.objects.filter(Q(parent=row) | Q(parent__parent=row)).values_list("pk", flat=True))
+        for each in self._all:
+            if each.pk in below:
+                each.refresh_from_db()
 
 
 class _Meetings:
@@ -226,6 +238,7 @@ class _Meetings:
 
     def change(self, row: Meeting, changed: dict[str, Any], act: Act) -> None:
         actions.edit_meeting(by=self.user, meeting=row, new=changed, act=act)
+        row.refresh_from_db()
 
 
 class _People:
@@ -257,7 +270,9 @@ class _People:
 
     def change(self, row: User, changed: dict[str, Any], act: Act) -> None:
         had = {"name": row.name, "organisation": row.organisation, "roles": row.roles}
-        actions.change_person(by=self.user, person=row, act=act, **(had | changed))
+        now = actions.change_person(by=self.user, person=row, act=act, **(had | changed))
+        # A later row about the same person keeps what this one changed.
+        self._rows[row.email.lower()] = now
 
 
 class _Posts:
