@@ -35,6 +35,9 @@ TOLD = 3
 PASSED_ON = 8
 """Queries more where a request goes to the staff of a lead: the request, its links, who they are, and the notice."""
 
+NAMED = 1
+"""Queries more where an account gets a name or an address: that nobody else takes it meanwhile."""
+
 
 def asked(what: Callable[[], Any]) -> int:
     with CaptureQueriesContext(connection) as queries:
@@ -128,7 +131,7 @@ def test_all_fields_of_a_form_are_saved_in_few_queries(cast: Cast, sign_in: Sign
         def save() -> None:
             assert send(client, change(row), page, **typed).status_code == 302  # noqa: B023 - it is called at once
 
-        taken[f"{type(row).__name__}: {row}"] = saved(save)
+        taken[f"{type(row).__name__}: {row}"] = saved(save) - (NAMED if isinstance(row, User) else 0)
     assert {name: count for name, count in taken.items() if count >= FEW} == {}
 
 

@@ -154,6 +154,10 @@ def _mail_coordinators(act: Act, about: User, changes: list[AccountChange]) -> N
 
 
 def _coordinates_a_meeting(person: User) -> bool:
+    """Whether somebody coordinates a single meeting; whoever locked the account has read it already."""
+    known: bool | None = getattr(person, "runs_meeting", None)
+    if known is not None:
+        return known
     return MeetingRole.objects.filter(person=person, role=Role.COORDINATOR).exists()
 
 

@@ -33,7 +33,7 @@ from tracker.actions.secret_addresses import end_addresses
 from tracker.actions.steps import open_act
 from tracker.actions.webhooks import turn_off_all
 from tracker.deferring import defer
-from tracker.models import AccountChange, Act, MailMessage, Organisation, UpdateRequest, User
+from tracker.models import AccountChange, Act, MailMessage, MeetingRole, Organisation, UpdateRequest, User
 from tracker.models.people import Role
 from tracker.workflow import EditConflict, Forbidden, Refused
 
@@ -463,9 +463,10 @@ def reactivate(*, by: User, person: User) -> User:
 def _lock(by: User, person: User) -> User:
     # Both, in one order, so that two administrators who deactivate each other at once do not both succeed.
     locked = User.objects.select_for_update().filter(pk__in={by.pk, person.pk}).order_by("pk")
-    # Whether an update is asked of them is read with it: no query more.
+    # Whether an update is asked of them, and whether they run a meeting, is read with it: no query more.
     asked = Exists(UpdateRequest.objects.unanswered().filter(person=OuterRef("pk")))
-    rows = {row.pk: row for row in locked.annotate(is_asked=asked)}
+    runs = Exists(MeetingRole.objects.filter(person=OuterRef("pk"), role=Role.COORDINATOR))
+    rows = {row.pk: row for row in locked.annotate(is_asked=asked, runs_meeting=runs)}
     permissions.may_manage(rows[by.pk], rows[person.pk])
     return rows[person.pk]
 
