@@ -205,6 +205,8 @@ class Genre:
     """Words with which a text says what should be done, and no law does: “should”, “ought to”."""
     news: re.Pattern[str] = NOTHING
     explains: re.Pattern[str] = NOTHING
+    declares: re.Pattern[str] = NOTHING
+    """What a text says of itself that only explains: “Explainer no. 4”, “We do not take positions”."""
     advises: re.Pattern[str] = NOTHING
     instructs: re.Pattern[str] = NOTHING
     law: tuple[re.Pattern[str], ...] = ()

@@ -63,6 +63,15 @@ _EXPLAINS = re.compile(
     re.IGNORECASE,
 )
 
+# A text whose head says so only explains how something works.
+_DECLARES = re.compile(
+    r"\b(?:explainers?|backgrounders?|primer|info\s?sheet)\s(?:series|no\b|n[°o]\b|papers?|describes?|\d)|^\W{0,6}(?:explainer|backgrounder|primer)\W{0,4}(?:$|:)"
+    r"|\b(?:do(?:es)?\snot|never)\s(?:take\sa?\s?(?:positions?|sides|views?|stance)|make\s(?:any\s)?recommendations)\b"
+    r"|\b(?:takes?\sno\s(?:positions?|sides|view|stance)|makes?\sno\s(?:policy\s)?recommendations|contains?\sno\srecommendations|(?:purely|solely|only)\s(?:descriptive|explanatory))\b"
+    r"|^\W{0,6}(?:[^\n]{0,80}\W)?(?:a\s)?(?:short|brief|beginner[’']s|quick|plain)\s(?:guide|introduction)\sto\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+
 # Heads of texts whose whole point is to ask for something.
 _ADVISES = re.compile(
     r"\b(?:advice\s(?:to|for)|submission|wish\s?list|manifesto|open\sletter|petition|position\spaper|policy\sbrief"
@@ -209,6 +218,7 @@ GENRE = Genre(
     asks=_ASKS,
     news=_NEWS,
     explains=_EXPLAINS,
+    declares=_DECLARES,
     advises=_ADVISES,
     instructs=_INSTRUCTS,
     law=_LAW,

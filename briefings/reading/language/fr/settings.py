@@ -95,6 +95,11 @@ GENRE = Genre(
         r"|histoire\sd[eu']|guide\sd[eu'’]|comment\sça\smarche"
         r"|rapport\sannuel|biographie|avis\sde\sréunion|programme\sde\sla|statistiques)\b"
     ),
+    declares=anyhow(
+        r"(?m)\b(?:fiche\s(?:explicative|pédagogique)|décryptages?|dossier\s(?:explicatif|pédagogique))\b"
+        r"|\bne\s(?:prend|prennent|prenons)\s(?:pas|aucune)\s(?:de\s)?(?:position|parti)s?\b|\bne\s(?:formule|formulent|contient|contiennent|fait|font)\s(?:pas\sde|aucune)\srecommandations?\b"
+        r"|\b(?:à\scaractère|à\sbut)\s(?:purement\s)?(?:descriptif|explicatif|pédagogique)\b|^\W{0,6}(?:[^\n]{0,80}\W)?(?:petit|bref|court)\sguide\s(?:de|du|des)\b"
+    ),
     advises=anyhow(
         r"\b(?:avis\s(?:au|à|aux)|contribution|plaidoyer|lettre\souverte|pétition|manifeste|recommandations"
         r"|propositions?\s(?:pour|de|au)|nos\sdemandes|doléances"
