@@ -144,6 +144,8 @@ class Announcing:
     sections: tuple[Sign, ...] = ()
     columns: tuple[Sign, ...] = ()
     goal_columns: re.Pattern[str] = NOTHING
+    next_columns: re.Pattern[str] = NOTHING
+    """The head of a column that says what will be done next about what stands in another one: “Next step”."""
     vague_columns: re.Pattern[str] = NOTHING
     """Heads of columns that hold what happened where no column beside them says who is to act: “What”."""
     outcome_columns: re.Pattern[str] = NOTHING

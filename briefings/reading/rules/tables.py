@@ -147,6 +147,8 @@ class Tables:
         table = _Table(context.passages[place][0].block, column, kind, goal, reasons, who, when, lead_in)
         if kind is Kind.RECOMMENDATION and not (who is None and when is None):
             table.answer = _column_of(headings, Kind.ACTION, {column, who, when}, words)
+        if kind is Kind.RECOMMENDATION and table.answer is None:
+            table.answer = other_column(headings, {column, who, when}, words.next_columns)
         return table
 
     def _cells(self, place: int) -> list[Cell]:

@@ -148,6 +148,9 @@ ANNOUNCING = Announcing(
     old_news=anyhow(r"\b(?:précédent|antérieur|déjà)\w*\b"),
     follows=anyhow(r"\b(?:suivantes?|suivants?|ci-dessous|ci-après)\b"),
     goes_on=pattern(r"(?P<and>et,?\s(?:aussi\s|également\s|enfin\s)?)(?=(?:de|à|que)\s\w|[dq]u?['’]\w)"),
+    next_columns=anyhow(
+        r"^(?:(?:prochaines?|suites?|étapes?|mesures?|actions?|travaux)\s(?:étapes?|actions?|mesures?|à\s(?:donner|venir|mener|prendre)|suivantes?|restante?s?|prévue?s?|futures?)|(?:reste|restant)\sà\sfaire|suites?\sprévues?)$"
+    ),
     vague_columns=anyhow(r"^(?:quoi|événements?|faits?)$"),
     points_ahead=anyhow(r"\b(?:suivantes?|suivants?|ci-dessous|ci-après|notamment)\b"),
     complete=anyhow(
