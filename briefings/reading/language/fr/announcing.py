@@ -163,7 +163,7 @@ ANNOUNCING = Announcing(
     ),
     numbered=anyhow(
         r"""^(?:(?:recommandation|préconisation|proposition|action)s?\s?:|(?:recommandation|préconisation|action|proposition|engagement|mesure)s?(?:\sde\ssécurité)?\s(?:n[°o]\.?\s?)?[A-Z]{0,3}[-\s]?\d[\d./-]*[a-z]?
-        (?:\s?[,:(–—-]?\s?(?:adressée?\s|destinée?\s)?(?:à|au|aux|pour)\s[^.]{2,130}|\s?\([^()]{2,80}\))?[):]?)$"""
+        (?:\s?[,:(–—-]?\s?(?:adressée?\s|destinée?\s)?(?:à|au|aux|pour)\s[^.]{2,130}|\s?\([^()]{2,80}\))?[).:]{0,2})$"""
     ),
     addressed=anyhow(r"(?:destinataires?|adressée?\s(?:à|au|aux)|à\sl['’]attention\sd\w+|à)\s?:\s\S.{2,110}$"),
     roles=anyhow(
