@@ -53,6 +53,8 @@ _DATED = re.compile(
     r"|juil|août|déc|printemps|été|automne|hiver)",
     re.IGNORECASE,
 )
+_BY_MEETING = re.compile(r"\d{1,3}/\d{1,2}[.:)]?\s")
+_AFTER_A_STOP = re.compile(r"[.;]\s+")
 _BOLD_LABEL = re.compile(r"(?:\*\*|__)[^*_]{2,100}(?:\*\*|__)[.:]?")
 
 
@@ -160,6 +162,7 @@ class Lists:
             or ordered(self.context, *span, passage.heading, among_orders=self._among_orders(passage))
             or self._beside_orders(passage, span)
             or self._pointed(passage, span)
+            or self._of_a_meeting(passage, span)
         )
 
     def _is_about_a_post(self, passage: Passage) -> bool:
@@ -372,6 +375,19 @@ class Lists:
         if not arrow or context.character.voice is not Voice.PARTIES or self._tells(said) or len(said.split()) < 3:
             return None
         return self._made(span, Announcement(Kind.ACTION, POINTED, "behind an arrow, in minutes"))
+
+    def _of_a_meeting(self, passage: Passage, span: tuple[int, int]) -> Suggestion | None:
+        """Suggest an item of minutes numbered by meeting: “23/6  Exchange of sampling tables, from Monday”."""
+        context, said = self.context, plain(self.context.text[slice(*span)][:LONGEST_SENTENCE])
+        by_meeting = _BY_MEETING.match(context.text, passage.start, passage.end)
+        if not by_meeting or context.character.voice is not Voice.PARTIES or context.is_quiet(passage.heading):
+            return None
+        items, rest = context.pack.items, context.text[span[1] : context.passages[self.last_item[1]][1].end]
+        is_told = any(words.search(said) for words in (items.tells, items.states))
+        is_done = any(map(items.done.match, _AFTER_A_STOP.split(rest)))
+        if is_told or is_done or items.empty.match(said) or len(said.split()) < 3:
+            return None
+        return self._made(span, Announcement(Kind.ACTION, POINTED, "numbered by meeting, in minutes"))
 
     def _beside_orders(self, passage: Passage, span: tuple[int, int]) -> Suggestion | None:
         """Suggest an item without a verb of its own in a list of orders: “No more sales of council homes”."""
