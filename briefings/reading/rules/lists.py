@@ -53,7 +53,8 @@ _DATED = re.compile(
     r"|juil|août|déc|printemps|été|automne|hiver)",
     re.IGNORECASE,
 )
-_BY_MEETING = re.compile(r"\d{1,3}/\d{1,2}[.:)]?\s")
+_BY_MEETING = re.compile(r"(?P<meeting>\d{1,3})/\d{1,2}[.:)]?\s")
+_NUMBERED_BY_MEETING = re.compile(r"^[^\S\n]{0,12}(?P<meeting>\d{1,3})/\d{1,2}\s{2,}\S", re.MULTILINE)
 _AFTER_A_STOP = re.compile(r"[.;]\s+")
 _BOLD_LABEL = re.compile(r"(?:\*\*|__)[^*_]{2,100}(?:\*\*|__)[.:]?")
 
@@ -70,6 +71,7 @@ class Lists:
         self.numbered: dict[str, int] = {}  # the place of the last item with a number
         self.last_item: tuple[str, int, Announcement | None] = ("", -1, None)
         self.parents: list[int] = []  # by depth, the last passage of the item above
+        self.meeting = _last_meeting(context)
         self.leads: list[str] = []  # by depth, what the list being read goes on from
 
     def item(self, place: int, passage: Passage, block: Block) -> Suggestion | None:
@@ -380,7 +382,12 @@ class Lists:
         """Suggest an item of minutes numbered by meeting: “23/6  Exchange of sampling tables, from Monday”."""
         context, said = self.context, plain(self.context.text[slice(*span)][:LONGEST_SENTENCE])
         by_meeting = _BY_MEETING.match(context.text, passage.start, passage.end)
-        if not by_meeting or context.character.voice is not Voice.PARTIES or context.is_quiet(passage.heading):
+        if (
+            not by_meeting
+            or int(by_meeting["meeting"]) < self.meeting
+            or context.character.voice is not Voice.PARTIES
+            or context.is_quiet(passage.heading)
+        ):
             return None
         items, rest = context.pack.items, context.text[span[1] : context.passages[self.last_item[1]][1].end]
         is_told = any(words.search(said) for words in (items.tells, items.states))
@@ -401,6 +408,13 @@ class Lists:
         section = context.section_of(passage.heading)
         kind = section.kind if section else Kind.RECOMMENDATION
         return self._made(span, Announcement(kind, round(score, 2), "listed among orders"))
+
+
+def _last_meeting(context: Context) -> int:
+    """Return the highest number of a meeting by which items are numbered, “23” of “23/6”, or 0."""
+    if "/" not in context.text:
+        return 0
+    return max((int(each["meeting"]) for each in _NUMBERED_BY_MEETING.finditer(context.text)), default=0)
 
 
 def _uncapitalised(said: str) -> str:

@@ -14,6 +14,7 @@ _JOINT_TEXT = re.compile(
     r"|strategic|implementation)\s(?:\w+\s)?(?:strategy|plan)"
     r"|joint\s(?:statement|declaration|communiqu[eé]|press\sstatement|vision)|communiqu[eé]|declaration"
     r"|(?:summary|conclusions|statement)\s(?:by|of)\sthe\s(?:co-?)?(?:chairs?|presidency|hosts?)|(?:co-?)?chair[’']?s?[’']?\s(?:statement|summary)|fact\ssheet|memorandum\s(?:for|of)"
+    r"|(?:note|record|account|write-?up)\s(?:of|on)\s(?:this|the|my|our|today|yesterday|last)[^\n.]{0,30}\b(?:call|conversation|talks|démarche|lunch)"
     r"|coalition\s(?:agreement|treaty)|programme\sfor\sgovernment|list\sof\sresolutions|council\sconclusions|(?<!\w\s)minutes\sof|minutes\sof\s(?:the|an?|our|its)\b|(?:agreed|approved|draft|summary)\s(?:minutes|record)|meeting\sminutes|(?:session|meeting)\sof\sthe\s(?:\w+\s){0,2}(?:joint|mixed|intergovernmental)\s(?:commission|committee)|notes\sof\s(?:the\s|a\s|our\s)?(?:\w+\s){0,2}(?:meeting|mtg|call|forum)|(?:record|summary|note)\sof\s(?:the\s)?(?:outcomes?|discussions?|decisions?|conclusions?|meeting)|outcomes?\snote|(?<!\w\s)read-?out\b|rough\snotes|call\sto\saction|roadmap|action\splan|begin\stext|leaders[’']\sstatement)\b)",
     re.IGNORECASE | re.MULTILINE,
 )
