@@ -53,7 +53,7 @@ LOOKING: tuple[Rule, ...] = (
         pattern=pattern(
             rf"\b(?P<heart>(?:ask(?:s|ed)?|request(?:s|ed)?|want(?:s|ed)?|wish(?:es|ed)?|insist(?:s|ed)?\son|expect(?:s|ed)?|would\slike)\sto\sbe\s(?:\w+ly\s|fully\s)?{_TOLD}\b)"
         ),
-        unless=pattern(_OLD + "|" + _PEOPLE + r"|\bnot\s(?:ask|want|wish)"),
+        unless=pattern(_OLD + "|" + _PEOPLE + r"|\bnot\s(?:ask|want|wish)|\b(?:will|would|had|which|who)\s(?:ask|want|wish|expect)"),
         reported=True,
         reason="reports a call on somebody",
         finds=("It asked to be told of any new case the same day.",),
@@ -71,7 +71,7 @@ LOOKING: tuple[Rule, ...] = (
         pattern=pattern(
             r"^(?:\W{0,3})(?P<heart>(?:Asked|Pressed|Pushed)\s(?:again\s|also\s|once\smore\s)?for\s(?:an?|the|more|clarity|access|early|written|full)\b)"
         ),
-        unless=pattern(r"\b(?:permission|directions|help)\b|,\s(?:he|she|they|it|the\s\w+)\s"),
+        unless=pattern(r"\b(?:permission|directions|help|reasons?|views?)\b|,\s\d|,\s(?:he|she|they|it|the\s\w+)\s"),
         reported=True,
         reason="reports a call on somebody",
         finds=("Asked for a visit by the consul before Friday.",),
