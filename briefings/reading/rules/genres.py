@@ -95,9 +95,19 @@ class Character:
 
 def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool) -> Character:
     """Say what a text is, from its head, its sample and the openings of its sentences and list items."""
-    genre, head, sample = pack.genre, text[:HEAD_OF_TEXT], text[:SAMPLE]
-    if not recommends and genre.declares.search(text[:HEAD_THAT_DECLARES]) and not _asks(sample, pack):
+    if not recommends and _only_declares(text, pack):
         return _explaining(text)
+    return _character(text, said, pack, recommends=recommends)
+
+
+def _only_declares(text: str, pack: Pack) -> bool:
+    """Say whether a text says of itself that it only explains, and asks for nothing."""
+    found = pack.genre.declares.search(text[:HEAD_THAT_DECLARES])
+    return found is not None and not _asks(text[:SAMPLE], pack)
+
+
+def _character(text: str, said: Iterable[str], pack: Pack, *, recommends: bool) -> Character:
+    genre, head, sample = pack.genre, text[:HEAD_OF_TEXT], text[:SAMPLE]
     tells_news = len(genre.news.findall(sample)) >= LEAST_NEWS
     is_practical = genre.practical.search(text[:TITLE_OF_TEXT]) is not None
     voice = Voice.REPORT if is_practical else _voice_of(head, said, pack, tells_news=tells_news)

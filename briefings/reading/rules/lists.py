@@ -163,8 +163,7 @@ class Lists:
             or pledged(self.context, passage, span)
             or ordered(self.context, *span, passage.heading, among_orders=self._among_orders(passage))
             or self._beside_orders(passage, span)
-            or self._pointed(passage, span)
-            or self._of_a_meeting(passage, span)
+            or self._of_minutes(passage, span)
         )
 
     def _is_about_a_post(self, passage: Passage) -> bool:
@@ -377,6 +376,10 @@ class Lists:
         if not arrow or context.character.voice is not Voice.PARTIES or self._tells(said) or len(said.split()) < 3:
             return None
         return self._made(span, Announcement(Kind.ACTION, POINTED, "behind an arrow, in minutes"))
+
+    def _of_minutes(self, passage: Passage, span: tuple[int, int]) -> Suggestion | None:
+        """Suggest what minutes mark as something to do, by an arrow or a number."""
+        return self._pointed(passage, span) or self._of_a_meeting(passage, span)
 
     def _of_a_meeting(self, passage: Passage, span: tuple[int, int]) -> Suggestion | None:
         """Suggest an item of minutes numbered by meeting: “23/6  Exchange of sampling tables, from Monday”."""

@@ -53,7 +53,9 @@ LOOKING: tuple[Rule, ...] = (
         pattern=pattern(
             rf"\b(?P<heart>(?:ask(?:s|ed)?|request(?:s|ed)?|want(?:s|ed)?|wish(?:es|ed)?|insist(?:s|ed)?\son|expect(?:s|ed)?|would\slike)\sto\sbe\s(?:\w+ly\s|fully\s)?{_TOLD}\b)"
         ),
-        unless=pattern(_OLD + "|" + _PEOPLE + r"|\bnot\s(?:ask|want|wish)|\b(?:will|would|had|which|who)\s(?:ask|want|wish|expect)"),
+        unless=pattern(
+            _OLD + "|" + _PEOPLE + r"|\bnot\s(?:ask|want|wish)|\b(?:will|would|had|which|who)\s(?:ask|want|wish|expect)"
+        ),
         reported=True,
         reason="reports a call on somebody",
         finds=("It asked to be told of any new case the same day.",),
