@@ -16,7 +16,8 @@ from tests.briefings.finding import found_in
 HERE = Path(__file__).parent
 # What was reached of the documents of each batch; in the first, the struck-out words of the school meals are a matter
 # of the reader. The second one was judged before any rule was changed, with 0.57; much of it is asked without a word
-# that says so. The sixth was judged once before anything was learned from it, with 0.78, the seventh with 0.61.
+# that says so. The sixth was judged once before anything was learned from it, with 0.78, the seventh with 0.61, the
+# eighth with 0.80.
 LEAST_MEAN_F1 = {
     "batch_one": 0.96,
     "batch_two": 0.89,
@@ -25,6 +26,7 @@ LEAST_MEAN_F1 = {
     "batch_five": 0.93,
     "batch_six": 0.85,
     "batch_seven": 0.96,
+    "batch_eight": 0.93,
 }
 MOST_WRONG = 0.5
 

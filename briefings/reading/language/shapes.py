@@ -144,6 +144,8 @@ class Announcing:
     sections: tuple[Sign, ...] = ()
     columns: tuple[Sign, ...] = ()
     goal_columns: re.Pattern[str] = NOTHING
+    next_columns: re.Pattern[str] = NOTHING
+    """The head of a column that says what will be done next about what stands in another one: “Next step”."""
     vague_columns: re.Pattern[str] = NOTHING
     """Heads of columns that hold what happened where no column beside them says who is to act: “What”."""
     outcome_columns: re.Pattern[str] = NOTHING
@@ -205,6 +207,8 @@ class Genre:
     """Words with which a text says what should be done, and no law does: “should”, “ought to”."""
     news: re.Pattern[str] = NOTHING
     explains: re.Pattern[str] = NOTHING
+    declares: re.Pattern[str] = NOTHING
+    """What a text says of itself that only explains: “Explainer no. 4”, “We do not take positions”."""
     advises: re.Pattern[str] = NOTHING
     instructs: re.Pattern[str] = NOTHING
     law: tuple[re.Pattern[str], ...] = ()

@@ -17,6 +17,8 @@ LEAST_SPOKEN, LEAST_LAW, LEAST_YOU, LEAST_YOU_SHARE = 3, 3, 3, 1.2
 LEAST_SPAN, LEAST_TOLD = 10, 0.68
 # So many marks of a law make a text a law: what it says must be done, it lays down and asks of nobody.
 LEAST_ENACTED = 2
+# So much of a head says that the text only explains.
+HEAD_THAT_DECLARES = 700
 # Of a shorter text it cannot be said that it only reports.
 LEAST_REPORT = 400
 # What says so often what should be done does not only report.
@@ -93,6 +95,18 @@ class Character:
 
 def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool) -> Character:
     """Say what a text is, from its head, its sample and the openings of its sentences and list items."""
+    if not recommends and _only_declares(text, pack):
+        return _explaining(text)
+    return _character(text, said, pack, recommends=recommends)
+
+
+def _only_declares(text: str, pack: Pack) -> bool:
+    """Say whether a text says of itself that it only explains, and asks for nothing."""
+    found = pack.genre.declares.search(text[:HEAD_THAT_DECLARES])
+    return found is not None and not _asks(text[:SAMPLE], pack)
+
+
+def _character(text: str, said: Iterable[str], pack: Pack, *, recommends: bool) -> Character:
     genre, head, sample = pack.genre, text[:HEAD_OF_TEXT], text[:SAMPLE]
     tells_news = len(genre.news.findall(sample)) >= LEAST_NEWS
     is_practical = genre.practical.search(text[:TITLE_OF_TEXT]) is not None
@@ -129,6 +143,20 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
         year=next(iter(_years(head)), 0),
         recommends=recommends,
         authors=_longer_words(text[:TITLE_OF_TEXT]),
+    )
+
+
+def _explaining(text: str) -> Character:
+    """Return what a text is that says of itself that it only explains: whatever it tells of is a rule or the past."""
+    return Character(
+        Voice.REPORT,
+        tells=True,
+        describes_law=True,
+        guides=True,
+        only_reports=True,
+        recounts=True,
+        latest=max(_years(text), default=0),
+        year=next(iter(_years(text[:HEAD_OF_TEXT])), 0),
     )
 
 

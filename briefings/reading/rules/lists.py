@@ -53,6 +53,9 @@ _DATED = re.compile(
     r"|juil|août|déc|printemps|été|automne|hiver)",
     re.IGNORECASE,
 )
+_BY_MEETING = re.compile(r"(?P<meeting>\d{1,3})/\d{1,2}[.:)]?\s")
+_NUMBERED_BY_MEETING = re.compile(r"^[^\S\n]{0,12}(?P<meeting>\d{1,3})/\d{1,2}\s{2,}\S", re.MULTILINE)
+_AFTER_A_STOP = re.compile(r"[.;]\s+")
 _BOLD_LABEL = re.compile(r"(?:\*\*|__)[^*_]{2,100}(?:\*\*|__)[.:]?")
 
 
@@ -68,6 +71,7 @@ class Lists:
         self.numbered: dict[str, int] = {}  # the place of the last item with a number
         self.last_item: tuple[str, int, Announcement | None] = ("", -1, None)
         self.parents: list[int] = []  # by depth, the last passage of the item above
+        self.meeting = _last_meeting(context)
         self.leads: list[str] = []  # by depth, what the list being read goes on from
 
     def item(self, place: int, passage: Passage, block: Block) -> Suggestion | None:
@@ -159,7 +163,7 @@ class Lists:
             or pledged(self.context, passage, span)
             or ordered(self.context, *span, passage.heading, among_orders=self._among_orders(passage))
             or self._beside_orders(passage, span)
-            or self._pointed(passage, span)
+            or self._of_minutes(passage, span)
         )
 
     def _is_about_a_post(self, passage: Passage) -> bool:
@@ -373,6 +377,28 @@ class Lists:
             return None
         return self._made(span, Announcement(Kind.ACTION, POINTED, "behind an arrow, in minutes"))
 
+    def _of_minutes(self, passage: Passage, span: tuple[int, int]) -> Suggestion | None:
+        """Suggest what minutes mark as something to do, by an arrow or a number."""
+        return self._pointed(passage, span) or self._of_a_meeting(passage, span)
+
+    def _of_a_meeting(self, passage: Passage, span: tuple[int, int]) -> Suggestion | None:
+        """Suggest an item of minutes numbered by meeting: “23/6  Exchange of sampling tables, from Monday”."""
+        context, said = self.context, plain(self.context.text[slice(*span)][:LONGEST_SENTENCE])
+        by_meeting = _BY_MEETING.match(context.text, passage.start, passage.end)
+        if (
+            not by_meeting
+            or int(by_meeting["meeting"]) < self.meeting
+            or context.character.voice is not Voice.PARTIES
+            or context.is_quiet(passage.heading)
+        ):
+            return None
+        items, rest = context.pack.items, context.text[span[1] : context.passages[self.last_item[1]][1].end]
+        is_told = any(words.search(said) for words in (items.tells, items.states))
+        is_done = any(map(items.done.match, _AFTER_A_STOP.split(rest)))
+        if is_told or is_done or items.empty.match(said) or len(said.split()) < 3:
+            return None
+        return self._made(span, Announcement(Kind.ACTION, POINTED, "numbered by meeting, in minutes"))
+
     def _beside_orders(self, passage: Passage, span: tuple[int, int]) -> Suggestion | None:
         """Suggest an item without a verb of its own in a list of orders: “No more sales of council homes”."""
         context, said = self.context, self.context.text[slice(*span)]
@@ -385,6 +411,13 @@ class Lists:
         section = context.section_of(passage.heading)
         kind = section.kind if section else Kind.RECOMMENDATION
         return self._made(span, Announcement(kind, round(score, 2), "listed among orders"))
+
+
+def _last_meeting(context: Context) -> int:
+    """Return the highest number of a meeting by which items are numbered, “23” of “23/6”, or 0."""
+    if "/" not in context.text:
+        return 0
+    return max((int(each["meeting"]) for each in _NUMBERED_BY_MEETING.finditer(context.text)), default=0)
 
 
 def _uncapitalised(said: str) -> str:

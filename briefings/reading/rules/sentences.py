@@ -202,8 +202,11 @@ def _label_above(context: Context, place: int, passage: Passage) -> str:
     if place > 1 and context.pack.announcing.addressed.match(plain(context.said(place - 1))):
         place -= 1
     above = context.passages[place - 1][0] if place else passage
-    is_apart = above.block != passage.block and above.kind in (PassageKind.HEADING, PassageKind.SENTENCE)
-    return plain(context.said(place - 1)) if is_apart and above.end - above.start <= LONGEST_LABEL else ""
+    said = plain(context.said(place - 1)) if above.end - above.start <= LONGEST_LABEL else ""
+    if above.block == passage.block:
+        # “Recommendation 2. The ministries conclude …”: the stop behind the number ends a sentence of its own.
+        return said if context.pack.announcing.numbered.match(said) and any(map(str.isdigit, said)) else ""
+    return said if above.kind in (PassageKind.HEADING, PassageKind.SENTENCE) else ""
 
 
 def _shown(context: Context, passage: Passage) -> str:

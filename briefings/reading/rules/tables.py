@@ -32,6 +32,8 @@ MARGINAL, MOST_WORDS_IN_THE_MARGIN, ROWS_LOOKED_AT, TIMES_AS_LONG = 2, 6, 12, 3
 ANSWERED, LEAST_WORDS = 0.8, 3
 # A table of what happened has a day or time and what happened then.
 CHRONICLE = 2
+# A row with so many figures and no other words beside a name of so many words only counts.
+LEAST_FIGURES, MOST_WORDS_OF_A_NAME = 2, 3
 # In a table that says nothing about its columns, a cell must ask for something as clearly as this.
 LEAST_CELL_SCORE = 0.8
 
@@ -42,6 +44,7 @@ _LEGEND = re.compile(r"(?<!\w)(?P<sign>[A-Z]{1,2}|[xX])\s?=\s?(?P<said>[a-zà-ÿ
 # A cell alone in its row that opens with a letter or number, or is written in capitals, names the rows below it.
 _NAMES_ROWS = re.compile(r"[A-Z\dIVX]{1,4}[.)]\s+\S.{0,80}|[^a-zà-ÿ]{3,80}")
 _IN_BRACKETS = re.compile(r"\((?P<said>[^()]{4,80})\)")
+_FIGURE = re.compile(r"[^\w\s]{0,3}\s?\d[\d.,\s]*(?:%|m|bn|k|M€|€|million)?|[–—-]")
 _NUMBER_HEAD = re.compile(r"\W*(?:no|n[°o]|nr|num(?:ber|éro)?|ref(?:erence)?|réf|id|item\sno)?\W*", re.IGNORECASE)
 
 
@@ -147,6 +150,8 @@ class Tables:
         table = _Table(context.passages[place][0].block, column, kind, goal, reasons, who, when, lead_in)
         if kind is Kind.RECOMMENDATION and not (who is None and when is None):
             table.answer = _column_of(headings, Kind.ACTION, {column, who, when}, words)
+        if kind is Kind.RECOMMENDATION and table.answer is None:
+            table.answer = other_column(headings, {column, who, when}, words.next_columns)
         return table
 
     def _cells(self, place: int) -> list[Cell]:
@@ -183,6 +188,8 @@ class Tables:
     def _holds_nothing(self, cells: list[Cell], item: Cell, shown: list[str]) -> bool:
         """Say whether a row says too little or too much, is done, or only names the rows below it."""
         if sum(map(str.isalpha, item.said[:200])) < LEAST_LETTERS or len(item.said) > LONGEST_SENTENCE:
+            return True
+        if _only_counts(item, cells):
             return True
         return self._is_closed(cells, item, shown) or self._names_rows(item, shown)
 
@@ -281,6 +288,13 @@ def _filled(said: str) -> str:
     """Return the words of a cell beside an item, “” where it holds only a dash."""
     shown = plain(said)
     return shown if any(map(str.isalnum, shown)) else ""
+
+
+def _only_counts(item: Cell, cells: list[Cell]) -> bool:
+    """Say whether a row names something in a few words and has figures beside it: “2 Protection | 1.4 | 0.5”."""
+    beside = [plain(cell.said) for cell in cells if cell != item]
+    figures = sum(_FIGURE.fullmatch(said) is not None for said in beside)
+    return figures >= LEAST_FIGURES and figures == len(beside) and len(plain(item.said).split()) <= MOST_WORDS_OF_A_NAME
 
 
 def _column_of(headings: list[str], kind: Kind, taken: set[int | None], words: Announcing) -> int | None:

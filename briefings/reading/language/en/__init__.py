@@ -19,6 +19,7 @@ from briefings.reading.language.en.informal import INFORMAL
 from briefings.reading.language.en.items import ITEMS
 from briefings.reading.language.en.joining import JOINING
 from briefings.reading.language.en.likely import LIKELY
+from briefings.reading.language.en.looking import LOOKING
 from briefings.reading.language.en.minuting import MINUTING
 from briefings.reading.language.en.naming import PEOPLE
 from briefings.reading.language.en.needing import NEEDING
@@ -49,7 +50,8 @@ PACK = Pack(
     + BETWEEN
     + WISHING
     + REPORTING
-    + PRESSING,
+    + PRESSING
+    + LOOKING,
     grammar=GRAMMAR,
     endings=ENDINGS,
     weights=WEIGHTS,

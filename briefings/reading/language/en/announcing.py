@@ -306,6 +306,10 @@ ANNOUNCING = Announcing(
     old_news=_OLD_NEWS,
     follows=anyhow(r"^(?:these|here)\s(?:is|are)\b|\b(?:as\sfollows|the\sfollowing|below)\b"),
     goes_on=re.compile(r"(?P<and>and,?\s(?:also\s|further\s|finally\s|lastly\s)?)(?=to\s[a-z]+|that\s\w+)"),
+    next_columns=anyhow(
+        r"""^(?:(?:(?:proposed|planned|agreed|expected)\s)?(?:next|further|remaining|outstanding|future|planned|follow-?up)\s(?:steps?|actions?|measures?|work)(?:\s(?:planned|required|needed))?
+        |(?:what\s)?(?:remains|is\sleft|is\sstill)\sto\s(?:do|be\sdone)|still\sto\s(?:do|be\sdone)|way\sforward|what\s(?:comes|happens|is)\snext)$"""
+    ),
     vague_columns=anyhow(r"^(?:what|events?|details)$"),
     points_ahead=_POINTS_AHEAD,
     complete=anyhow(

@@ -14,6 +14,7 @@ _JOINT_TEXT = re.compile(
     r"|strategic|implementation)\s(?:\w+\s)?(?:strategy|plan)"
     r"|joint\s(?:statement|declaration|communiqu[eé]|press\sstatement|vision)|communiqu[eé]|declaration"
     r"|(?:summary|conclusions|statement)\s(?:by|of)\sthe\s(?:co-?)?(?:chairs?|presidency|hosts?)|(?:co-?)?chair[’']?s?[’']?\s(?:statement|summary)|fact\ssheet|memorandum\s(?:for|of)"
+    r"|(?:note|record|account|write-?up)\s(?:of|on)\s(?:this|the|my|our|today|yesterday|last)[^\n.]{0,30}\b(?:call|conversation|talks|démarche|lunch)"
     r"|coalition\s(?:agreement|treaty)|programme\sfor\sgovernment|list\sof\sresolutions|council\sconclusions|(?<!\w\s)minutes\sof|minutes\sof\s(?:the|an?|our|its)\b|(?:agreed|approved|draft|summary)\s(?:minutes|record)|meeting\sminutes|(?:session|meeting)\sof\sthe\s(?:\w+\s){0,2}(?:joint|mixed|intergovernmental)\s(?:commission|committee)|notes\sof\s(?:the\s|a\s|our\s)?(?:\w+\s){0,2}(?:meeting|mtg|call|forum)|(?:record|summary|note)\sof\s(?:the\s)?(?:outcomes?|discussions?|decisions?|conclusions?|meeting)|outcomes?\snote|(?<!\w\s)read-?out\b|rough\snotes|call\sto\saction|roadmap|action\splan|begin\stext|leaders[’']\sstatement)\b)",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -61,6 +62,15 @@ _EXPLAINS = re.compile(
     r"|biograph(?:y|ical)|curriculum\svitae|notice\sof\smeeting|data\sbook|fact\s?file|at\sa\sglance|obituary"
     r"|guide\sto|technical\s(?:note|description|specification)|explained|explainer|programme\sof\sevents)\b",
     re.IGNORECASE,
+)
+
+# A text whose head says so only explains how something works.
+_DECLARES = re.compile(
+    r"\b(?:explainers?|backgrounders?|primer|info\s?sheet)\s(?:series|no\b|n[°o]\b|papers?|describes?|\d)|^\W{0,6}(?:explainer|backgrounder|primer)\W{0,4}(?:$|:)"
+    r"|\b(?:do(?:es)?\snot|never)\s(?:take\sa?\s?(?:positions?|sides|views?|stance)|make\s(?:any\s)?recommendations)\b"
+    r"|\b(?:takes?\sno\s(?:positions?|sides|view|stance)|makes?\sno\s(?:policy\s)?recommendations|contains?\sno\srecommendations|(?:purely|solely|only)\s(?:descriptive|explanatory))\b"
+    r"|^\W{0,6}(?:[^\n]{0,80}\W)?(?:a\s)?(?:short|brief|beginner[’']s|quick|plain)\s(?:guide|introduction)\sto\b",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 # Heads of texts whose whole point is to ask for something.
@@ -209,6 +219,7 @@ GENRE = Genre(
     asks=_ASKS,
     news=_NEWS,
     explains=_EXPLAINS,
+    declares=_DECLARES,
     advises=_ADVISES,
     instructs=_INSTRUCTS,
     law=_LAW,

@@ -76,7 +76,7 @@ VIEWS: tuple[Weight, ...] = (
         weight=-0.6,
         sorts=("recommendation",),
         pattern=anyhow(
-            r"\b(?:invite[sd]?|invitation)\b[^.;]{2,80}?\sto\s(?:visit|pay\s(?:a|an)\s(?:\w+\s)?visit|come\sto|attend|join)\b|\bat\sa\s(?:mutually\s)?(?:convenient\s(?:time|date)|(?:time|date)\sconvenient)"
+            r"\b(?:invite[sd]?|invitation)\b[^.;]{2,80}?\sto\s(?:visit|pay\s(?:a|an)\s(?:\w+\s)?visit|come\sto|attend|join(?=\s(?:us|me|them|him|her|it|the\s(?:visit|ceremony|dinner|delegation|party|feast)))|join(?=\sin\b))\b|\bat\sa\s(?:mutually\s)?(?:convenient\s(?:time|date)|(?:time|date)\sconvenient)"
         ),
         finds=("She invited her colleague to visit the islands.",),
         leaves=("She invited the ports to share their lists.",),

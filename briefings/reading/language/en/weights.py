@@ -130,6 +130,64 @@ WEIGHTS: tuple[Weight, ...] = (
         leaves=("The research office ", "The panel suggests that towns "),
     ),
     Weight(
+        name="what a word means in it",
+        weight=-0.6,
+        sorts=("duty", "weak"),
+        pattern=pattern(
+            r"^In\sthis\s(?:[\w-]+\s){1,3}.{0,80}\b(?:must|shall|should)\sbe\s(?:understood|read|construed|taken|interpreted)\b"
+        ),
+        finds=("In this memorandum a signal must be understood to include rumours.",),
+        leaves=("In this region a signal must be set up.",),
+    ),
+    Weight(
+        name="what a model foretells",
+        weight=-0.5,
+        sorts=("foretelling", "commitment"),
+        pattern=pattern(
+            r"\b(?:according\sto|in|under)\s(?:most|some|all|several|many|the|current|these)\s(?:\w+\s)?(?:models?|forecasts?|scenarios?|projections?)\b"
+        ),
+        finds=("The level will be reached before 2050 according to most models.",),
+        leaves=("The level will be published with the models.",),
+    ),
+    Weight(
+        name="what is believed of others",
+        weight=-0.6,
+        sorts=("foretelling", "commitment"),
+        pattern=pattern(r"\b(?:I|[Ww]e)\s(?:do\snot|don[’']t|can(?:not|[’']t))\s(?:believe|think|see|imagine)\b"),
+        finds=("I do not believe the ministry will move by itself.",),
+        leaves=("I believe we will publish it.",),
+    ),
+    Weight(
+        name="food, and what happens beside a meeting",
+        weight=-0.6,
+        sorts=("foretelling", "commitment"),
+        pattern=pattern(
+            r"^(?:An?\s|The\s)?(?i:side[\s-]events?|sandwiches|refreshments|coffee|tea|drinks|lunch|dinner|snacks|interpretation|photographs?)\b[^;:]{0,40}\bwill\b"
+        ),
+        finds=("Sandwiches will be served.", "A side event will take place on Wednesday."),
+        leaves=("Interpreters will be paid.",),
+    ),
+    Weight(
+        name="what becomes of a form or copy",
+        weight=-0.6,
+        sorts=("foretelling", "commitment", "duty", "weak"),
+        pattern=pattern(
+            r"^[*_]{0,2}(?:Forms|(?:Unsigned|Late|Incomplete)\s\w+|Any\s(?:use|copying|disclosure|reproduction)\b.{0,60})\b[^.;]{0,40}\b(?:will|must|shall)\sbe\s(?:signed|returned|treated|rejected|refused|ignored|considered|filled\sin)\b"
+        ),
+        finds=("Unsigned forms will be returned.", "Any use or disclosure will be treated as a breach."),
+        leaves=("Two forms will be abolished.",),
+    ),
+    Weight(
+        name="leave that was asked for",
+        weight=-0.5,
+        sorts=("recommendation", "action"),
+        pattern=pattern(
+            r"\basked\s(?:\w+\s){0,2}for\s(?:permission|leave|directions|a\slift)\b|\b(?:called|call)\son\syou\son\sthe\b"
+        ),
+        finds=("The embassy asked for permission to destroy its archive.",),
+        leaves=("The embassy asked for a list.",),
+    ),
+    Weight(
         name="how to read something",
         weight=-0.5,
         place="after",
@@ -445,7 +503,10 @@ WEIGHTS: tuple[Weight, ...] = (
             r"""\((?:section|s\.|art(?:icle|\.)|rule|clause|regulation|§)\s?\d+[^()]{0,20}\)|\b(?:required
             |obliged)\sto\b.{0,80}\bmust\b
             |\bunder\s(?:the\s)?(?:existing|current|applicable|present|relevant)\s(?:\w+\s)?(?:rules?|regulations?|laws?|legislation)\b
-            |^By\slaw\b|^Under\s(?:the\s)?[^,;]{0,60}?\b(?:statute|[Aa]ct|[Ll]aw|[Cc]ode|[Rr]ules?|[Aa]rticle|Art\.|charter
+            |^By\s(?:internal\s|standing\s|national\s|local\s)?(?:law|statute|regulations?|decree|treaty|custom|rule)\b
+            |^As\s(?:the|an?|its)\s[^,;]{2,60}?\b(?:held|ruled|found|confirmed|provides|requires|says|lays\sdown)\b
+            |\bunder\s(?:[Cc]lause|[Aa]nnex|[Pp]aragraph|[Rr]egulation)\s\d+|^Under\s(?:clause|annex|paragraph|regulation)s?\s\d
+            |^Under\s(?:the\s)?[^,;]{0,60}?\b(?:statute|[Aa]ct|[Ll]aw|[Cc]ode|[Rr]ules?|[Aa]rticle|Art\.|charter
             |contract|treaty|convention|agreement)\b
             |\bunder\s(?:[Aa]rt(?:icle|\.)|[Ss]ection)\s?\d+|\bsettled\scase-law\b
             |\baccording\sto\sthe\s(?:explanatory|rules|law|act|statute|guidance|manual|handbook|standard|policy
@@ -455,6 +516,9 @@ WEIGHTS: tuple[Weight, ...] = (
         finds=(
             "Shops must take back bottles (section 15).",
             "Under the island statute the Council must decide on rationing.",
+            "By internal regulation every post must review its plan once a year.",
+            "As the Chamber held in its opinion, a State must adopt laws.",
+            "Under clause 44 the employer shall pay each invoice.",
         ),
         leaves=("The Council must decide on rationing.",),
     ),

@@ -6,6 +6,7 @@ from briefings.reading.language.fr.dates import DATES
 from briefings.reading.language.fr.deciding import DECIDING
 from briefings.reading.language.fr.grammar import GRAMMAR
 from briefings.reading.language.fr.joining import JOINING
+from briefings.reading.language.fr.looking import LOOKING
 from briefings.reading.language.fr.naming import PEOPLE
 from briefings.reading.language.fr.pressing import PRESSING
 from briefings.reading.language.fr.reporting import REPORTING
@@ -20,7 +21,7 @@ PACK = Pack(
     code="fr",
     name="French",
     small_words=SMALL_WORDS,
-    rules=RULES + WISHING + DECIDING + WRITING + REPORTING + PRESSING,
+    rules=RULES + WISHING + DECIDING + WRITING + REPORTING + PRESSING + LOOKING,
     grammar=GRAMMAR,
     endings=ENDINGS,
     weights=WEIGHTS,

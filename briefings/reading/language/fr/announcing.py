@@ -148,6 +148,9 @@ ANNOUNCING = Announcing(
     old_news=anyhow(r"\b(?:précédent|antérieur|déjà)\w*\b"),
     follows=anyhow(r"\b(?:suivantes?|suivants?|ci-dessous|ci-après)\b"),
     goes_on=pattern(r"(?P<and>et,?\s(?:aussi\s|également\s|enfin\s)?)(?=(?:de|à|que)\s\w|[dq]u?['’]\w)"),
+    next_columns=anyhow(
+        r"^(?:(?:prochaines?|suites?|étapes?|mesures?|actions?|travaux)\s(?:étapes?|actions?|mesures?|à\s(?:donner|venir|mener|prendre)|suivantes?|restante?s?|prévue?s?|futures?)|(?:reste|restant)\sà\sfaire|suites?\sprévues?)$"
+    ),
     vague_columns=anyhow(r"^(?:quoi|événements?|faits?)$"),
     points_ahead=anyhow(r"\b(?:suivantes?|suivants?|ci-dessous|ci-après|notamment)\b"),
     complete=anyhow(
@@ -160,7 +163,7 @@ ANNOUNCING = Announcing(
     ),
     numbered=anyhow(
         r"""^(?:(?:recommandation|préconisation|proposition|action)s?\s?:|(?:recommandation|préconisation|action|proposition|engagement|mesure)s?(?:\sde\ssécurité)?\s(?:n[°o]\.?\s?)?[A-Z]{0,3}[-\s]?\d[\d./-]*[a-z]?
-        (?:\s?[,:(–—-]?\s?(?:adressée?\s|destinée?\s)?(?:à|au|aux|pour)\s[^.]{2,130}|\s?\([^()]{2,80}\))?[):]?)$"""
+        (?:\s?[,:(–—-]?\s?(?:adressée?\s|destinée?\s)?(?:à|au|aux|pour)\s[^.]{2,130}|\s?\([^()]{2,80}\))?[).:]{0,2})$"""
     ),
     addressed=anyhow(r"(?:destinataires?|adressée?\s(?:à|au|aux)|à\sl['’]attention\sd\w+|à)\s?:\s\S.{2,110}$"),
     roles=anyhow(

@@ -95,6 +95,11 @@ GENRE = Genre(
         r"|histoire\sd[eu']|guide\sd[eu'’]|comment\sça\smarche"
         r"|rapport\sannuel|biographie|avis\sde\sréunion|programme\sde\sla|statistiques)\b"
     ),
+    declares=anyhow(
+        r"(?m)\b(?:fiche\s(?:explicative|pédagogique)|décryptages?|dossier\s(?:explicatif|pédagogique))\b"
+        r"|\bne\s(?:prend|prennent|prenons)\s(?:pas|aucune)\s(?:de\s)?(?:position|parti)s?\b|\bne\s(?:formule|formulent|contient|contiennent|fait|font)\s(?:pas\sde|aucune)\srecommandations?\b"
+        r"|\b(?:à\scaractère|à\sbut)\s(?:purement\s)?(?:descriptif|explicatif|pédagogique)\b|^\W{0,6}(?:[^\n]{0,80}\W)?(?:petit|bref|court)\sguide\s(?:de|du|des)\b"
+    ),
     advises=anyhow(
         r"\b(?:avis\s(?:au|à|aux)|contribution|plaidoyer|lettre\souverte|pétition|manifeste|recommandations"
         r"|propositions?\s(?:pour|de|au)|nos\sdemandes|doléances"
@@ -166,7 +171,7 @@ ITEMS = Items(
         r"|partiellement|sous\sréserve.{0,40}))?\s?[.;]?$"
     ),
     replies=anyhow(
-        r"(?:présents?|présence|présidence|excusée?s?|absents?|lieu|dates?|heure|tél\b|objet|prochaine\sréunion|pièces?\sjointes?|p\.?\s?j\b|diffusion|copies?|rédaction|sources?|réponses?|observations?|commentaires?|appréciations?|évaluations?|état|statut|constats?|motifs?|contexte|conclusions?)\b"
+        r"(?:présents?|présence|présidence|excusée?s?|absents?|lieu|dates?|heure|tél\b|objet|prochaine\sréunion|pièces?\sjointes?|p\.?\s?j\b|annexes?(?:\s\w{1,3})?$|destinataires?|missionnaires?|participants|rappel|visas?$|diffusion|copies?|rédaction|sources?|réponses?|observations?|commentaires?|appréciations?|évaluations?|état|statut|constats?|motifs?|contexte|conclusions?)\b"
     ),
     done=anyhow(
         r"\W*(?:entièrement\s|déjà\s)?(?:faite?s?|réalisée?s?|terminée?s?|achevée?s?|clos(?:e|es)?|clôturée?s?|abandonnée?s?"

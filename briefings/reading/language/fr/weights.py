@@ -22,9 +22,9 @@ WEIGHTS: tuple[Weight, ...] = (
     Weight(
         name="a law says it",
         weight=-0.5,
-        sorts=("weak", "duty", "somebody is asked", "does by a date, in a plan", "is done without delay"),
+        sorts=("weak", "duty", "calls", "somebody is asked", "does by a date, in a plan", "is done without delay"),
         pattern=anyhow(
-            r"""\b(?:en\svertu|aux\stermes|conformément\saux?|selon\s(?:la|le|les|l['’])\s?(?:norme|loi|règlement
+            r"""\b(?:en\svertu|aux\stermes|conformément\saux?|selon\s(?:la|le|les|l['’])\s?(?:droit|statuts?|décret|arrêté|norme|loi|règlement
             |code|convention|guide|manuel)
             |au\ssens\sd|\bla\sloi\simpose|\(article|en\sapplication|la\sloi\s(?:prévoit|exige|dispose)|l['’]article\s\d+
             |le\scode\s(?:prévoit|dispose|exige))\b"""
@@ -64,7 +64,7 @@ WEIGHTS: tuple[Weight, ...] = (
         weight=-0.6,
         sorts=("weak", "duty"),
         pattern=anyhow(
-            r"\b(?:visiteurs|usagers|candidate?s?|voyageurs|lecteurs|vous)\s(?:doivent|devront|devraient"
+            r"\b(?:journalistes(?:\saccrédités)?|participants|invités|visiteurs|usagers|candidate?s?|voyageurs|lecteurs|vous)\s(?:doivent|devront|devraient"
             r"|devez|devrez)\b"
         ),
         finds=("Les visiteurs doivent réserver leur billet.",),
