@@ -81,6 +81,9 @@ REASONS = (
     Sentence("needs", "says what somebody needs to do", _("it says what somebody needs to do")),
     Sentence("essential", "says what it is essential to do", _("it says what is essential")),
     Sentence("everybody", "calls on everybody to act", _("it calls on everybody to act")),
+    Sentence("again", "asks for it again", _("it asks for it again")),
+    Sentence("good", "says what would be good", _("it says what would be good")),
+    Sentence("given", "somebody is given something to do", _("it gives somebody something to do")),
     Sentence("proposal", "puts a proposal forward", _("it makes a proposal")),
     Sentence(
         "founding",

@@ -152,7 +152,7 @@ def summed_by_meeting(counted: Iterable[list[Any]]) -> dict[int, dict[str, int]]
     for meeting, status, count, *groups in counted:
         of = dict(zip(AttentionGroup, groups, strict=True))
         late = {group.value: of[group] for group in (AttentionGroup.OVERDUE, AttentionGroup.STALE) if of[group]}
-        counts.setdefault(meeting, Counter()).update({status: count, **late})
+        counts[meeting] = counts.get(meeting, Counter()) + Counter({status: count, **late})
     return {meeting: dict(found) for meeting, found in counts.items()}
 
 

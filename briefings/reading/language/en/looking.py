@@ -189,7 +189,7 @@ LOOKING: tuple[Rule, ...] = (
             r"\b(?:[Ii]t\s(?:is|remains)|[Ii]t\sis\stherefore)\s(?:our|the)\s(?:\w+\s){0,2}(?:intention|ambition|resolve|aim)\s(?:of\s[^,;.]{2,60}?\s)?(?:that|to)\s(?P<heart>\S)"
         ),
         unless=pattern(r"\bnot\s(?:our|the)\b"),
-        reason="an aim",
+        reason="the speakers set themselves an aim",
         finds=("It is our firm intention that the court be able to work again.",),
         leaves=("It is not our intention to sell the mill.",),
     ),
@@ -204,7 +204,7 @@ LOOKING: tuple[Rule, ...] = (
         pattern=pattern(
             r"\b[Ww]e\s(?:also\s|jointly\s)?(?P<heart>(?:launch|establish|create|found|inaugurate|open)\s(?:today|hereby),?\s(?:the|an?|our)\s)"
         ),
-        reason="founds something",
+        reason="sets something up",
         finds=("We launch today the Island Grain Reserve.",),
         leaves=("We open today at nine.",),
     ),
@@ -232,7 +232,7 @@ LOOKING: tuple[Rule, ...] = (
             r"\b[Ww]e\s(?:also\s|all\s)?(?P<heart>(?:aspire|strive)\s(?:to|for|towards?)\s(?:an?|the|one)\s)"
         ),
         unless=pattern(r"\b(?:spirit|values|friendship|excellence)\b"),
-        reason="an aim",
+        reason="the speakers set themselves an aim",
         finds=("We aspire to a union whose citizens need no visa.",),
         leaves=("We aspire to friendship.",),
     ),

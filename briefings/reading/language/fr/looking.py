@@ -88,7 +88,7 @@ LOOKING: tuple[Rule, ...] = (
             rf"\b(?:(?i:{PARTY_NOUNS})|[Nn]ous|[Ii]ls|[Ee]lles){ADVERBS}\s(?P<heart>plaid(?:e|ent|ons|é){ADVERBS}\s(?:pour|en\sfaveur\sd))"
         ),
         unless=anyhow(_OLD + r"|\b(?:avocats?|tribunal|cour)\b"),
-        reason="asks for something",
+        reason="calls on somebody",
         finds=("Les deux parties plaident pour une pause de précaution.",),
         leaves=("Les deux avocats plaident demain.",),
     ),
