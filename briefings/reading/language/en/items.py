@@ -104,7 +104,7 @@ ITEMS = Items(
     empty=re.compile(
         r"\W*(?:(?:still\s)?to\sbe\s(?:announced|confirmed|decided|determined|agreed|defined)|t\.?b\.?[acd]\b|n/?a\b|none\b"
         r"|withdrawn\b|not\sapplicable|no\s(?:new\s)?(?:action|commitment|recommendation|pledge)s?\b|nil\b|vacant\b"
-        r"|(?:for\sinformation(?:\sonly)?|no\s(?:decision|conclusion)s?\b[^.;]{0,40}|item\sclosed|not\sdiscussed|postponed)\s?[.;]?\s*$|no\sdecision\b|see\s(?:above|below)\b)",
+        r"|(?:for\sinformation(?:\sonly)?|no\s(?:decision|conclusion)s?\b[^.;]{0,40}|item\sclosed|not\sdiscussed|postponed)\s?[.;]?\s*$|no\sdecision\b|see\s(?:above|below|(?:(?:under|item|point|action|no\.?)\s)?\d+(?:[./]\d+)?)\b)",
         re.IGNORECASE,
     ),
     idle=re.compile(

@@ -178,7 +178,7 @@ ITEMS = Items(
         r"|retirée?s?|annulée?s?|mise?s?\sen\sœuvre|[✔✓☑])(?:\W|$)"
     ),
     empty=anyhow(
-        r"\W*(?:à\s(?:préciser|définir|confirmer|annoncer|déterminer)|néant|sans\sobjet|s\.?\s?o\.?\b|retirée?\b|aucune?\b|pas\sde\sdécision|pour\sinformation|point\s(?:clos|reporté|retiré))"
+        r"\W*(?:à\s(?:préciser|définir|confirmer|annoncer|déterminer)|néant|voir\s(?:plus\shaut|ci-(?:dessus|dessous)|(?:(?:le\s)?point\s|action\s|n[°o]\s?)?\d+(?:[./]\d+)?)\b|sans\sobjet|s\.?\s?o\.?\b|retirée?\b|aucune?\b|pas\sde\sdécision|pour\sinformation|point\s(?:clos|reporté|retiré))"
     ),
     idle=anyhow(
         r"\W*(?:rien\b|néant\b|aucune?\b|pas\s(?:de\b|d['’])|sans\s(?:changement|objet)\b|ras\b|inchangée?\b|en\scours\b)"
