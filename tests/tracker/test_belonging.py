@@ -104,7 +104,9 @@ def record(cast: Cast) -> dict[str, Any]:
     by: dict[str, Any] = {"by": cast.coordinator, "draft": draft}
     actions.merge(recommendation=first, successor=second, **by)
     rights = RecommendationRights(
-        narrowing=Narrowing.NAMED, marking=Marking.objects.create(name="Restricted"), readers=(cast.holder, cast.data)
+        narrowing=Narrowing.NAMED,
+        marking=Marking.objects.create(name="Restricted"),
+        readers=frozenset({cast.holder, cast.data}),
     )
     actions.restrict(recommendation=second, rights=rights, **by)
     begun = factories.drafted("It began.", 4)
