@@ -80,7 +80,7 @@ def test_the_preview_shows_each_report_with_its_evidence_and_verifies_nothing(ca
         assert row.claim is not None
         assert row.claim.text in words
         for evidence in row.claim.evidence.all():
-            assert f'<a href="{evidence.url}" rel="noreferrer noopener">{evidence.title}</a>' in page
+            assert f'<a href="{evidence.url}" rel="noreferrer noopener" dir="auto">{evidence.title}</a>' in page
     assert page.count("Evidence:") == sum(row.claim.evidence.count() for row in rows if row.claim) > 0
     assert ProgressEntry.objects.count() == entries
 

@@ -153,8 +153,9 @@ def test_what_is_recorded_later_on_the_day_of_the_mark_is_shown_since_the_last_v
 def test_the_overview_is_marked_as_seen_until_its_page_was_made_and_opens_again_as_it_was(
     cast: Cast, client: Client
 ) -> None:
+    factories.track(cast)
     client.force_login(cast.reader)
-    at = timezone.now() - timedelta(days=2)
+    at = timezone.now()
 
     answer = client.post(
         reverse("view-seen"), {"tab": "overview", "until": at.isoformat(), "list": "?meeting=PARIS&since=visit"}
