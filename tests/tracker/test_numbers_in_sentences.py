@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.contrib.auth.password_validation import MinimumLengthValidator, get_default_password_validators
+from django.core.checks.security.base import SECRET_KEY_MIN_LENGTH
 
 from briefings.models import BEFORE_NEXT
 from briefings.storing import MAX_TEXT
@@ -31,6 +32,7 @@ HOLDS: dict[str, object] = {
     "200 characters": Recommendation._meta.get_field("title").max_length,
     "180 days": 2 * STALE_AFTER.days,
     "8 characters": _PASSWORD.min_length,
+    "50 characters": SECRET_KEY_MIN_LENGTH,
     "700 pages": int(round(MAX_TEXT / _ON_A_PAGE, -2)),
 }
 """Numbers that stand written out in a sentence, each with what it has to be."""
