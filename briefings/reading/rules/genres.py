@@ -29,7 +29,7 @@ LONGEST_QUOTE = 400
 
 _SENTENCE_BEGINS = re.compile(r"[.!?…][\"”’»)]{0,2}\s+(?=[A-ZÀ-Ý“\"‘«])|\n\s*\n")
 _SENTENCE_ENDS = re.compile(r"[.!?…](?=\s|$)|\n\s*\n")
-_QUESTION = re.compile(r"^(?!\s*(?:[-*•–]|\([a-z\d]{1,2}\))\s)[^\n]{6,90}\?[*_ ]*$", re.MULTILINE)
+_QUESTION = re.compile(r"^(?![^\S\n]*(?:[-*•–]|\([a-z\d]{1,2}\))\s)[^\n]{6,90}\?[*_ ]*$", re.MULTILINE)
 _OLD_YEAR = re.compile(r"\b(?:1[5-9]\d\d|200\d)\b")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ANY_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
