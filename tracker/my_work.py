@@ -385,9 +385,7 @@ def _returns(rows: Iterable[Recommendation]) -> dict[int, ProgressEntry]:
 def _requests(rows: Iterable[Recommendation]) -> dict[int, UpdateRequest]:
     """Return the requests for an update that nobody has answered, by their recommendations."""
     found = UpdateRequest.objects.unanswered().filter(recommendation__in=[row.pk for row in rows])
-    requests = list(found.select_related("entry__by", "person"))
-    find_corrections(request.entry for request in requests)
-    return {request.recommendation_id: request for request in requests}
+    return {request.recommendation_id: request for request in found.select_related("entry__by", "person")}
 
 
 def _item(
