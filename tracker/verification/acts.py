@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator
 
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from tracker import chain
 from tracker.models import Act
 from tracker.verification.rows import Row, blocks_unlike, columns, in_blocks, row_type, stream
-from tracker.verification.seals import BLOCK, NewSeal, OldSeal
+from tracker.verification.seals import BLOCK, NOTHING, Covered, NewSeal, OldSeal
 
 _COLUMNS = columns(Act)
 _Act = row_type("_Act", _COLUMNS)
@@ -24,7 +23,6 @@ _REDACTIONS = (
     "SELECT a.id, r.at, u.name FROM tracker_act a JOIN tracker_act r ON r.id = (a.redaction ->> 'act')::bigint "
     "JOIN tracker_user u ON u.id = r.by_id ORDER BY a.id"
 )
-_NOTHING = hashlib.sha256().hexdigest()
 
 
 def line(act: chain.Act) -> str:
@@ -43,28 +41,6 @@ def redactions() -> Iterator[str]:
         }
 
 
-class _Covered:
-    """The acts of a block that a seal covers, those before its moment: how many, and their digest."""
-
-    def __init__(self, seal: OldSeal | NewSeal | None) -> None:
-        self.until = seal.until if seal is not None else None
-        self.count, self.digest = 0, hashlib.sha256()
-
-    def add(self, act: chain.Act) -> None:
-        """Count an act in, if it is covered."""
-        if self.until is not None and act.at < self.until:
-            self.digest.update(f"{line(act)}\n".encode())
-            self.count += 1
-
-    def faults(self, block: int, count: int, digest: str) -> Iterator[str]:
-        """Yield a sentence where these are not the acts that were sealed: so many, with that digest."""
-        if (self.count, self.digest.hexdigest()) != (count, digest):
-            yield (
-                _("Acts %(first)s to %(last)s do not match the seal: there are %(found)s now, there were %(count)s.")
-                % {"first": block * BLOCK, "last": block * BLOCK + BLOCK - 1, "found": self.count, "count": count}
-            )
-
-
 def check(*, old: OldSeal | None, new: NewSeal | None, only_new: bool) -> Iterator[str]:
     """Yield a sentence for each fault in the acts, and write the lines of a new seal.
 
@@ -80,7 +56,7 @@ def check(*, old: OldSeal | None, new: NewSeal | None, only_new: bool) -> Iterat
     sealed = {int(block): (int(count), digest) for block, count, digest in (old.lines("acts") if old else ())}
     blocks = blocks_unlike("tracker_act", "at", old if only_new else None, sealed)
     for block, rows in in_blocks(lambda where: _ALL.format(where=where), blocks):
-        yield from _block_faults(block, rows, sealed.pop(block, (0, _NOTHING)), old, new)
+        yield from _block_faults(block, rows, sealed.pop(block, NOTHING), old, new)
     gone = sealed if blocks is None else blocks & sealed.keys()
     yield from (_gone(block, sealed[block][0]) for block in sorted(gone))
 
@@ -88,14 +64,21 @@ def check(*, old: OldSeal | None, new: NewSeal | None, only_new: bool) -> Iterat
 def _block_faults(
     block: int, rows: Iterable[Row], before: tuple[int, str], old: OldSeal | None, new: NewSeal | None
 ) -> Iterator[str]:
-    then, now = _Covered(old), _Covered(new)
+    then, now = Covered(old), Covered(new)
     for row in rows:
-        then.add(act := _act(row))
-        now.add(act)
-    if old is not None and not old.is_first_form:
-        yield from then.faults(block, *before)
-    if new is not None and now.count:
-        new.line("acts", block, now.count, now.digest.hexdigest())
+        act = _act(row)
+        covered = line(act)
+        then.add(act.at, covered)
+        now.add(act.at, covered)
+    if old is not None and not old.is_first_form and then.found != before:
+        yield _("Acts %(first)s to %(last)s do not match the seal: there are %(found)s now, there were %(count)s.") % {
+            "first": block * BLOCK,
+            "last": block * BLOCK + BLOCK - 1,
+            "found": then.found[0],
+            "count": before[0],
+        }
+    if new is not None and now.found != NOTHING:
+        new.line("acts", block, *now.found)
 
 
 def _gone(block: int, count: int) -> str:

@@ -6,21 +6,16 @@ seals of before would not fit.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeAlias
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.verification.rows import Row, blocks_unlike, in_blocks
-from tracker.verification.seals import BLOCK, NewSeal, OldSeal
-
-_Sealed: TypeAlias = dict[int, tuple[int, str]]
-"""The lines of a seal for one table: of each block, how many rows, and their digest."""
+from tracker.verification.seals import BLOCK, NOTHING, Blocks, Covered, NewSeal, OldSeal
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +65,6 @@ TABLES = (
 """By name, in the order of a seal."""
 
 
-@dataclass(slots=True)
-class _Block:
-    """What a seal says of a thousand ids: how many rows until a moment, and a digest over them."""
-
-    seal: OldSeal | NewSeal | None
-    count: int = 0
-    digest: Any = field(default_factory=hashlib.sha256)
-
-    def add(self, moment: Any, covered: str) -> None:
-        """Count a row in, if the seal covers it."""
-        if self.seal is not None and self.seal.until is not None and moment is not None and moment < self.seal.until:
-            self.count += 1
-            self.digest.update(f"{covered}\n".encode())
-
-
-_NOTHING: tuple[int, str] = (0, hashlib.sha256().hexdigest())
-
-
 def check(*, old: OldSeal | None, new: NewSeal | None, only_new: bool) -> Iterator[str]:
     """Yield a sentence for each block that is not as it was sealed, and write the lines of a new seal.
 
@@ -97,7 +74,7 @@ def check(*, old: OldSeal | None, new: NewSeal | None, only_new: bool) -> Iterat
     old = old if old is not None and old.has_rows else None
     if old is None and new is None:
         return
-    sealed = _sealed(old)
+    sealed = old.by_table("rows") if old is not None else {}
     for table in TABLES:
         blocks = blocks_unlike(table.name, table.moment, old if only_new else None, sealed.get(table.name, {}))
         yield from _table_faults(table, sealed.pop(table.name, {}), blocks, old, new)
@@ -105,20 +82,12 @@ def check(*, old: OldSeal | None, new: NewSeal | None, only_new: bool) -> Iterat
 
 
 def _table_faults(
-    table: Table, lines: _Sealed, blocks: set[int] | None, old: OldSeal | None, new: NewSeal | None
+    table: Table, lines: Blocks, blocks: set[int] | None, old: OldSeal | None, new: NewSeal | None
 ) -> Iterator[str]:
     for block, rows in in_blocks(partial(_query, table), blocks):
-        yield from _block_faults(table, block, rows, lines.pop(block, _NOTHING), old, new)
+        yield from _block_faults(table, block, rows, lines.pop(block, NOTHING), old, new)
     gone = lines if blocks is None else blocks & lines.keys()
     yield from (_unlike(table.called, block, 0, lines[block][0]) for block in sorted(gone))
-
-
-def _sealed(old: OldSeal | None) -> dict[str, _Sealed]:
-    """Return what a seal says of each table."""
-    sealed: dict[str, _Sealed] = {}
-    for name, block, count, digest in old.lines("rows") if old else ():
-        sealed.setdefault(name, {})[int(block)] = (int(count), digest)
-    return sealed
 
 
 def _query(table: Table, where: str) -> str:
@@ -129,14 +98,14 @@ def _query(table: Table, where: str) -> str:
 def _block_faults(
     table: Table, block: int, rows: Iterable[Row], before: tuple[int, str], old: OldSeal | None, new: NewSeal | None
 ) -> Iterator[str]:
-    then, now = _Block(old), _Block(new)
+    then, now = Covered(old), Covered(new)
     for _id, moment, covered in rows:
         then.add(moment, covered)
         now.add(moment, covered)
-    if old is not None and (then.count, then.digest.hexdigest()) != before:
-        yield _unlike(table.called, block, then.count, before[0])
-    if new is not None and now.count:
-        new.line("rows", table.name, block, now.count, now.digest.hexdigest())
+    if old is not None and then.found != before:
+        yield _unlike(table.called, block, then.found[0], before[0])
+    if new is not None and now.found != NOTHING:
+        new.line("rows", table.name, block, *now.found)
 
 
 def _unlike(called: object, block: int, found: int, count: int) -> str:

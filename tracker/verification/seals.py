@@ -10,19 +10,24 @@ have no `rows`, are read too.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeAlias
 
 from django.utils.translation import gettext as _
 
 from tracker.workflow import Refused
 
 BLOCK = 1_000
+Blocks: TypeAlias = dict[int, tuple[int, str]]
+"""What a seal says of each block of ids: how many rows, and a digest over them."""
+NOTHING: tuple[int, str] = (0, hashlib.sha256().hexdigest())
+"""What is said of a block without rows."""
 MARGIN = timedelta(minutes=15)
 """No transaction of the site takes longer, so whatever is older than this is finished or never will be."""
 KINDS = ("log", "briefing", "acts", "versions", "rows", "redactions")
@@ -98,6 +103,13 @@ class OldSeal:
             self._line = self._read()
             yield found.groups()
 
+    def by_table(self, kind: str) -> dict[str, Blocks]:
+        """Return what the lines of a kind that names tables say of each table."""
+        found: dict[str, Blocks] = {}
+        for table, block, count, digest in self.lines(kind):
+            found.setdefault(table, {})[int(block)] = (int(count), digest)
+        return found
+
 
 def _place(line: str) -> tuple[int, tuple[object, ...]] | None:
     """Return where a line stands in a seal: by its kind, then its ids; None where it is no line of a seal."""
@@ -170,3 +182,22 @@ def writing(path: Path, made_at: datetime) -> Iterator[NewSeal]:
         ) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+class Covered:
+    """The rows of a block that a seal covers, those before its moment: how many, and a digest over them."""
+
+    def __init__(self, seal: OldSeal | NewSeal | None) -> None:
+        """Begin with none; without a seal, or with one of the first form, none is covered."""
+        self.until, self.count, self.digest = seal.until if seal is not None else None, 0, hashlib.sha256()
+
+    def add(self, moment: datetime | None, line: str) -> None:
+        """Count a row in, as one line, if the seal covers its moment."""
+        if self.until is not None and moment is not None and moment < self.until:
+            self.count += 1
+            self.digest.update(f"{line}\n".encode())
+
+    @property
+    def found(self) -> tuple[int, str]:
+        """How many were counted in, and their digest."""
+        return self.count, self.digest.hexdigest()

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
-from typing import Any, TypeAlias
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -30,10 +30,6 @@ _PIECE = 40
 """So many columns are one JSON object of what a hash covers."""
 SHOWN = 20
 """So many rows are named of those that differ from their last version."""
-
-
-_Sealed: TypeAlias = dict[int, tuple[int, str]]
-"""The lines of a seal for one table: of each block, how many versions, and their digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +129,7 @@ def check(*, old: OldSeal | None, new: NewSeal | None, only_new: bool, passed: C
     With `only_new`, only blocks of rows are read that have versions from after the old seal, or not as many from before
     it as were sealed: a version has the moment of its act, which may be an older one.
     """
-    sealed = _sealed(old)
+    sealed = old.by_table("versions") if old is not None else {}
     for table in tables():
         yield from _against_rows(table)
         yield from _redactions(table)
@@ -145,14 +141,6 @@ def check(*, old: OldSeal | None, new: NewSeal | None, only_new: bool, passed: C
         gone = lines if blocks is None else blocks & lines.keys()
         yield from (_gone(table.events, block, lines[block][0]) for block in sorted(gone))
     yield from (_gone(events, block, count) for events, lines in sealed.items() for block, (count, _) in lines.items())
-
-
-def _sealed(old: OldSeal | None) -> dict[str, _Sealed]:
-    """Return what a seal says of each table."""
-    found: dict[str, _Sealed] = {}
-    for events, block, count, digest in old.lines("versions") if old else ():
-        found.setdefault(events, {})[int(block)] = (int(count), digest)
-    return found
 
 
 def _gone(events: str, block: int, count: int) -> str:
