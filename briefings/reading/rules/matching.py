@@ -118,7 +118,7 @@ def _matches(sentence: str, voice: Voice, pack: Pack) -> Iterator[Match]:
         if (match := match_of(rule, sentence, pack.grammar)) is None:
             continue
         if sets_the_scene is None:
-            sets_the_scene = _sets_the_scene(sentence, pack)
+            sets_the_scene = is_preamble(sentence, pack.setting)
         if sets_the_scene:
             return
         if is_said is None:
@@ -234,10 +234,6 @@ def _cue_words_in(lowered: str, pack: Pack) -> frozenset[str]:
 def _says_enough(said: str) -> bool:
     """Say whether words in quotation marks say more than “We will manage”."""
     return len(_QUOTE_ENDS.split(said, maxsplit=1)[0].split()) >= LEAST_SAID
-
-
-def _sets_the_scene(sentence: str, pack: Pack) -> bool:
-    return is_preamble(sentence, pack.setting)
 
 
 def _heart_of(found: re.Match[str]) -> int:
