@@ -51,12 +51,12 @@ class ComparingForm(forms.Form):
                 continue
             is_left_alone = self.plain(name, value) == seen.get(name)
             if is_left_alone:
-                self._put(typed, name, first[name])
+                self.put(typed, name, first[name])
             said = "" if is_left_alone else self._said(name, value)
             found.append(Conflict(self._called(name), self._said(name, first[name]), said))
         for name, field in self.fields.items():
             if name in first and field.widget.is_hidden:
-                self._put(typed, name, first[name])
+                self.put(typed, name, first[name])
         self.data, self.conflicts = typed, tuple(found)
 
     def plain(self, name: str, value: Any) -> Any:
@@ -66,7 +66,7 @@ class ComparingForm(forms.Form):
     def _called(self, name: str) -> str:
         return str(self.CALLED.get(name) or self.fields[name].label)
 
-    def _put(self, typed: QueryDict, name: str, value: Any) -> None:
+    def put(self, typed: QueryDict, name: str, value: Any) -> None:
         """Let the form hold a value instead of what was sent."""
         field = self.fields[name]
         if isinstance(field.widget, forms.CheckboxInput):

@@ -24,7 +24,7 @@ from briefings.models import Meeting, Passage
 from tracker import actions, permissions, review, step_options
 from tracker.actions import STEP_FIELDS, Draft, NewRecommendation, SourceText, StepsRefused, refusals
 from tracker.actions.steps import check_due, say_day
-from tracker.forms.conflicting import Conflict
+from tracker.forms.conflicting import ComparingForm, Conflict
 from tracker.forms.fields import (
     AGAIN,
     INCOMPLETE,
@@ -402,7 +402,7 @@ _TOGETHER = [names for step, names in STEP_FIELDS.items() if step is not Step.ED
 """Fields that one step changes together, so that a change of either is compared with both."""
 
 
-class EditForm(SetUpForm):
+class EditForm(SetUpForm, ComparingForm):
     """What a recommendation is to be. `seen` carries what the page had shown: only what was changed is sent on.
 
     Fields of steps that are not open to the person are left out. Parties and themes are boxes to untick and a line of
@@ -430,7 +430,6 @@ class EditForm(SetUpForm):
     def __init__(self, recommendation: Recommendation, user: User, data: Data = None) -> None:
         """Ask this person what this recommendation is to be."""
         self.recommendation, self.user = recommendation, user
-        self.conflicts: list[Conflict] = []
         self.is_first = step_options.is_to_be_set_up(recommendation)
         self.steps = permissions.open_steps(user, recommendation)
         models.prefetch_related_objects([recommendation], *_MANY)
@@ -488,11 +487,11 @@ class EditForm(SetUpForm):
         seen, typed = self.cleaned_data["seen"], self._typed()
         present = _present(self.recommendation)
         wanted = _wanted(seen, typed)
-        self.conflicts = [
+        self.conflicts = tuple(
             Conflict(capfirst(str(_label(name))), _readable(name, present[name]), _readable(name, typed[name]))
             for name in _NAMES
             if name in wanted and present[name] not in (seen[name], typed[name])
-        ]
+        )
         if self.conflicts:
             raise EditConflict(
                 _("Somebody else changed this while your page was open. Compare both, then save what you want to keep.")
@@ -538,24 +537,11 @@ class EditForm(SetUpForm):
         seen, present, now = self.cleaned_data["seen"], _present(self.recommendation), self._typed()
         for name in self.fields.keys() & {*_NAMES}:
             if now[name] == seen[name] != present[name]:
-                self._set(typed, name, present[name])
+                self.put(typed, name, getattr(self.recommendation, name) if name in _ROW else present[name])
         self._offer({name: sorted({*seen[name], *now[name]}) for name in _MANY})
         typed["seen"], typed["form_token"] = json.dumps(present), str(uuid.uuid4())
         self.say(refusal)
         self.data = typed
-
-    def _set(self, typed: QueryDict, name: str, value: Any) -> None:
-        """Let the form hold a present value of a field instead of what was sent."""
-        if name in _MANY:
-            typed.setlist(name, value)
-        elif name == "follow_up":
-            typed.setlist(name, ["on"] if value else [])
-        elif name in _ROW:
-            field: Any = self.fields[name]
-            row = getattr(self.recommendation, name)
-            typed[name] = field.called(row) if row is not None else ""
-        else:
-            typed[name] = value
 
 
 def _wanted(seen: dict[str, Any], typed: dict[str, Any]) -> set[str]:
