@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from threading import Thread
+import time
+from threading import Event, Thread
 from typing import Any
 
 import psycopg
@@ -16,18 +17,24 @@ from tests.tracker.test_bulk import send, shown
 from tracker.models import Act, ProgressEntry, Recommendation
 
 LOCK = "SELECT id FROM tracker_recommendation WHERE id = %s FOR UPDATE"
+PATIENCE = 60
+"""Seconds after which neither waits any more for the other to begin."""
 
 
-def _hold_and_want(held: int, wanted: int, got: list[int]) -> None:
-    """Hold a row, and want another one as soon as somebody else holds that."""
+def _hold_and_want(held: int, wanted: int, holds: Event, got: list[int]) -> None:
+    """Hold a row, say so, and want another one as soon as somebody else holds that."""
     parameters: dict[str, Any] = connection.get_connection_params()
     for ours in ("cursor_factory", "context"):
         parameters.pop(ours, None)
     with psycopg.connect(**parameters) as mine, psycopg.connect(**parameters, autocommit=True) as looking:
         mine.execute("SET deadlock_timeout = '60s'")  # So it is somebody else who is undone.
         mine.execute(LOCK, [held])
+        holds.set()
+        end = time.monotonic() + PATIENCE
         while looking.execute(f"{LOCK} SKIP LOCKED", [wanted]).fetchone():
-            pass
+            if time.monotonic() > end:
+                return
+            time.sleep(0.002)
         got += [key for (key,) in mine.execute(LOCK, [wanted])]
 
 
@@ -37,8 +44,11 @@ def test_a_change_that_was_undone_for_another_one_is_made_again(seen_cast: Cast,
     previewed = shown(send(client, "preview", rows, priority="priority"))
 
     got: list[int] = []
-    other = Thread(target=_hold_and_want, args=(rows[1].pk, rows[0].pk, got))
+    # Without this, a change that is quicker than the other thread is over before that one looks.
+    holds = Event()
+    other = Thread(target=_hold_and_want, args=(rows[1].pk, rows[0].pk, holds, got))
     other.start()
+    assert holds.wait(PATIENCE)
 
     send(client, "apply", rows, 302, **previewed, priority="priority")
 
