@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ FORMAT = 2
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _SALT_BYTES = 16
+_PART_SALT = re.compile(r"[0-9a-f]{64}")
 
 
 class Act(Protocol):
@@ -133,7 +135,8 @@ def digests(parts: Mapping[str, Any], salt: str, redaction: Any) -> dict[str, st
             text = words if isinstance(words, str) else canonical(words)
             found[part] = made(f"{own}.{text}".encode()).hexdigest()
         return found
-    salts = redaction.get("salts", {})
+    # A salt that is none could end with the first of the words, which would then be missing from the text.
+    salts = {part: own for part, own in redaction.get("salts", {}).items() if _PART_SALT.fullmatch(str(own))}
     found = {part: words_digest(salts.get(part, ""), words) for part, words in parts.items()}
     # A redacted part has no words. If it has some, somebody wrote them there, and their digest breaks the hash.
     return {**redaction.get("digests", {}), **found}

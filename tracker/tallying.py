@@ -259,7 +259,8 @@ def kept(user: User, on: date, *names: str) -> Kept | None:
     if on != history.today():
         return None
     if past.moment() is not None:
-        stored, _meetings = _stored(on, "that_day", names)
+        # Of a past day the counts by meeting are kept, and no others.
+        stored, _meetings = _stored(on, "that_day", names) if set(names) == {MEETINGS} else (None, 0)
         # A day that is over does not change any more.
         return None if stored is None else Kept(user, on, stored, [])
     day = on - timedelta(days=1)

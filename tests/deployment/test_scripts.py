@@ -84,6 +84,14 @@ def test_the_newest_seal_is_compared_wherever_the_script_is_called(release: Path
     assert "verify_log --allow-empty --seal new/" in (tmp_path / "new.asked").read_text()
 
 
+@pytest.mark.parametrize("name", ["zzz.seal", "9999-01-01T00-00-00Z.seal", "at-release-1.seal"])
+def test_a_file_of_another_name_or_of_a_time_to_come_is_not_compared(release: Path, tmp_path: Path, name: str) -> None:
+    names = seals_of(2, tmp_path / "seals")
+    (tmp_path / "seals" / name).write_text("ours", encoding="utf-8")
+    assert run(release, cwd=tmp_path, SEALS="seals").returncode == 0
+    assert f"verify_log --against seals/{names[-1]} --seal seals/" in (tmp_path / "seals.asked").read_text()
+
+
 def test_where_anything_is_wrong_no_seal_is_removed(release: Path, tmp_path: Path) -> None:
     before = seals_of(200, tmp_path / "seals")
     assert run(release, SEALS=str(tmp_path / "seals"), FAILS="1").returncode == 1

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from tests.conftest import Cast
 from tests.tracker.test_history import then, track
 from tests.verifying import verify
-from tracker import actions
+from tracker import actions, tallying
 from tracker.models import DayTally
 from tracker.verification import tallies
 
@@ -82,3 +85,27 @@ def test_each_day_has_its_turn(count: int) -> None:
     turns = [tallies._some(days, TODAY + timedelta(days=later)) for later in range(count // tallies.SPREAD + 1)]
     assert {day for turn in turns for day in turn} == set(days)
     assert all(turn[0] == days[0] and len(turn) <= tallies.SPREAD + 1 for turn in turns)
+
+
+def test_numbers_of_a_past_day_that_the_site_does_not_keep_are_found_and_not_shown(kept: Cast, client: Client) -> None:
+    day, before = DAYS[20], DayTally.objects.get(day=DAYS[20]).that_day
+    forged = [[kept.health.pk, kept.desk.pk, "implemented", 70, 0, 70, 70, 0, 0, 0]]
+    change(day, that_day=before | {"owners": forged, "themes": [], "due": [], "waited": []})
+
+    assert f"Tally of {date_format(day, 'j F Y')}: the site keeps no numbers “owners” of a past day." in verify(
+        "--all-days"
+    )
+    client.force_login(kept.reader)
+    page = client.get(reverse("figures"), {"as_of": day.isoformat()}).content.decode()
+    assert "70" not in re.findall(r">\s*(\d+)\s*<", page)
+
+
+@pytest.mark.parametrize("name", tallying.CUBES)
+def test_another_number_that_the_figures_of_today_begin_with_is_found(kept: Cast, name: str) -> None:
+    assert actions.tally_next_day(TODAY)
+    assert "unbroken" in verify()
+    tally = DayTally.objects.get(day=DAYS[0])
+    change(DAYS[0], next_day=tally.next_day | {name: [*tally.next_day[name], [0] * 40]})
+
+    said = f"Numbers kept for the day after {date_format(DAYS[0], 'j F Y')}: “{name}” are not those of the versions."
+    assert said in verify()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from briefings import digests
 from briefings.models import Briefing, BriefingDigest, Original
+from briefings.reading import PassageKind
 from tracker.verification.rows import Grouped
 from tracker.verification.seals import NewSeal, OldSeal
 
@@ -48,8 +49,22 @@ def _gone(line: tuple[object, ...]) -> str:
 def _faults(briefing: Briefing, digest: BriefingDigest) -> Iterator[str]:
     if digests.text_sha256(briefing.text) != digest.text_sha256:
         yield _("Briefing %(briefing)s: its text is not the text that was read.") % {"briefing": briefing.pk}
+    yield from _passage_faults(briefing, digest)
+    yield from _file_faults(briefing, digest)
+
+
+def _passage_faults(briefing: Briefing, digest: BriefingDigest) -> Iterator[str]:
     if digests.lines_sha256(digests.passage_lines(briefing.pk)) != digest.passages_sha256:
         yield _("Briefing %(briefing)s: its passages are not those that were read.") % {"briefing": briefing.pk}
+    # Decisions know a passage by its key, which is in no digest. Headings are written first, each in its order.
+    rows = list(briefing.passages.order_by("number").values_list("pk", "kind"))
+    headings = [key for key, kind in rows if kind == PassageKind.HEADING]
+    keys = headings + [key for key, kind in rows if kind != PassageKind.HEADING]
+    if keys != sorted(keys):
+        yield _("Briefing %(briefing)s: its passages are not in the order of their keys.") % {"briefing": briefing.pk}
+
+
+def _file_faults(briefing: Briefing, digest: BriefingDigest) -> Iterator[str]:
     if not digest.file_sha256:
         return
     if briefing.sha256 != digest.file_sha256:

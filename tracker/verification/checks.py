@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tracker.database import guards
-from tracker.verification import acts, added, briefings, entries, tallies, versions
+from tracker.verification import acts, added, briefings, entries, roles, tallies, versions
 from tracker.verification.entries import Counted
 from tracker.verification.rows import scalar
 from tracker.verification.seals import NewSeal, OldSeal
@@ -53,6 +53,7 @@ def _sentences(
     result: Result, old: OldSeal | None, new: NewSeal | None, passed: Callable[[int], None], *, only_new: bool
 ) -> Iterator[str]:
     yield from guards.faults()
+    yield from roles.check()
     yield from entries.check(result.counted, old=old, new=new, only_new=only_new, passed=passed)
     yield from briefings.check(old=old, new=new, only_new=only_new, passed=passed)
     yield from acts.check(old=old, new=new, only_new=only_new)

@@ -18,37 +18,13 @@ from tracker import chain
 from tracker.models import Act, Evidence, ProgressEntry, Recommendation
 from tracker.verification import belonging
 from tracker.verification.belonging import Belonging
+from tracker.verification.changes import LOGGED, MEMBERS, RELATIONS, has_other_types, named_parts, new_values, pairs
 from tracker.verification.rows import Grouped, Row, columns, row_type, scalar, stream
 from tracker.verification.seals import MARGIN, NewSeal, OldSeal
-from tracker.workflow import CLOSED, CONTACT, Position, Status, Step
+from tracker.workflow import CLOSED, CONTACT, Status, Step
 
-# The columns of a recommendation that its log covers: what each is called, and its value before the first entry.
-_LOGGED: dict[str, tuple[str, Any]] = {
-    "title": ("title", ""),
-    "goal": ("goal", ""),
-    "kind": ("kind", ""),
-    "lead_id": ("lead", None),
-    "owner_id": ("owner post", None),
-    "priority": ("priority", ""),
-    "position": ("position", Position.NOT_YET_ANSWERED.value),
-    "follow_up": ("following up although only noted", False),
-    "due_on": ("due date", None),
-    "due_basis": ("basis of the due date", ""),
-    "due_words": ("wording of the due date", ""),
-    "proposed_due_on": ("proposed due date", None),
-    "review_on": ("review date", None),
-    "claim_extent": ("extent of the completion report", ""),
-    "first_due_on": ("first agreed due date", None),
-    "forecast": ("forecast of the due date", ""),
-    "quiet_since": ("day of the last update", None),
-    "last_report_on": ("day of the last report", None),
-    "claim_holder_id": ("holder at the time of the completion report", None),
-}
 _LOGGED_LATER = frozenset({"claim_holder_id"})
 """Older logs say nothing of these columns."""
-_ROWS = {"lead": "lead_id", "owner": "owner_id", "claim_holder": "claim_holder_id"}
-_RELATIONS = ("restates", "supports")
-_MEMBERS = ("sources", "parties", "themes", *_RELATIONS)
 
 _ENTRY_COLUMNS, _ACT_COLUMNS, _EVIDENCE_COLUMNS, _PRESENT_COLUMNS = map(
     columns, (ProgressEntry, Act, Evidence, Recommendation)
@@ -94,6 +70,11 @@ _LAST = (
     "SELECT DISTINCT ON (recommendation_id) recommendation_id, sequence, hash "
     "FROM tracker_progressentry ORDER BY recommendation_id, sequence DESC"
 )
+_MOVED = (
+    "SELECT r.reference FROM tracker_recommendation r JOIN tracker_recommendationevent v "
+    "ON v.id = r.id AND v.pgh_label = 'insert' WHERE (r.reference, r.meeting_id, r.number, r.by_hand) "
+    "IS DISTINCT FROM (v.reference, v.meeting_id, v.number, v.by_hand) ORDER BY r.id"
+)
 _WITHOUT_LOG = (
     "SELECT id FROM tracker_recommendation r "
     "WHERE NOT EXISTS (SELECT FROM tracker_progressentry WHERE recommendation_id = r.id)"
@@ -110,7 +91,7 @@ class LoggedEntry(chain.Entry, Protocol):
 
 
 class Present(Protocol):
-    """A recommendation as it stands; its other columns are asked for by their names in `_LOGGED`."""
+    """A recommendation as it stands; its other columns are asked for by their names in `LOGGED`."""
 
     id: int
     reference: str
@@ -148,6 +129,8 @@ def chain_faults(reference: str, links: Iterable[Link]) -> Iterator[str]:
     """Yield a sentence for each thing wrong with one recommendation's chain; `links` are all of it, by sequence."""
     expected, previous, status, form = 1, "", "", 1
     recorded: datetime | None = None
+    keys: set[int] = set()
+    key = 0
     for link in links:
         entry = link.entry
         where = {"reference": reference, "entry": entry.sequence}
@@ -171,6 +154,9 @@ def chain_faults(reference: str, links: Iterable[Link]) -> Iterator[str]:
             form = entry.hash_format
             yield from _unlike_what_was_written(reference, link)
         yield from _faults_of_act(reference, link, recorded, has_moment=form > 1)
+        yield from _faults_of_keys(reference, entry, keys, key)
+        keys.add(entry.id)
+        key = entry.id
         expected, previous, status = entry.sequence + 1, entry.hash, entry.status_to
         recorded = entry.recorded_at
 
@@ -195,6 +181,23 @@ def _faults_of_act(reference: str, link: Link, before: datetime | None, *, has_m
         }
 
 
+def _faults_of_keys(reference: str, entry: LoggedEntry, before: set[int], last: int) -> Iterator[str]:
+    """Yield what is wrong with the key of an entry, which no hash covers; `before` are those before it, and the last.
+
+    Somebody could let two entries change their keys, and what corrects one of them would stand at the other.
+    """
+    if entry.id < last:
+        yield _("%(reference)s: entry %(entry)s has an older key than an entry before it.") % {
+            "reference": reference,
+            "entry": entry.sequence,
+        }
+    if {entry.corrects_id, entry.redacts_id} - {None} - before:
+        yield _("%(reference)s: what entry %(entry)s corrects or redacts is not before it in this log.") % {
+            "reference": reference,
+            "entry": entry.sequence,
+        }
+
+
 def _unlike_what_was_written(reference: str, link: Link) -> Iterator[str]:
     entry = link.entry
     # In format 1, there is no digest to compare redacted words with.
@@ -207,7 +210,8 @@ def _unlike_what_was_written(reference: str, link: Link) -> Iterator[str]:
     covers_act = entry.hash_format > 1
     if covers_act and link.act is None:
         return
-    if entry.hash != chain.entry_hash(entry, reference, link.act, link.evidence, link.quotes):
+    is_as_written = entry.hash == chain.entry_hash(entry, reference, link.act, link.evidence, link.quotes)
+    if not is_as_written or has_other_types(entry):
         yield _("%(reference)s: entry %(entry)s is not as it was written.") % {
             "reference": reference,
             "entry": entry.sequence,
@@ -220,6 +224,8 @@ class Walk:
 
     present: Present
     sealed: tuple[str, int, str] | None = None
+    seal: OldSeal | None = None
+    first: LoggedEntry | None = None
     last: LoggedEntry | None = None
     entries: int = 0
     logged: dict[str, Any] = field(default_factory=dict)
@@ -235,7 +241,7 @@ class Walk:
         """Pass the entries on, one by one, and remember of each what is asked at the end."""
         for link in links:
             entry = link.entry
-            self.last, self.entries = entry, self.entries + 1
+            self.first, self.last, self.entries = self.first or entry, entry, self.entries + 1
             self.latest[entry.kind] = entry.id
             if entry.status_from != entry.status_to:
                 self.since = entry.happened_on
@@ -245,16 +251,19 @@ class Walk:
                 self.redacted.append(entry)
             if entry.kind == Step.REDACT and entry.redacts_id is not None:
                 self.redacting[entry.redacts_id] = entry
-                self.out[entry.redacts_id] = {*self.out.get(entry.redacts_id, ()), *_named_parts(entry.changes)}
-            values = _new_values(entry)
-            values.pop("quiet_since", None)
-            if values.get("due_on") and not self.logged.get("first_due_on"):
-                values["first_due_on"] = values["due_on"]
-            self.logged |= values
-            self._note_contact(entry, keeps=_keeps_contact(entry))
-            self._note_forecast(entry, values)
-            self.belonging.note(entry, dict(_pairs(entry.changes)))
+                self.out[entry.redacts_id] = {*self.out.get(entry.redacts_id, ()), *named_parts(entry.changes)}
+            self._note_values(entry)
+            self.belonging.note(entry, dict(pairs(entry.changes)))
             yield link
+
+    def _note_values(self, entry: LoggedEntry) -> None:
+        values = new_values(entry, is_redacted=entry.redacted_at is not None)
+        values.pop("quiet_since", None)
+        if values.get("due_on") and not self.logged.get("first_due_on"):
+            values["first_due_on"] = values["due_on"]
+        self.logged |= values
+        self._note_contact(entry, keeps=_keeps_contact(entry))
+        self._note_forecast(entry, values)
 
     def _note_contact(self, entry: LoggedEntry, *, keeps: bool) -> None:
         """Keep the latest day of contact, and of an update; an entry that `keeps` says of itself that it is none."""
@@ -292,6 +301,15 @@ class Walk:
         yield from self._wrong_redactions()
         if self.sealed is not None:
             yield from self._broken_seal(last, *self.sealed)
+        elif self._is_left_out():
+            yield _("%(reference)s: it was tracked before the seal was written, and is not in it.") % {
+                "reference": reference
+            }
+
+    def _is_left_out(self) -> bool:
+        """Whether it was there when the seal was written, by the log; the first form does not say when that was."""
+        until = self.seal.until if self.seal is not None else None
+        return until is not None and self.first is not None and self.first.recorded_at < until
 
     def _wrong_pointers(self) -> Iterator[str]:
         """Yield which entries in force are not those of the log."""
@@ -307,7 +325,7 @@ class Walk:
 
     def _wrong_columns(self) -> Iterator[str]:
         """Yield which columns do not hold what the log says of them."""
-        for column, (name, first) in _LOGGED.items():
+        for column, (name, first) in LOGGED.items():
             silent = column in _LOGGED_LATER and column not in self.logged
             if not silent and _plain(getattr(self.present, column)) != self.logged.get(column, first):
                 yield _("%(reference)s: its %(name)s is not what the log says.") % {
@@ -322,10 +340,10 @@ class Walk:
         now: dict[str, list[tuple[int, ...]]] = {}
         for name, *place in members:
             now.setdefault(name, []).append(tuple(each for each in place if each is not None))
-        for name in _MEMBERS:
+        for name in MEMBERS:
             logged = self.logged.get(name, [])
             if logged is not None and sorted(now.get(name, [])) != logged:
-                if name in _RELATIONS:
+                if name in RELATIONS:
                     sentence = _("%(reference)s: what it %(name)s is not what the log says.")
                 else:
                     sentence = _("%(reference)s: its %(name)s are not those the log says.")
@@ -404,12 +422,6 @@ def _keeps_contact(entry: LoggedEntry) -> bool:
     return entry.kind == Step.REOPEN and isinstance(entry.changes, dict) and "quiet_since" in entry.changes
 
 
-def _named_parts(changes: object) -> list[str]:
-    """Return the parts that the entry of a redaction names."""
-    pair = changes.get("redacted") if isinstance(changes, dict) else None
-    return pair[1] if isinstance(pair, list) and len(pair) == 2 and isinstance(pair[1], list) else []
-
-
 def _redacted_by(entry: LoggedEntry) -> tuple[object, ...]:
     """Return which entry redacted this one, when and by whom, as it says itself."""
     return entry.redacted_through_id, entry.redacted_at, entry.redacted_by_id
@@ -423,34 +435,6 @@ def _words_left(entry: LoggedEntry, gone: set[str]) -> bool:
     # One digest covers all that is written in an entry of format 1, so it is removed as a whole.
     written = entry.hash_format == 1 and (entry.text or entry.next_step or entry.received_from)
     return bool(written or gone & chain.parts_of(entry).keys())
-
-
-def _new_values(entry: LoggedEntry) -> dict[str, Any]:
-    """Return the new value of each column in an entry's changes; nothing where these are malformed.
-
-    None stands for relations that went with the names that were redacted: what they are now, the log does not say.
-    """
-    values: dict[str, Any] = {}
-    for name, new in _pairs(entry.changes):
-        if name in _MEMBERS and isinstance(new, list):
-            values[name] = sorted(map(_member, new))
-        elif name in _RELATIONS and new is None and entry.redacted_at is not None:
-            values[name] = None
-        column = _ROWS.get(name, name)
-        if column in _LOGGED:
-            values[column] = new.get("id") if isinstance(new, dict) else new
-    return values
-
-
-def _member(item: Any) -> tuple[Any, ...]:
-    return tuple(item) if isinstance(item, list) else (item.get("id"),)
-
-
-def _pairs(changes: object) -> Iterator[tuple[str, Any]]:
-    """Yield each change that has an old and a new value, with the new one."""
-    for name, pair in changes.items() if isinstance(changes, dict) else ():
-        if isinstance(pair, list) and len(pair) == 2:
-            yield name, pair[1]
 
 
 def _plain(value: object) -> object:
@@ -569,7 +553,7 @@ def check(
                 count,
             ) % {"count": count}
             continue
-        walk = Walk(present, sealed=next(sealed.take(present.id), None))
+        walk = Walk(present, sealed=next(sealed.take(present.id), None), seal=old)
         yield from map(_gone, sealed.passed_over())
         yield from chain_faults(present.reference, walk.through(links))
         yield from walk.faults(members, rows)
@@ -582,6 +566,7 @@ def check(
             new.line("log", present.id, present.reference, walk.last.sequence, walk.last.hash)
     yield from map(_gone, sealed.rest())
     yield from _taken_out()
+    yield from _moved()
 
 
 def _gone(line: Row) -> str:
@@ -613,6 +598,13 @@ def _changed(old: OldSeal, sealed: Grouped) -> _Changed:
             if before is not None:
                 lines.append((key, *before))
     return _Changed(sorted(found), lines, gone + sealed.rest())
+
+
+def _moved() -> Iterator[str]:
+    """Yield a sentence for each recommendation that is another one now than it was when it was tracked."""
+    for (reference,) in stream(_MOVED):
+        sentence = _("%(reference)s: its reference, its meeting or how it was entered is not as it was tracked.")
+        yield sentence % {"reference": reference}
 
 
 def _taken_out() -> Iterator[str]:

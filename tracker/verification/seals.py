@@ -19,7 +19,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TextIO, TypeAlias
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tracker.workflow import Refused
 
@@ -57,7 +60,7 @@ class OldSeal:
     """A seal that was written earlier, read line by line; the kinds of lines are asked for in their order.
 
     `until` is the moment up to which it covers acts and versions; None of the first form, which covers none. Whether it
-    covers rows that are only added is `has_rows`.
+    covers rows that are only added is `has_rows`. `recommendations` says of how many it has the log.
     """
 
     def __init__(self, file: TextIO) -> None:
@@ -77,13 +80,14 @@ class OldSeal:
 
     def _check(self) -> None:
         """Refuse a file in which a line is wrong or out of its order, or that does not end as it says."""
-        count = 0
+        count = self.recommendations = 0
         before: tuple[int, tuple[object, ...]] = (0, ())
         while not (end := _END.fullmatch(line := self._read())):
             place = _place(line)
             if place is None or place <= before:
                 raise self._damaged(count)
             count, before = count + 1, place
+            self.recommendations += place[0] == 0
         if int(end[1]) != count or self._file.readline():
             raise self._damaged(count)
 
@@ -96,6 +100,21 @@ class OldSeal:
             _("The seal “%(file)s” is damaged after line %(line)s, so it proves nothing. Use another copy.")
             % {"file": self._name, "line": count + 1}
         )
+
+    def covers(self) -> str:
+        """Return in a sentence what it covers: a seal that says little proves little."""
+        if self.until is None:
+            return ngettext(
+                "It is of the first form and covers only the log of %(n)d recommendation.",
+                "It is of the first form and covers only the logs of %(n)d recommendations.",
+                self.recommendations,
+            ) % {"n": self.recommendations}
+        at = timezone.localtime(self.until)
+        return ngettext(
+            "It covers the log of %(n)d recommendation, and the other records until %(day)s at %(time)s.",
+            "It covers the logs of %(n)d recommendations, and the other records until %(day)s at %(time)s.",
+            self.recommendations,
+        ) % {"n": self.recommendations, "day": date_format(at, "j F Y"), "time": date_format(at, "H:i")}
 
     def lines(self, kind: str) -> Iterator[tuple[str, ...]]:
         """Yield the values of the lines of one kind."""

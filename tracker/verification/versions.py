@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from django.apps import apps
@@ -78,7 +78,7 @@ def _pair(name: str) -> str:
 
 def _query(table: Table, where: str) -> str:
     words = ", ".join(("pgh_salt", "pgh_redaction", *table.words)) if table.words else "''"
-    first = "id, pgh_id, pgh_previous, pgh_hash, pgh_created_at, pgh_ended_at, pgh_label"
+    first = "id, pgh_id, pgh_previous, pgh_hash, pgh_created_at, pgh_ended_at, pgh_label, pgh_format"
     return f"SELECT {first}, {_covered(table)}, {words} FROM {table.events} {where} ORDER BY id, pgh_id"  # noqa: S608
 
 
@@ -100,22 +100,30 @@ class _Block:
         self.digest.update(f"{row} {version} {found}\n".encode())
 
 
+def _hash_made_again(table: Table, covered: str, words: Sequence[str]) -> str:
+    """Return the hash of a version, of what `_query` gives of it."""
+    if not table.words:
+        return version_hash(covered, {}, "", None)
+    salt, redaction, *texts = words
+    parts = dict(zip(table.words, texts, strict=True))
+    return version_hash(covered, parts, salt, None if redaction is None else json.loads(redaction))
+
+
 def _object_faults(table: Table, row: int, versions: Iterator[Row]) -> Iterator[str]:
     """Yield a sentence for each fault in the versions of one row; they come in order, without the row's id."""
-    previous, ended, first, deleted = "", None, True, False
-    for version, before, found, created, end, label, covered, *words in versions:
+    previous, ended, first, deleted, form = "", None, True, False, 1
+    for version, before, found, created, end, label, made_in, covered, *words in versions:
         where = {"version": version, "table": table.called, "row": row}
         if before != previous or first is not (label == "insert"):
             yield _("Version %(version)s of %(table)s %(row)s does not follow from the one before it.") % where
         if not first and ended != created:
             yield _("Version %(version)s of %(table)s %(row)s does not begin when the one before it ends.") % where
-        salt, redaction, texts = ("", None, {})
-        if table.words:
-            salt, redaction = words[0], None if words[1] is None else json.loads(words[1])
-            texts = dict(zip(table.words, words[2:], strict=True))
-        if found != version_hash(covered, texts, salt, redaction):
+        if not form <= made_in <= table.formats[-1][0]:
+            unknown = _("Version %(version)s of %(table)s %(row)s has an unknown form, or an older one than before it.")
+            yield unknown % where
+        if found != _hash_made_again(table, covered, words):
             yield _("Version %(version)s of %(table)s %(row)s is not as it was written.") % where
-        previous, ended, first, deleted = found, end, False, label == "delete"
+        previous, ended, first, deleted, form = found, end, False, label == "delete", made_in
     if deleted is (ended is None):
         yield _("The last version of %(table)s %(row)s does not say whether the row is there.") % {
             "table": table.called,
@@ -134,6 +142,8 @@ def check(*, old: OldSeal | None, new: NewSeal | None, only_new: bool, passed: C
         yield from _against_rows(table)
         yield from _redactions(table)
         yield from _without_act(table)
+        yield from _mixed_forms(table)
+        yield from _filled_later(table)
         lines = sealed.pop(table.events, {})
         blocks = blocks_unlike(table.events, "pgh_created_at", old if only_new else None, lines)
         for block, rows in in_blocks(partial(_query, table), blocks):
@@ -258,6 +268,40 @@ def _without_act(table: Table) -> Iterator[str]:
             "table": table.called,
             "row": row,
         }
+
+
+def _mixed_forms(table: Table) -> Iterator[str]:
+    """Yield a sentence where a version of an older form was written after one of a newer form."""
+    if len(table.formats) == 1:
+        return
+    spans = list(stream(f"SELECT min(pgh_id), max(pgh_id) FROM {table.events} GROUP BY pgh_format ORDER BY pgh_format"))  # noqa: S608
+    for (_first, last), (after, _last) in pairwise(spans):
+        if last > after:
+            yield _("Version %(version)s in %(table)s has an older form than versions before it.") % {
+                "version": last,
+                "table": table.events,
+            }
+
+
+FILLED_BY_MIGRATION = frozenset({"forecast"})
+"""Columns that a migration filled in older versions too, and that the log says as well."""
+
+
+def _filled_later(table: Table) -> Iterator[str]:
+    """Yield a sentence for each version with a value in a column that its table did not have when it was written."""
+    newest = table.formats[-1][1]
+    for number, names in table.formats[:-1]:
+        later = sorted(set(newest) - set(names) - FILLED_BY_MIGRATION)
+        if not later:
+            continue
+        filled = " OR ".join(f"coalesce(\"{name}\"::text, '') NOT IN ('', 'false')" for name in later)
+        query = f"SELECT id, pgh_id FROM {table.events} WHERE pgh_format = %s AND ({filled}) ORDER BY id, pgh_id"  # noqa: S608
+        for row, version in stream(query, [number]):
+            yield _("Version %(version)s of %(table)s %(row)s has a value that it cannot have had.") % {
+                "version": version,
+                "table": table.called,
+                "row": row,
+            }
 
 
 def total() -> int:

@@ -62,14 +62,14 @@ class Command(BaseCommand):
         by, earlier = self._by(options["by"]), against or since
         with _usable_seals():
             is_since, all_days = since is not None, options["all_days"]
-            checked, redactions = self._check(seal, earlier, only_new=is_since, all_days=all_days)
+            checked, redactions, covers = self._check(seal, earlier, only_new=is_since, all_days=all_days)
         is_empty = not checked.recommendations and since is None
         if not options["no_record"] and (checked.faults or not is_empty):
             self._record(by, checked)
         self._print_faults(checked, redactions * options["list_redactions"])
         if is_empty and not options["allow_empty"]:
             raise CommandError(str(NOTHING), returncode=2)
-        self._print_unbroken(checked, earlier, seal)
+        self._print_unbroken(checked, earlier, covers, seal)
 
     def _print_faults(self, checked: CheckedLog, redactions: list[str]) -> None:
         """Print how many entries are redacted, and those that are to be named; raise where there are faults."""
@@ -84,8 +84,11 @@ class Command(BaseCommand):
 
     def _check(
         self, seal: Path | None, earlier: Path | None, *, only_new: bool, all_days: bool
-    ) -> tuple[CheckedLog, list[str]]:
-        """Run the check, printing faults as they are found; return what came of it, and the redactions in words."""
+    ) -> tuple[CheckedLog, list[str], str]:
+        """Run the check, printing faults as they are found.
+
+        Return what came of it, the redactions in words, and what the earlier seal covers, in words.
+        """
         began, result, faults = timezone.now(), Result(), []
         with ExitStack() as files:
             old = files.enter_context(seals.opened(earlier, with_moment=only_new)) if earlier else None
@@ -105,10 +108,11 @@ class Command(BaseCommand):
             redactions=counted.redactions,
             faults=tuple(faults),
             is_sealed=new is not None and new.is_wanted,
-            is_compared=old is not None,
+            # The first form covers the logs alone, so it settles nothing that a fuller seal showed.
+            is_compared=old is not None and not old.is_first_form,
             is_partial=only_new,
         )
-        return checked, counted.redaction_sentences
+        return checked, counted.redaction_sentences, old.covers() if old is not None else ""
 
     def _by(self, address: str | None) -> User | None:
         if not address:
@@ -127,16 +131,21 @@ class Command(BaseCommand):
         with tqdm(total=size(), unit=" rows", disable=not sys.stderr.isatty(), leave=False, smoothing=0.05) as bar:
             yield bar.update
 
-    def _print_unbroken(self, checked: CheckedLog, earlier: Path | None, seal: Path | None) -> None:
+    def _print_unbroken(self, checked: CheckedLog, earlier: Path | None, covers: str, seal: Path | None) -> None:
         sentence = _("%(checked)s: unbroken.")
         if checked.is_partial:
             sentence = _("Since the seal, %(checked)s: unbroken.")
         self.stdout.write(sentence % {"checked": _counted(checked)})
-        if earlier and checked.is_partial:
-            unread = _("Everything continues from the seal “%(file)s”. What the seal covers was not read again.")
-            self.stdout.write(unread % {"file": earlier.name})
-        elif earlier:
+        if earlier:
             self.stdout.write(_("Everything continues from the seal “%(file)s”.") % {"file": earlier.name})
+            self.stdout.write(covers)
+        if checked.is_partial:
+            self.stdout.write(
+                _(
+                    "What the seal covers was not read again: an older title or status that was changed behind the "
+                    "log is found with --against only."
+                )
+            )
         if checked.is_sealed:
             sealed = _("Seal written to “%(file)s”. Keep it where nobody who can change this database can change it.")
             self.stdout.write(sealed % {"file": seal})
