@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
@@ -17,6 +18,7 @@ from tests import factories
 from tests.emptying import Emptying
 from tests.migrated import Migrated
 from tests.serving import served_by_that_role, serving_role
+from tracker.history import days
 from tracker.models import Organisation, Post, Recommendation, Theme, User
 
 __all__ = ["served_by_that_role", "serving_role"]
@@ -61,6 +63,14 @@ def plain_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         STORAGES={**settings.STORAGES, "staticfiles": plain},
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def yesterday_is_settled() -> Iterator[None]:
+    """A day counts as settled once it is over: what a test finds may not depend on the hour at which it runs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(days, "SETTLED_AFTER", timedelta(0))
         yield
 
 

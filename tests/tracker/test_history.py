@@ -26,6 +26,7 @@ from tracker.actions import Draft
 from tracker.database import past
 from tracker.exchange.columns import COLUMNS, cells, reading_of
 from tracker.filters import RecommendationFilter
+from tracker.history import days as days_of_history
 from tracker.models import Organisation, ProgressEntry, Recommendation, Theme, User
 from tracker.models.access import MeetingRights, Named, Narrowing, RecommendationRights
 from tracker.models.people import Role
@@ -475,7 +476,8 @@ def test_day_ends_where_the_site_is(then: Cast, zone: str) -> None:
             assert history.today() == FIRST
 
 
-def test_day_is_settled_once_no_act_of_it_can_still_be_written() -> None:
+def test_day_is_settled_once_no_act_of_it_can_still_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(days_of_history, "SETTLED_AFTER", history.SETTLED_AFTER)
     end = history.end_of(FIRST)
 
     assert not history.is_settled(FIRST, now=end + timedelta(minutes=20))
