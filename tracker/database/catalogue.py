@@ -1,8 +1,8 @@
 """What a database is made of, by kinds: functions, operators, views and so on, each with its definition.
 
 Everything is asked with the server's own functions and operators, whatever the search path of the session says: others
-of the same name, which fit better, would answer for them otherwise. What came with the server is left out; it is told
-by its number. So are the temporary things of sessions.
+of the same name, which fit better, would answer for them otherwise. What came with the server is left out; it is
+told by its number. So are the temporary things of sessions. All but `servers_own` is to be called within that.
 """
 
 # ruff: noqa: S608 - the queries are put together from what is written in this file
@@ -245,7 +245,7 @@ def servers_own() -> Iterator[None]:
 
 def home(tables: Iterable[str]) -> str:
     """Return the schema that has the most of some tables, and the oldest, if several have as many."""
-    with servers_own(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(_HOME, [list(tables)])
         row = cursor.fetchone()
     return str(row[0]) if row else "public"

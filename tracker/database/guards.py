@@ -18,7 +18,7 @@ from typing import Any
 
 from django.db import connection
 
-from tracker.database import catalogue
+from tracker.database import catalogue, kept_settings
 
 _CAST = re.compile(r"::(character varying|text)(\[\])?|[()]")
 LIST = Path(__file__).with_name("guards.json")
@@ -70,26 +70,34 @@ _KINDS = (
 def found() -> dict[str, Any]:
     """Return the guards of the connected database: of each thing a digest of its definition."""
     with catalogue.servers_own():
-        home = _home()
-        plain = catalogue.naming(home, "SCHEMA")
-        # Digests, for the definitions are long and nobody reads them here.
-        return {
-            "triggers": {
-                name: [state, _digest(plain(made)), plain(function)]
-                for name, state, made, function in _rows(_TRIGGERS, home)
-            },
-            "constraints": {name: _digest([_bare(plain(made)), ok]) for name, made, ok in _rows(_CONSTRAINTS, home)},
-            "indexes": {name: _digest([_bare(plain(made)), ok]) for name, made, ok in _rows(_INDEXES, home)},
-            "filled": dict(_rows(_FILLED, home)),
-            "formats": dict(_rows(_FORMATS.format(connection.ops.quote_name(home)))),
-            "others": [what for (what,) in _rows(_IN_THE_WAY, home)],
-            **_things(home, plain),
-        }
+        return _found(_home())
+
+
+def home() -> str:
+    """Return the schema in which migrations made the tables."""
+    with catalogue.servers_own():
+        return _home()
 
 
 def _home() -> str:
-    """Return the schema in which migrations made the tables."""
     return catalogue.home(listed()["things"]["table"])
+
+
+def _found(home: str) -> dict[str, Any]:
+    plain = catalogue.naming(home, "SCHEMA")
+    # Digests, for the definitions are long and nobody reads them here.
+    return {
+        "triggers": {
+            name: [state, _digest(plain(made)), plain(function)]
+            for name, state, made, function in _rows(_TRIGGERS, home)
+        },
+        "constraints": {name: _digest([_bare(plain(made)), ok]) for name, made, ok in _rows(_CONSTRAINTS, home)},
+        "indexes": {name: _digest([_bare(plain(made)), ok]) for name, made, ok in _rows(_INDEXES, home)},
+        "filled": dict(_rows(_FILLED, home)),
+        "formats": dict(_rows(_FORMATS.format(connection.ops.quote_name(home)))),
+        "others": [what for (what,) in _rows(_IN_THE_WAY, home)],
+        **_things(home, plain),
+    }
 
 
 def _rows(query: str, *parameters: str) -> list[tuple[Any, ...]]:
@@ -128,7 +136,9 @@ def formats(events: str) -> tuple[tuple[int, list[str]], ...]:
 
 def faults() -> Iterator[str]:
     """Yield a sentence for each guard that is not as the migrations made it."""
-    wanted, there = listed(), found()
+    with catalogue.servers_own():
+        home = _home()
+        wanted, there, of_sessions = listed(), _found(home), list(kept_settings.faults(home))
     _leave_aside(wanted, there)
     yield from _thing_faults(wanted["things"], there["things"])
     yield from _trigger_faults(wanted["triggers"], there["triggers"])
@@ -141,6 +151,7 @@ def faults() -> Iterator[str]:
                 yield f"There is {other} that no migration made: {name}."
     for what in there["others"]:
         yield f"There is {what}, which no migration made."
+    yield from of_sessions
 
 
 def _leave_aside(wanted: dict[str, Any], there: dict[str, Any]) -> None:
