@@ -1,9 +1,9 @@
 """The triggers that guard the log: those that the migrations made, as a list, and what differs from it in a database.
 
 The list also has all else that migrations made and that could answer in place of something: functions, types, tables
-and more (`catalogue`), constraints, unique indexes, the columns that must be filled, and which columns the hash of a
-version covers. `guards.json` beside this file holds it; a test compares it with a database that was just migrated, and
-`python -m tests.guards` writes it anew after a migration that changes any of these.
+and more (`catalogue`), constraints, unique indexes, the columns that must be filled, and which columns the
+hash of a version covers. `guards.json` beside this file holds it; a test compares it with a database that was just
+migrated, and `python -m tests.guards` writes it anew after a migration that changes any of these.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from django.db import connection
 
 from tracker.database import catalogue, kept_settings
 
-_CAST = re.compile(r"::(character varying|text)(\[\])?|[()]")
+_WORD = r"'(?:[^']|'')*'::character varying"
+_WORDS = re.compile(rf"\(\(ARRAY\[({_WORD}(?:, {_WORD})*)\]\)::text\[\]\)")
 LIST = Path(__file__).with_name("guards.json")
 _TRIGGERS = """
     SELECT format('%%s of %%s', tgname, relname), tgenabled::text, pg_get_triggerdef(t.oid), p.oid::regprocedure::text
@@ -28,13 +29,15 @@ _TRIGGERS = """
     WHERE NOT tgisinternal AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = %s)
 """
 _CONSTRAINTS = """
-    SELECT format('%%s of %%s', conname, relname), pg_get_constraintdef(c.oid), convalidated
+    SELECT format('%%s of %%s', conname, relname), pg_get_constraintdef(c.oid), convalidated AND coalesce(
+        (SELECT indisvalid AND indisready AND indislive FROM pg_index WHERE indexrelid = conindid AND contype <> 'f'), true)
     FROM pg_constraint c JOIN pg_class t ON t.oid = conrelid
     WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = %s) AND contype IN ('c', 'f', 'p', 'u', 'x')
 """
 # Those of a constraint are compared with it.
 _INDEXES = """
-    SELECT format('%%s of %%s', i.relname, t.relname), pg_get_indexdef(indexrelid), indisvalid
+    SELECT format('%%s of %%s', i.relname, t.relname), pg_get_indexdef(indexrelid),
+           indisvalid AND indisready AND indislive
     FROM pg_index JOIN pg_class i ON i.oid = indexrelid JOIN pg_class t ON t.oid = indrelid
     WHERE indisunique AND t.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = %s) AND t.relkind = 'r'
       AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid AND contype IN ('p', 'u', 'x'))
@@ -45,6 +48,16 @@ _FILLED = """
     WHERE attnotnull AND attnum > 0 AND NOT attisdropped AND relkind = 'r'
       AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = %s)
     GROUP BY relname
+"""
+# A foreign key is kept by four triggers of the server's own, a unique constraint that may wait by one.
+_KEPT_BY_NOBODY = """
+    SELECT format('%%s of %%s', conname, relname) FROM pg_constraint c JOIN pg_class t ON t.oid = conrelid
+    WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = %s) AND relkind = 'r'
+      AND contype IN ('f', 'p', 'u', 'x') AND CASE contype WHEN 'f' THEN 4 ELSE condeferrable::integer END <> (
+        SELECT count(*) FROM pg_trigger
+        WHERE tgconstraint = c.oid AND tgisinternal AND tgenabled = 'O' AND tgfoid < 16384
+      )
+    ORDER BY 1
 """
 _FORMATS = "SELECT format('%%s of %%s', format, events), columns FROM {}.tracker_versionformat"
 _IN_THE_WAY = """
@@ -91,8 +104,9 @@ def _found(home: str) -> dict[str, Any]:
             name: [state, _digest(plain(made)), plain(function)]
             for name, state, made, function in _rows(_TRIGGERS, home)
         },
-        "constraints": {name: _digest([_bare(plain(made)), ok]) for name, made, ok in _rows(_CONSTRAINTS, home)},
-        "indexes": {name: _digest([_bare(plain(made)), ok]) for name, made, ok in _rows(_INDEXES, home)},
+        "constraints": {name: _digest([_as_restored(plain(made)), ok]) for name, made, ok in _rows(_CONSTRAINTS, home)},
+        "indexes": {name: _digest([_as_restored(plain(made)), ok]) for name, made, ok in _rows(_INDEXES, home)},
+        "switched off": [name for (name,) in _rows(_KEPT_BY_NOBODY, home)],
         "filled": dict(_rows(_FILLED, home)),
         "formats": dict(_rows(_FORMATS.format(connection.ops.quote_name(home)))),
         "others": [what for (what,) in _rows(_IN_THE_WAY, home)],
@@ -149,6 +163,9 @@ def faults() -> Iterator[str]:
         if other:
             for name in sorted(there[kind].keys() - wanted[kind].keys()):
                 yield f"There is {other} that no migration made: {name}."
+    for name in there["switched off"]:
+        if name in wanted["constraints"]:
+            yield f"The constraint {name} is switched off."
     for what in there["others"]:
         yield f"There is {what}, which no migration made."
     yield from of_sessions
@@ -189,9 +206,16 @@ def _trigger_faults(wanted: dict[str, Any], there: dict[str, Any]) -> Iterator[s
         yield f"There is a trigger that no migration made: {name}."
 
 
-def _bare(made: str) -> str:
-    """Return a constraint without casts and parentheses, of which the server writes others after a restore."""
-    return _CAST.sub("", made)
+def _as_restored(made: str) -> str:
+    """Return an expression as it is written after a restore, which reads a list of words again as one of texts.
+
+    Nothing else of it may differ: which parentheses and casts it has may be all that is weaker in it.
+    """
+    return _WORDS.sub(lambda match: f"(ARRAY[{re.sub(_WORD, _as_text, match[1])}])", made)
+
+
+def _as_text(word: re.Match[str]) -> str:
+    return f"({word[0]})::text"
 
 
 def _digest(value: Any) -> str:
