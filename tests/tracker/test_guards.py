@@ -539,6 +539,39 @@ WEAKER = {
         ),
         "The constraint {key} of tracker_evidence is switched off.",
     ),
+    "words for the search that are none": (
+        (
+            "ALTER TABLE tracker_progressentry DROP COLUMN searched, ADD COLUMN searched tsvector "
+            "GENERATED ALWAYS AS (''::tsvector) STORED"
+        ),
+        (
+            "The type, default or computation of the column searched of tracker_progressentry is not as the migrations "
+            "made it."
+        ),
+    ),
+    "a column that is no longer computed": (
+        "ALTER TABLE briefings_meeting ALTER COLUMN update_days DROP EXPRESSION",
+        (
+            "The type, default or computation of the column update_days of briefings_meeting is not as the migrations "
+            "made it."
+        ),
+    ),
+    "a default": (
+        "ALTER TABLE tracker_act ALTER COLUMN at SET DEFAULT '2020-01-01'",
+        "The type, default or computation of the column at of tracker_act is not as the migrations made it.",
+    ),
+    "a column of fewer letters": (
+        "ALTER TABLE tracker_mailmessage ALTER COLUMN said TYPE varchar(3)",
+        "The type, default or computation of the column said of tracker_mailmessage is not as the migrations made it.",
+    ),
+    "an order of other letters": (
+        'ALTER TABLE tracker_mailmessage ALTER COLUMN said TYPE text COLLATE "C"',
+        "The type, default or computation of the column said of tracker_mailmessage is not as the migrations made it.",
+    ),
+    "another column": (
+        "ALTER TABLE tracker_mailmessage ADD COLUMN other text",
+        "There is a column that no migration made: other of tracker_mailmessage.",
+    ),
     "an index that is not written to": (
         "UPDATE pg_index SET indisready = false WHERE indexrelid = 'tracker_act_pkey'::regclass",
         "The constraint tracker_act_pkey of tracker_act is missing or was changed.",

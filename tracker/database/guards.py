@@ -1,7 +1,7 @@
 """The triggers that guard the log: those that the migrations made, as a list, and what differs from it in a database.
 
 The list also has all else that migrations made and that could answer in place of something: functions, types, tables
-and more (`catalogue`), constraints, unique indexes, the columns that must be filled, and which columns the
+and more (`catalogue`), constraints, unique indexes, columns and which of them must be filled, and which columns the
 hash of a version covers. `guards.json` beside this file holds it; a test compares it with a database that was just
 migrated, and `python -m tests.guards` writes it anew after a migration that changes any of these.
 """
@@ -29,8 +29,9 @@ _TRIGGERS = """
     WHERE NOT tgisinternal AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = %s)
 """
 _CONSTRAINTS = """
-    SELECT format('%%s of %%s', conname, relname), pg_get_constraintdef(c.oid), convalidated AND coalesce(
-        (SELECT indisvalid AND indisready AND indislive FROM pg_index WHERE indexrelid = conindid AND contype <> 'f'), true)
+    SELECT format('%%s of %%s', conname, relname), pg_get_constraintdef(c.oid), convalidated AND coalesce((
+      SELECT indisvalid AND indisready AND indislive FROM pg_index WHERE indexrelid = conindid AND contype <> 'f'
+    ), true)
     FROM pg_constraint c JOIN pg_class t ON t.oid = conrelid
     WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = %s) AND contype IN ('c', 'f', 'p', 'u', 'x')
 """
@@ -48,6 +49,15 @@ _FILLED = """
     WHERE attnotnull AND attnum > 0 AND NOT attisdropped AND relkind = 'r'
       AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = %s)
     GROUP BY relname
+"""
+_COLUMNS = """
+    SELECT format('%%s of %%s', attname, relname), format_type(atttypid, atttypmod),
+           CASE WHEN attcollation <> typcollation THEN attcollation::regcollation::text END,
+           attgenerated::text, attidentity::text, coalesce(pg_get_expr(adbin, adrelid), '')
+    FROM pg_attribute a JOIN pg_class c ON c.oid = attrelid JOIN pg_type t ON t.oid = atttypid
+    LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+    WHERE attnum > 0 AND NOT attisdropped AND relkind = 'r'
+      AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = %s)
 """
 # A foreign key is kept by four triggers of the server's own, a unique constraint that may wait by one.
 _KEPT_BY_NOBODY = """
@@ -74,6 +84,7 @@ _KINDS = (
     ("functions", "The function {} is missing or was changed.", "a function"),
     ("constraints", "The constraint {} is missing or was changed.", "a constraint"),
     ("indexes", "The unique index {} is missing or was changed.", "a unique index"),
+    ("columns", "The type, default or computation of the column {} is not as the migrations made it.", "a column"),
     ("filled", "Which columns of {} must be filled is not as the migrations made it.", ""),
     ("formats", "Which columns the hashes of versions cover was changed: format {}.", "a format of versions"),
 )
@@ -106,6 +117,10 @@ def _found(home: str) -> dict[str, Any]:
         },
         "constraints": {name: _digest([_as_restored(plain(made)), ok]) for name, made, ok in _rows(_CONSTRAINTS, home)},
         "indexes": {name: _digest([_as_restored(plain(made)), ok]) for name, made, ok in _rows(_INDEXES, home)},
+        "columns": {
+            name: _digest([type_, collation, generated, identity, _as_restored(plain(made))])
+            for name, type_, collation, generated, identity, made in _rows(_COLUMNS, home)
+        },
         "switched off": [name for (name,) in _rows(_KEPT_BY_NOBODY, home)],
         "filled": dict(_rows(_FILLED, home)),
         "formats": dict(_rows(_FORMATS.format(connection.ops.quote_name(home)))),
@@ -177,7 +192,7 @@ def _leave_aside(wanted: dict[str, Any], there: dict[str, Any]) -> None:
     ordinary = set(ours.values())
     for table in [name for name, made in tables.items() if name not in ours and "." not in name and made in ordinary]:
         del tables[table]
-        for kind in ("triggers", "constraints", "indexes"):
+        for kind in ("triggers", "constraints", "indexes", "columns"):
             for name in [each for each in there[kind] if each.endswith(f" of {table}")]:
                 del there[kind][name]
 
