@@ -253,9 +253,19 @@ def home(tables: Iterable[str]) -> str:
 
 def naming(home: str, instead: str) -> Callable[[str], str]:
     """Return what writes `instead` for the name of a schema, so that definitions are the same whatever it is called."""
-    quoted = re.escape(home.replace('"', '""'))
-    named = re.compile(rf"""(?<![\w."$\\])({re.escape(home)}|\\?"{quoted}\\?")(\.|(?=,))""")
-    return lambda definition: named.sub(lambda match: instead + match[2] if instead else "", definition)
+    # The name first, for that is found fast; what may not stand before it after that.
+    bare, quoted = re.escape(home), re.escape(home.replace('"', '""'))
+    patterns = [
+        re.compile(rf'{bare}(?<![\w."$\\]{bare})(\.|(?=,))'),
+        re.compile(rf'\\?"{quoted}\\?"(\.|(?=,))'),
+    ]
+
+    def named(definition: str) -> str:
+        for pattern in patterns:
+            definition = pattern.sub(lambda match: instead + match[1] if instead else "", definition)
+        return definition
+
+    return named
 
 
 def things(home: str) -> Iterator[Thing]:
