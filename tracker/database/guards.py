@@ -118,7 +118,7 @@ def _found(home: str) -> dict[str, Any]:
         "constraints": {name: _digest([_as_restored(plain(made)), ok]) for name, made, ok in _rows(_CONSTRAINTS, home)},
         "indexes": {name: _digest([_as_restored(plain(made)), ok]) for name, made, ok in _rows(_INDEXES, home)},
         "columns": {
-            name: _digest([type_, collation, generated, identity, _as_restored(plain(made))])
+            name: _digest([plain(type_), plain(collation or ""), generated, identity, _as_restored(plain(made))])
             for name, type_, collation, generated, identity, made in _rows(_COLUMNS, home)
         },
         "switched off": [name for (name,) in _rows(_KEPT_BY_NOBODY, home)],
