@@ -368,7 +368,7 @@ BY_THE_OWNER: dict[str, tuple[str, str]] = {
         "CREATE OR REPLACE FUNCTION tracker_guard_evidence() RETURNS trigger LANGUAGE plpgsql AS "
         "'BEGIN RETURN coalesce(NEW, OLD); END';; "
         "CREATE FUNCTION tracker_guard_evidence(integer) RETURNS void LANGUAGE sql AS ''",
-        "The function tracker_guard_evidence() behind a guard is missing or was changed.",
+        "The function tracker_guard_evidence() is missing or was changed.",
     ),
     "a constraint that no guard stands for": (
         "ALTER TABLE tracker_evidence DROP CONSTRAINT evidence_is_whole",
@@ -444,15 +444,15 @@ BY_THE_OWNER: dict[str, tuple[str, str]] = {
     ),
     "the function of a guard": (
         "CREATE OR REPLACE FUNCTION tracker_guard_entry() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
-        "The function tracker_guard_entry() behind a guard is missing or was changed.",
+        "The function tracker_guard_entry() is missing or was changed.",
     ),
     "the rights of a function that writes versions": (
         "ALTER FUNCTION tracker_chain_tracker_organisationevent() SECURITY INVOKER",
-        "The function tracker_chain_tracker_organisationevent() behind a guard is missing or was changed.",
+        "The function tracker_chain_tracker_organisationevent() is missing or was changed.",
     ),
     "the rights of a function that writes the versions of a statement": (
         "ALTER FUNCTION tracker_version_tracker_recommendationevent() SECURITY INVOKER",
-        "The function tracker_version_tracker_recommendationevent() behind a guard is missing or was changed.",
+        "The function tracker_version_tracker_recommendationevent() is missing or was changed.",
     ),
     "a trigger that writes versions": (
         "ALTER TABLE tracker_organisation DISABLE TRIGGER USER",
@@ -461,7 +461,7 @@ BY_THE_OWNER: dict[str, tuple[str, str]] = {
     "the way to switch triggers off": (
         "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean "
         "LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN TRUE; END'",
-        "The function _pgtrigger_should_ignore(name) behind a guard is missing or was changed.",
+        "The function _pgtrigger_should_ignore(name) is missing or was changed.",
     ),
     "a trigger of somebody's own": (
         "CREATE TRIGGER aaa BEFORE INSERT ON tracker_progressentry FOR EACH ROW EXECUTE FUNCTION tracker_guard_entry()",
@@ -493,7 +493,7 @@ BY_THE_OWNER: dict[str, tuple[str, str]] = {
     ),
     "a rule in the way": (
         "CREATE RULE quiet AS ON UPDATE TO tracker_recommendation DO INSTEAD NOTHING",
-        "There is a rule quiet on tracker_recommendation, which no migration made.",
+        "There is a rule that no migration made: quiet on tracker_recommendation.",
     ),
 }
 ABOUT_GUARDS = {

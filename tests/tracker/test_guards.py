@@ -505,3 +505,99 @@ def test_the_columns_that_a_hash_covers_are_those_of_the_models(db: None) -> Non
             formats = guards.formats(event._meta.db_table)
             assert formats
             assert [sorted(set(names) - known) for _number, names in formats] == [[]] * len(formats)
+
+
+# --- What is weaker than it was made ---------------------------------------------------------------------------------
+
+WEAKER = {
+    "a constraint of other groups": (
+        (
+            "ALTER TABLE tracker_act DROP CONSTRAINT act_redaction_leaves_no_words, ADD CONSTRAINT "
+            "act_redaction_leaves_no_words CHECK ((redaction IS NULL OR reason = '') AND salt = '')"
+        ),
+        "The constraint act_redaction_leaves_no_words of tracker_act is missing or was changed.",
+    ),
+    "a constraint that compares words and not days": (
+        (
+            "ALTER TABLE tracker_absence DROP CONSTRAINT absence_ends_after_it_starts, ADD CONSTRAINT "
+            "absence_ends_after_it_starts CHECK (ends_on::text >= starts_on::text)"
+        ),
+        "The constraint absence_ends_after_it_starts of tracker_absence is missing or was changed.",
+    ),
+    "the keys of a table, switched off": (
+        (
+            "ALTER TABLE tracker_evidence DISABLE TRIGGER ALL;; "
+            "ALTER TABLE tracker_evidence ENABLE ALWAYS TRIGGER guard_rows;; "
+            "ALTER TABLE tracker_evidence ENABLE ALWAYS TRIGGER guard_truncate"
+        ),
+        "The constraint {key} of tracker_evidence is switched off.",
+    ),
+    "a key, of which the catalogue lost what keeps it": (
+        (
+            "DELETE FROM pg_trigger WHERE tgconstraint = (SELECT oid FROM pg_constraint WHERE conname = '{key}') "
+            "AND tgrelid = 'tracker_evidence'::regclass"
+        ),
+        "The constraint {key} of tracker_evidence is switched off.",
+    ),
+    "words for the search that are none": (
+        (
+            "ALTER TABLE tracker_progressentry DROP COLUMN searched, ADD COLUMN searched tsvector "
+            "GENERATED ALWAYS AS (''::tsvector) STORED"
+        ),
+        (
+            "The type, default or computation of the column searched of tracker_progressentry is not as the migrations "
+            "made it."
+        ),
+    ),
+    "a column that is no longer computed": (
+        "ALTER TABLE briefings_meeting ALTER COLUMN update_days DROP EXPRESSION",
+        (
+            "The type, default or computation of the column update_days of briefings_meeting is not as the migrations "
+            "made it."
+        ),
+    ),
+    "a default": (
+        "ALTER TABLE tracker_act ALTER COLUMN at SET DEFAULT '2020-01-01'",
+        "The type, default or computation of the column at of tracker_act is not as the migrations made it.",
+    ),
+    "a column of fewer letters": (
+        "ALTER TABLE tracker_mailmessage ALTER COLUMN said TYPE varchar(3)",
+        "The type, default or computation of the column said of tracker_mailmessage is not as the migrations made it.",
+    ),
+    "an order of other letters": (
+        'ALTER TABLE tracker_mailmessage ALTER COLUMN said TYPE text COLLATE "C"',
+        "The type, default or computation of the column said of tracker_mailmessage is not as the migrations made it.",
+    ),
+    "another column": (
+        "ALTER TABLE tracker_mailmessage ADD COLUMN other text",
+        "There is a column that no migration made: other of tracker_mailmessage.",
+    ),
+    "an index that is not written to": (
+        "UPDATE pg_index SET indisready = false WHERE indexrelid = 'tracker_act_pkey'::regclass",
+        "The constraint tracker_act_pkey of tracker_act is missing or was changed.",
+    ),
+}
+
+
+@pytest.mark.parametrize("attempt", WEAKER)
+def test_what_is_weaker_than_it_was_made_is_told(db: None, attempt: str) -> None:
+    statements, sentence = WEAKER[attempt]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conname FROM pg_constraint WHERE conrelid = 'tracker_evidence'::regclass AND contype = 'f' "
+            "AND confrelid = 'tracker_progressentry'::regclass"
+        )
+        (key,) = cursor.fetchone()
+    for statement in statements.format(key=key).split(";; "):
+        _run(statement)
+
+    assert list(guards.faults()) == [sentence.format(key=key)]
+
+
+def test_a_list_of_words_that_was_restored_is_the_same() -> None:
+    made = "CHECK (((kind)::text = ANY ((ARRAY['a'::character varying, 'it''s'::character varying])::text[])))"
+    restored = (
+        "CHECK (((kind)::text = ANY (ARRAY[('a'::character varying)::text, ('it''s'::character varying)::text])))"
+    )
+
+    assert guards._as_restored(made) == guards._as_restored(restored) == restored

@@ -1,4 +1,4 @@
-"""What a connection has that serves a page: limits of time, and a count of the transactions it tried to commit.
+"""What a connection has: a search path; one that serves a page: limits of time. And what it tried to commit, counted.
 
 Commands, jobs and imports may take as long as they need, so the limits are given only to connections that are opened
 while a page is being answered (`serving`). A process that serves pages opens no others.
@@ -6,7 +6,7 @@ while a page is being answered (`serving`). A process that serves pages opens no
 They are sent with the connection's start (libpq's `options`) and not by SET. Behind a pooler that gives each
 transaction another connection, SET would leave them on connections that commands use too, while `options` is either
 understood by the pooler or refused at once, loudly. Such a pooler is named by the setting IS_POOLED: then nothing is
-sent, and the limits are those of the database's role.
+sent, and the limits and the search path are those of the database's role.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from django.db import connection, transaction
 from django.db.backends.postgresql import base, operations
 
 LIMITS = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout")
+
+SEARCH_PATH = "-c search_path=public"
+"""So that no setting of the database or of a role puts other tables before ours. An address may say otherwise."""
 
 _serves: ContextVar[bool] = ContextVar("serves", default=False)
 
@@ -100,11 +103,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """Grows before each commit is sent, so that after a failure it is known whether anything may have been saved."""
 
     def get_connection_params(self) -> dict[str, object]:
-        """Add the limits, before whatever the address itself says."""
+        """Add the search path and the limits, before whatever the address itself says."""
         parameters: dict[str, Any] = super().get_connection_params()
-        limits = self.settings_dict.get("PAGE_LIMITS", {})
-        if limits and _serves.get() and not self.settings_dict.get("IS_POOLED", False):
-            parameters["options"] = f"{options(limits)} {parameters.get('options', '')}".strip()
+        if not self.settings_dict.get("IS_POOLED", False):
+            limits = self.settings_dict.get("PAGE_LIMITS", {}) if _serves.get() else {}
+            said = (SEARCH_PATH, options(limits), parameters.get("options", ""))
+            parameters["options"] = " ".join(filter(None, said))
         return parameters
 
     def _commit(self) -> None:

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from django.db import connection, models, transaction
 
+from tracker.database import guards
 from tracker.verification.seals import BLOCK, OldSeal
 
 FETCHED = 2_000
@@ -32,6 +33,8 @@ def snapshot() -> Iterator[None]:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             # All rows will be read, so plans that begin soon and end late are of no use.
             cursor.execute("SET LOCAL cursor_tuple_fraction = 1")
+        # Whatever the database or the role of this session says, the tables are those that migrations made.
+        cursor.execute(f"SET LOCAL search_path = {connection.ops.quote_name(guards.home())}, pg_temp")
         cursor.execute("SET LOCAL timezone = 'UTC'")
         yield
 
