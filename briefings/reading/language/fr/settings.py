@@ -100,7 +100,7 @@ GENRE = Genre(
         r"|(?:note|guide|livret)\s(?:à\sl['’]intention\sdes|aux|des)\s(?:participants|délégués|délégations))\b[^\n.:;]{0,80}$"
     ),
     letter=anyhow(
-        r"(?m)^\W{0,6}(?:madame|monsieur|mesdames|messieurs|chers?|chères?|(?:votre\s)?excellence)\b[^.\n]{0,120},\s*$"
+        r"(?m)^\W{0,6}(?:madame|monsieur|mesdames|messieurs|chers?|chères?|(?:votre\s)?excellence)\b[^.\n]{0,120},\s*$|\bprésentent?\s(?:ses|leurs)\scompliments\b"
     ),
     joint=anyhow(
         r"\b(?:communiqué|déclaration\s(?:commune|conjointe|finale|de)|compte[\s-]rendu|procès-verbal"
