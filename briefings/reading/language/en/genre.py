@@ -73,7 +73,10 @@ _DECLARES = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 
-_PAGE = r"(?:web\s?page|page|fact\s?sheet|leaflet|brochure|booklet|pamphlet|explainer|info\s?sheet|FAQ|guide|article|summary)"
+_PAGE = (
+    r"(?:web\s?page|page|fact\s?sheet|leaflet|brochure|booklet|pamphlet"
+    r"|explainer|info\s?sheet|FAQ|guide|article|summary)"
+)
 _PRESENTS = re.compile(
     rf"\bthis\s(?:short\s|little\s)?{_PAGE}\s(?:explains|describes|introduces|tells\syou|shows|outlines|answers|gives\s(?:an?\s)?(?:\w+\s)?(?:overview|introduction|account)"
     r"|(?:is|was\swritten)\s(?:meant\s|intended\s)?for\s(?:people|readers|anyone|anybody|everyone|those|students|visitors|journalists|newcomers|the\sgeneral))\b"
@@ -237,7 +240,7 @@ GENRE = Genre(
     letter=re.compile(
         r"^\W{0,6}(?:Dear\s(?!(?:all|colleagues|friends?|guests?|visitors?|readers?|customers?|parents|team|members)\b)"
         r"|To\sthe\s(?:Minister|Mayor|Council|Government|Members|President)|(?:Your\s)?Excellenc|(?:Sir|Madam|Minister|Ambassador|Commissioner|Secretary-General)(?=,?\s*$)|Honou?rable\s"
-        r"|This\s(?:report|letter|notice)\sis\s(?:being\s)?(?:sent|addressed)\sto)[^.\n]{0,90},?\s*$",
+        r"|[^\n]{0,120}\bpresents?\s(?:its|his|her|their)\scompliments\sto\b|This\s(?:report|letter|notice)\sis\s(?:being\s)?(?:sent|addressed)\sto)[^.\n]{0,90},?\s*$",
         re.MULTILINE | re.IGNORECASE,
     ),
     speaks=re.compile(
