@@ -16,7 +16,7 @@ TELLING: tuple[Rule, ...] = (
         score=0.68,
         words=("told ", "assured ", "informed "),
         pattern=pattern(
-            rf"{_SOMEBODY}{_PLAIN}(?:told|assured|informed)\s(?:us|me|him|her|them|the\s\w+)\s(?:that,?\s)?(?P<heart>(?:(?!\b(?:if|what|who|whether|how|why)\b)[^.;:“”\"]){{0,120}}?\b(?:will|would)\s(?!(?:be\s(?:well|fine|late|nice|difficult|hard|no)|have|like|rain|take|not\s(?:do|be\sable)|depend|need)\b)[a-z])"
+            rf"{_SOMEBODY}{_PLAIN}(?:told|assured|informed)\s(?:us|me|him|her|them|the\s\w+)\s(?:that,?\s)?(?P<heart>(?:(?!\b(?:if|what|who|whether|how|why)\b)[^.;:“”\"]){{0,120}}?\b(?:will|would)\s(?!(?:be\s(?:[“”\"]|useful|helpful|good|better|possible|wrong|well|fine|late|nice|difficult|hard|no)|have|like|rain|take|not\s(?:do|be\sable)|depend|need)\b)[a-z])"
         ),
         unless=pattern(r"\b(?:probably|perhaps|hopefully)\b|\bwould\s(?:\w+\s)?have\b|\?$"),
         reported=True,
@@ -76,7 +76,7 @@ TELLING: tuple[Rule, ...] = (
             "asked for",
         ),
         pattern=pattern(
-            r"(?:(?:^|[,;]\s|\.\s)(?:[Ii]n\sreturn,?\s|[Ff]or\s(?:their|his|her)\spart,?\s)?(?:[Tt]hey|[Hh]e|[Ss]he)\swould\s(?:also\s|much\s)?(?:like|welcome|value|appreciate)\s(?P<heart>(?:our|us\sto|a|an|the|more|some|to\s(?:see|have|receive|borrow))\s\S)"
+            r"(?:(?:^|[,;]\s|\.\s)(?:[Ii]n\sreturn,?\s|[Ff]or\s(?:their|his|her)\spart,?\s)?(?:[Tt]hey|[Hh]e|[Ss]he)\swould\s(?:also\s|much\s)?(?:like|welcome|value|appreciate)\s(?P<heart>(?:our|us\sto)\s\S)"
             r"|^What\s(?:he|she|they|the\s\w+)\s(?:would\s(?:really\s)?(?:like|want)|wants?|asked\sfor)\s(?:is|was)\s(?P<want>for\s\S))"
         ),
         unless=pattern(r"\bif\b|\?$"),
