@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 # What was reached of the documents of each batch; in the first, the struck-out words of the school meals are a matter
 # of the reader. The second one was judged before any rule was changed, with 0.57; much of it is asked without a word
 # that says so. The sixth was judged once before anything was learned from it, with 0.78, the seventh with 0.61, the
-# eighth with 0.80.
+# eighth with 0.80. The rules were made from the ninth as well, which they read with 0.76 before.
 LEAST_MEAN_F1 = {
     "batch_one": 0.96,
     "batch_two": 0.89,
@@ -27,6 +27,7 @@ LEAST_MEAN_F1 = {
     "batch_six": 0.85,
     "batch_seven": 0.96,
     "batch_eight": 0.93,
+    "batch_nine": 0.87,
 }
 MOST_WRONG = 0.5
 

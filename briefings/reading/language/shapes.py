@@ -209,6 +209,16 @@ class Genre:
     explains: re.Pattern[str] = NOTHING
     declares: re.Pattern[str] = NOTHING
     """What a text says of itself that only explains: “Explainer no. 4”, “We do not take positions”."""
+    presents: re.Pattern[str] = NOTHING
+    """What the head of a page says that explains something to whoever comes by: “This page explains how”."""
+    disclaims: re.Pattern[str] = NOTHING
+    """What the end of such a page says: “This factsheet is for general information and creates no rights”."""
+    bodies_ask: re.Pattern[str] = NOTHING
+    """How such a page tells what a body does, and asks for nothing itself: “the committee recommends”."""
+    recruits: re.Pattern[str] = NOTHING
+    """A line that only a notice about an open post has: “Duty station: …”, “How to apply”."""
+    recruits_beside: tuple[re.Pattern[str], ...] = ()
+    """Marks that such a notice has and other texts too, each of which counts once: “referees”, “short-listed”."""
     advises: re.Pattern[str] = NOTHING
     instructs: re.Pattern[str] = NOTHING
     law: tuple[re.Pattern[str], ...] = ()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from briefings.reading.language.shapes import Pack, Voice
+from briefings.reading.language.shapes import NOTHING, Pack, Voice
 from briefings.reading.rules.background import is_quoted
 
 # The head names most texts; the rest of a genre's marks are looked for in this much of a text.
@@ -17,8 +17,10 @@ LEAST_SPOKEN, LEAST_LAW, LEAST_YOU, LEAST_YOU_SHARE = 3, 3, 3, 1.2
 LEAST_SPAN, LEAST_TOLD = 10, 0.68
 # So many marks of a law make a text a law: what it says must be done, it lays down and asks of nobody.
 LEAST_ENACTED = 2
-# So much of a head says that the text only explains.
-HEAD_THAT_DECLARES = 700
+# So much of a head says that the text only explains, and so much of an end.
+HEAD_THAT_DECLARES, END_THAT_DECLARES = 700, 700
+# So many sorts of marks of a notice about a post make a text one.
+LEAST_RECRUITING = 3
 # Of a shorter text it cannot be said that it only reports.
 LEAST_REPORT = 400
 # What says so often what should be done does not only report.
@@ -55,7 +57,8 @@ class Character:
     who get it will do. `is_letter`: it greets somebody in office, whom its orders are for. `is_practical`: it is an
     agenda or tells those who come what to bring.
     `answers`: several bodies answer in it, each under its name. `recommends`: it has a part of recommendations.
-    `recounts`: it tells what happened over many years.
+    `recounts`: it tells what happened over many years. `asks_nothing`: it is a notice about a post, or a page that
+    explains something to whoever comes by, so that whatever sounds like a request in it is none.
     """
 
     voice: Voice
@@ -79,6 +82,7 @@ class Character:
     answers: bool = False
     hears: bool = False
     submits: bool = False
+    asks_nothing: bool = False
 
     @property
     def acts(self) -> bool:
@@ -95,15 +99,30 @@ class Character:
 
 def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool) -> Character:
     """Say what a text is, from its head, its sample and the openings of its sentences and list items."""
-    if not recommends and _only_declares(text, pack):
+    if _recruits(text, pack):
+        return _explaining(text, asks_nothing=True)
+    if _presents(text, pack) and not _asks(text[:SAMPLE], pack, besides=pack.genre.bodies_ask):
+        return _explaining(text, asks_nothing=True)
+    declares = not recommends and pack.genre.declares.search(text[:HEAD_THAT_DECLARES]) is not None
+    if declares and not _asks(text[:SAMPLE], pack):
         return _explaining(text)
     return _character(text, said, pack, recommends=recommends)
 
 
-def _only_declares(text: str, pack: Pack) -> bool:
-    """Say whether a text says of itself that it only explains, and asks for nothing."""
-    found = pack.genre.declares.search(text[:HEAD_THAT_DECLARES])
-    return found is not None and not _asks(text[:SAMPLE], pack)
+def _recruits(text: str, pack: Pack) -> bool:
+    """Say whether a text is the notice of a post that is open."""
+    if pack.genre.recruits.search(text[:SAMPLE]) is None:
+        return False
+    return _marks(text[:SAMPLE], pack.genre.recruits_beside) >= LEAST_RECRUITING
+
+
+def _presents(text: str, pack: Pack) -> bool:
+    """Say whether the head of a text says whom it explains something to, or its end that nobody can rely on it."""
+    genre = pack.genre
+    return (
+        genre.presents.search(text[:HEAD_THAT_DECLARES]) is not None
+        or genre.disclaims.search(text[-END_THAT_DECLARES:]) is not None
+    )
 
 
 def _character(text: str, said: Iterable[str], pack: Pack, *, recommends: bool) -> Character:
@@ -146,7 +165,7 @@ def _character(text: str, said: Iterable[str], pack: Pack, *, recommends: bool) 
     )
 
 
-def _explaining(text: str) -> Character:
+def _explaining(text: str, *, asks_nothing: bool = False) -> Character:
     """Return what a text is that says of itself that it only explains: whatever it tells of is a rule or the past."""
     return Character(
         Voice.REPORT,
@@ -155,6 +174,7 @@ def _explaining(text: str) -> Character:
         guides=True,
         only_reports=True,
         recounts=True,
+        asks_nothing=asks_nothing,
         latest=max(_years(text), default=0),
         year=next(iter(_years(text[:HEAD_OF_TEXT])), 0),
     )
@@ -212,10 +232,11 @@ def _describes_law(sample: str, pack: Pack) -> bool:
     return _marks(sample, pack.genre.law) >= LEAST_LAW
 
 
-def _asks(sample: str, pack: Pack) -> bool:
-    """Say whether a text asks for something in its own voice."""
+def _asks(sample: str, pack: Pack, *, besides: re.Pattern[str] = NOTHING) -> bool:
+    """Say whether a text asks for something in its own voice, `besides` what opens so."""
     return any(
-        not is_quoted(_sentence_around(sample, found), pack.setting) for found in pack.genre.asks.finditer(sample)
+        besides.match(found[0]) is None and not is_quoted(_sentence_around(sample, found), pack.setting)
+        for found in pack.genre.asks.finditer(sample)
     )
 
 

@@ -24,6 +24,8 @@ def suggest(text: str, passages: list[tuple[Passage, Block]], pack: Pack) -> tup
     A sentence or item that asks for several things is divided, so that each of them is a passage of its own.
     """
     reader = _Reader(Context(text, passages, pack))
+    if reader.context.character.asks_nothing:
+        return tuple(passage for passage, _ in passages)
     found = [reader.parts(place, passage, block) for place, (passage, block) in enumerate(passages)]
     _add_likely(reader.context, found)
     first = list(accumulate((len(parts) for parts in found), initial=0))  # by place, that of the first part

@@ -26,6 +26,7 @@ from briefings.reading.language.en.needing import NEEDING
 from briefings.reading.language.en.pressing import PRESSING
 from briefings.reading.language.en.promising import PROMISING
 from briefings.reading.language.en.reporting import REPORTING
+from briefings.reading.language.en.telling import TELLING
 from briefings.reading.language.en.weights import WEIGHTS
 from briefings.reading.language.en.wishing import WISHING
 from briefings.reading.language.shapes import Pack, words
@@ -51,7 +52,8 @@ PACK = Pack(
     + WISHING
     + REPORTING
     + PRESSING
-    + LOOKING,
+    + LOOKING
+    + TELLING,
     grammar=GRAMMAR,
     endings=ENDINGS,
     weights=WEIGHTS,

@@ -43,7 +43,7 @@ ADVISING: tuple[Rule, ...] = (
         ),
         unless=pattern(
             r"\b(?:evidence|data|results?|stud(?:y|ies)|figures|surveys?|analys[ei]s|findings|research|models?|work"
-            r"|modelling|[Rr]esearch|[Ee]vidence|experience|literature|practice|tests?|trials?|names?|titles?)\s(?:also\s|strongly\s)?suggest"
+            r"|modelling|[Rr]esearch|[Ee]vidence|experience|literature|practice|tests?|trials?|names?|titles?|[Ee]verything|[Nn]othing|[Aa]ll\sthis|[Ss]igns?|indications?)\s(?:also\s|strongly\s)?suggest"
             r"|\b(?:[Hh]e|[Ss]he)\s(?:would\s)?(?:also\s)?(?:suggest|prefer|favou?r|advise)"
             r"|\b(?:suggest|prefer|advise)s?\s(?:that\s)?(?:you|we|it|this|they)\b|\b(?:was|were|is|are|be|been|not)\s"
             r"(?:\w+\s)?(?:advised|suggest|prefer|favou?r)|^[“\"]"

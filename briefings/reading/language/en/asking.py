@@ -192,7 +192,8 @@ ASKING: tuple[Rule, ...] = (
             |(?!to\b)(?:[\w’'.,-]+\s){{1,14}}?to\s(?=[a-z])))"""
         ),
         unless=pattern(
-            r"^(?:Today|Now|Then|Here|Currently|Often|Sometimes|Usually)\s(?:requests|calls|demands)\s|\b(?:asked|asks)\s(?:whether|if|how|why|what|when|who|about)\b|\b(?:asked"
+            r"\bI\scalled\s(?:up)?on\b|\b(?:called|calls)\s(?:up)?on\s(?:(?!\bto\b)[^.;:])+$|^On\s(?:the\s)?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+            r"|^(?:Today|Now|Then|Here|Currently|Often|Sometimes|Usually)\s(?:requests|calls|demands)\s|\b(?:asked|asks)\s(?:whether|if|how|why|what|when|who|about)\b|\b(?:asked"
             r"|asks)\s(?:[\w’'.,-]+\s){1,10}?to\s(?:examine|say|review|study|assess|evaluate"
             r"|look\sinto|investigate|explain|comment|describe|clarify\s(?:how|what|why)|speak|join|attend|visit)\b"
             r"|\b(?:had|been|be|was|were|is|are|being|not|you|You)\s(?:also\s)?(?:called|urged"

@@ -51,7 +51,7 @@ BETWEEN: tuple[Rule, ...] = (
             rf"(?P<heart>(?:not\s)?{DEED}|take\sstock)"
         ),
         unless=pattern(
-            r"\bif\b|\?$|\byou\swill\s(?:recall|remember|understand|agree|appreciate|notice|receive|enjoy|hear)\b"
+            r"\bif\b|\?$|\b[Yy]ou\swill\s(?:also\s|no\sdoubt\s|perhaps\s)*(?:see|find|note|know|be\saware|wish|want|have\s(?:seen|noticed|heard)|recall|remember|understand|agree|appreciate|notice|receive|enjoy|hear)\b"
         ),
         foretelling=True,
         reason="a party says what it will do",

@@ -73,6 +73,51 @@ _DECLARES = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 
+_PAGE = (
+    r"(?:web\s?page|page|fact\s?sheet|leaflet|brochure|booklet|pamphlet"
+    r"|explainer|info\s?sheet|FAQ|guide|article|summary)"
+)
+_PRESENTS = re.compile(
+    rf"\bthis\s(?:short\s|little\s)?{_PAGE}\s(?:explains|describes|introduces|tells\syou|shows|outlines|answers|gives\s(?:an?\s)?(?:\w+\s)?(?:overview|introduction|account)"
+    r"|(?:is|was\swritten)\s(?:meant\s|intended\s)?for\s(?:people|readers|anyone|anybody|everyone|those|students|visitors|journalists|newcomers|the\sgeneral))\b"
+    r"|\bfact\s?sheet\s(?:no\.?\s?|n[°o]\.?\s?)?\d{1,3}\s(?:in|of)\sa\sseries\b",
+    re.IGNORECASE,
+)
+_DISCLAIMS = re.compile(
+    rf"\bthis\s{_PAGE}\s(?:is|was|has\sbeen)\s(?:\w+\s){{0,3}}?for\s(?:general\s|public\s)?information\b"
+    rf"|\b(?:this\s{_PAGE}|the\s(?:text|account|information)\s(?:above|on\sthis\spage))\b[^.]{{0,80}}\b(?:creates?\sno\s(?:\w+\s)?(?:rights|obligations)|(?:no|not\sa)\slegal\s(?:force|status|value|text|advice|document)"
+    r"|(?:should|may|can)\s?not\sbe\srelied\s(?:up)?on|not\s(?:legally\sbinding|an?\sauthoritative|replace))",
+    re.IGNORECASE,
+)
+_RECRUITS = re.compile(
+    r"^\W{0,6}(?:(?:duty\sstation|closing\sdate|deadline\sfor\sapplications?|(?:type|duration)\sof\s(?:appointment|contract)|(?:net|gross|annual|starting)\s(?:annual\s)?salary|salary(?:\s(?:range|scale|band))?|grade|reports?\sto|contract\stype)\W{0,4}[:|\t]"
+    r"|(?:vacancy|job)\s(?:notice|announcement|advertisement|posting|opening)\b|(?:how\sto\sapply|what\swe\slook\sfor|what\swe\soffer|who\swe\sare\slooking\sfor|required\squalifications|person\sspecification)\W{0,4}$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+# Marks that such a notice has and other texts too; each sort counts once.
+_RECRUITS_BESIDE = (
+    re.compile(
+        r"\bvacanc(?:y|ies)\b|\bjob\s(?:description|notice|posting|opening|title)\b|\brecruitment\b", re.IGNORECASE
+    ),
+    re.compile(
+        r"\bduty\sstation\b|\bplace\sof\s(?:work|employment)\b|\b(?:type|duration)\sof\s(?:appointment|contract)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\bclosing\sdate\b|\bdeadline\sfor\sapplications?\b|\bapplications?\sclose|\bapply\sby\b", re.IGNORECASE
+    ),
+    re.compile(
+        r"\b(?:net|gross|annual|starting|base)\s(?:annual\s)?salary\b|\bsalary\s?(?::|range|scale|band)|\bremuneration\s?:",
+        re.IGNORECASE,
+    ),
+    re.compile(r"\bshort-?listed\b|\binterviewed\b|\bsuccessful\s(?:candidate|applicant)\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:covering?|motivation)\sletter\b|\bletter\sof\s(?:motivation|application)\b|\bcurriculum\svitae\b|\bCVs?\b|\breferees\b|\bpersonal\shistory\sform\b"
+    ),
+    re.compile(r"\b(?:the\sincumbent|(?:post|job)\s?holder|you\s?(?:will|[’']ll)\sreport\sto)\b", re.IGNORECASE),
+    re.compile(r"\bprobation(?:ary)?\b|\bequal\sopportunit(?:y|ies)\semployer\b", re.IGNORECASE),
+)
+
 # Heads of texts whose whole point is to ask for something.
 _ADVISES = re.compile(
     r"\b(?:advice\s(?:to|for)|submission|wish\s?list|manifesto|open\sletter|petition|position\spaper|policy\sbrief"
@@ -195,7 +240,7 @@ GENRE = Genre(
     letter=re.compile(
         r"^\W{0,6}(?:Dear\s(?!(?:all|colleagues|friends?|guests?|visitors?|readers?|customers?|parents|team|members)\b)"
         r"|To\sthe\s(?:Minister|Mayor|Council|Government|Members|President)|(?:Your\s)?Excellenc|(?:Sir|Madam|Minister|Ambassador|Commissioner|Secretary-General)(?=,?\s*$)|Honou?rable\s"
-        r"|This\s(?:report|letter|notice)\sis\s(?:being\s)?(?:sent|addressed)\sto)[^.\n]{0,90},?\s*$",
+        r"|[^\n]{0,120}\bpresents?\s(?:its|his|her|their)\scompliments\sto\b|This\s(?:report|letter|notice)\sis\s(?:being\s)?(?:sent|addressed)\sto)[^.\n]{0,90},?\s*$",
         re.MULTILINE | re.IGNORECASE,
     ),
     speaks=re.compile(
@@ -220,6 +265,11 @@ GENRE = Genre(
     news=_NEWS,
     explains=_EXPLAINS,
     declares=_DECLARES,
+    presents=_PRESENTS,
+    disclaims=_DISCLAIMS,
+    bodies_ask=re.compile(r"(?:committee|commission|council|panel|board|inquiry)\s", re.IGNORECASE),
+    recruits=_RECRUITS,
+    recruits_beside=_RECRUITS_BESIDE,
     advises=_ADVISES,
     instructs=_INSTRUCTS,
     law=_LAW,

@@ -511,7 +511,8 @@ WEIGHTS: tuple[Weight, ...] = (
             |\bunder\s(?:[Aa]rt(?:icle|\.)|[Ss]ection)\s?\d+|\bsettled\scase-law\b
             |\baccording\sto\sthe\s(?:explanatory|rules|law|act|statute|guidance|manual|handbook|standard|policy
             |regulations?|code|by-?laws)
-            |\bunder\s(?:our|its|their)\s(?:\w+\s)?(?:rules|by-?laws|statutes?|articles|constitution)\b"""
+            |^(?:The\s)?(?:Clause|Section|Article|Rule|Regulation|Paragraph)\s\d+\w?\s(?:states|says|provides|requires|stipulates|lays\sdown)\b
+            |\b(?:[Uu]nder|[Bb]y)\s(?:our|its|their)\s(?:\w+\s)?(?:charter|statute|rules|by-?laws|statutes?|articles|constitution)\b"""
         ),
         finds=(
             "Shops must take back bottles (section 15).",

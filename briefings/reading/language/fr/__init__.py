@@ -1,6 +1,7 @@
 """French: the words and sentences the rules know."""
 
 from briefings.reading.language.fr.announcing import ANNOUNCING
+from briefings.reading.language.fr.corresponding import CORRESPONDING
 from briefings.reading.language.fr.cues import SMALL_WORDS
 from briefings.reading.language.fr.dates import DATES
 from briefings.reading.language.fr.deciding import DECIDING
@@ -21,7 +22,7 @@ PACK = Pack(
     code="fr",
     name="French",
     small_words=SMALL_WORDS,
-    rules=RULES + WISHING + DECIDING + WRITING + REPORTING + PRESSING + LOOKING,
+    rules=RULES + WISHING + DECIDING + WRITING + REPORTING + PRESSING + LOOKING + CORRESPONDING,
     grammar=GRAMMAR,
     endings=ENDINGS,
     weights=WEIGHTS,

@@ -53,7 +53,8 @@ RULES: tuple[Rule, ...] = (
             (?:{TO_DO}|{ADVERBS}\s(?:que\s|qu['’]|(?:à\s|aux?\s|l['’]|l[ae]\s|les\s|une?\s|des\s)))"""
         ),
         unless=anyhow(
-            r"\bvous\s(?:recommand|conseill)ons\s(?:vivement\s)?(?:de\s|d['’])(?:venir|réserver|arriver|apporter|porter|visiter|prévoir|consulter"
+            r"\b(?:enquêtes?|études?|données|résultats|chiffres|analyses?|indices?|sondages?|tout|recensement|expérience|littérature|entretiens)\b[^.;]{0,80}\bsugg[èé]r"
+            r"|\bvous\s(?:recommand|conseill)ons\s(?:vivement\s)?(?:de\s|d['’])(?:venir|réserver|arriver|apporter|porter|visiter|prévoir|consulter"
             r"|lire|prendre|vous)\b|\b(?:comme|que)\s(?:le|la|les|nous)?\s?\w*\srecommand|\bdose\srecommand|\brapport\sde\s(?:19|200)"
         ),
         reason="recommends something",
@@ -335,7 +336,7 @@ RULES: tuple[Rule, ...] = (
         finds=("Nous publierons les comptes en mai.",),
         leaves=("Nous verrons bien.", "Nous tirons le filet."),
         unless=anyhow(
-            r"\b(?:que|dont|où)\snous\s\w+rons\b|\bagréer\b|\bnous\s(?:tirons|entrons|montrons|ouvrons|offrons|souffrons|espérons|considérons|adhérons|intégrons)\b"
+            r"\b(?:que|dont|où)\snous\s\w+rons\b|\bagréer\b|\bnous\s(?:tirons|entrons|montrons|ouvrons|offrons|souffrons|espérons|considérons|adhérons|intégrons|ignorons|déplorons|mesurons|admirons|demeurons|préparons|comparons|rencontrons|assurons|garantissons|désirons|préférons|attirons|retirons|figurons|procurons|illustrons|éclairons|célébrons|démontrons|administrons)\b"
         ),
     ),
     Rule(

@@ -49,7 +49,40 @@ SETTING = Setting(
     ),
 )
 
+_PAGE = r"(?:page|fiche|brochure|plaquette|dépliant|rubrique|foire\saux\squestions|guide|article|synthèse)"
+_RECRUITS = anyhow(
+    r"(?m)^\W{0,6}(?:(?:lieu\s(?:d['’]affectation|de\stravail)|date\slimite\s(?:de\s(?:candidature|dépôt)|pour\spostuler)[^\n:|]{0,30}|prise\sde\s(?:fonctions?|poste)|(?:type|durée)\s(?:du|de)\scontrat|traitement(?:\s(?:de\sbase|annuel|net))*|rémunération|grade)\s{0,2}[:|\t]"
+    r"|(?:avis\sde\s(?:vacance|recrutement)|offre\sd['’]emploi|fiche\sde\sposte)\b|(?:profil\srecherché|comment\spostuler|(?:dossier|dépôt)\sde\scandidature|qualifications\srequises)\W{0,4}$)"
+)
+# Marks that such a notice has and other texts too; each sort counts once.
+_RECRUITS_BESIDE = (
+    anyhow(
+        r"\bavis\sde\s(?:vacance|recrutement)\b|\bvacance\sde\sposte\b|\bfiche\sde\sposte\b|\boffre\sd['’]emploi\b|\brecrutement\b"
+    ),
+    anyhow(
+        r"\blieu\s(?:d['’]affectation|de\stravail)\b|\bprise\sde\s(?:fonctions?|poste)\b|\b(?:type|durée)\s(?:du|de)\scontrat\b"
+    ),
+    anyhow(r"\bdate\slimite\s(?:de\s(?:candidature|dépôt|réception)|pour\spostuler)|\bclôture\sdes\scandidatures\b"),
+    anyhow(r"\b(?:traitement|salaire)\s(?:de\sbase|annuel|mensuel|net|brut)\b|\brémunération\s?:"),
+    anyhow(r"\bcandidats?\sretenus\b|\bprésélection\w*|\bentretiens?\sd['’]embauche\b|\bprofil\srecherché\b"),
+    anyhow(r"\blettre\sde\s(?:motivation|candidature)\b|\bcurriculum\svitae\b|\bréférences\sprofessionnelles\b"),
+    anyhow(r"\ble\sou\sla\stitulaire\b|\ble\stitulaire\sdu\sposte\b|\btitulaires?\sd['’]un\sdiplôme\b"),
+    anyhow(r"\bpériode\s(?:d['’]essai|probatoire)\b"),
+)
+
 GENRE = Genre(
+    bodies_ask=anyhow(r"(?:commission|comité|conseil|assemblée|cour)\s"),
+    recruits=_RECRUITS,
+    recruits_beside=_RECRUITS_BESIDE,
+    presents=anyhow(
+        rf"\bcette\s(?:petite\s)?{_PAGE}\s(?:explique|décrit|présente|expose|répond|s['’]adresse\s(?:à\s(?:tous|toute|ceux)|aux\s(?:personnes|lecteurs|curieux|étudiants|visiteurs|journalistes)|au\sgrand\spublic)|est\s(?:destinée|écrite)\s(?:à\s(?:tous|ceux)|aux\s(?:personnes|lecteurs|étudiants|visiteurs|journalistes)|au\sgrand\spublic))"
+        rf"|\bce\s(?:petit\s)?(?:guide|dépliant|article)\s(?:explique|décrit|présente|expose|répond)"
+        r"|\bfiche\s(?:n[°o]\s?)?\d{1,3}\sd['’]une\ssérie\b"
+    ),
+    disclaims=anyhow(
+        rf"\b(?:cette\s{_PAGE}|ce\s(?:guide|dépliant|texte)|le\stexte\sci-dessus|les\sinformations\sci-dessus)\b[^.]{{0,80}}?(?:à\stitre\s(?:purement\s)?(?:d['’]information|informatif|indicatif)|aucune\svaleur\s(?:juridique|contractuelle)"
+        r"|ne\s(?:crée|créent|confère|confèrent)\saucun\sdroit|pas\svaleur\s(?:juridique|officielle)|ne\s(?:remplace|remplacent|saurai(?:t|ent)\sremplacer)|ne\sfait\spas\sfoi|n['’]engage\spas)"
+    ),
     urges=anyhow(r"\b(?:devrai(?:t|ent)|(?:il|qu['’]il)\s(?:faut|faudrait)|grand\stemps)\b"),
     colleagues=anyhow(
         r"(?m)^\W{0,4}(?:bonjour|salut|bonsoir|chère?s)\s(?:à\s)?(?:toute?s?|tous|collègues|amis|[A-Z][\wÀ-ÿ]+)\b[^.\n]{0,40}$"
@@ -67,7 +100,7 @@ GENRE = Genre(
         r"|(?:note|guide|livret)\s(?:à\sl['’]intention\sdes|aux|des)\s(?:participants|délégués|délégations))\b[^\n.:;]{0,80}$"
     ),
     letter=anyhow(
-        r"(?m)^\W{0,6}(?:madame|monsieur|mesdames|messieurs|chers?|chères?|(?:votre\s)?excellence)\b[^.\n]{0,120},\s*$"
+        r"(?m)^\W{0,6}(?:madame|monsieur|mesdames|messieurs|chers?|chères?|(?:votre\s)?excellence)\b[^.\n]{0,120},\s*$|\bprésentent?\s(?:ses|leurs)\scompliments\b"
     ),
     joint=anyhow(
         r"\b(?:communiqué|déclaration\s(?:commune|conjointe|finale|de)|compte[\s-]rendu|procès-verbal"

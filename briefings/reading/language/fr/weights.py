@@ -11,7 +11,7 @@ WEIGHTS: tuple[Weight, ...] = (
         pattern=anyhow(
             r"""^(?:devrai(?:t|ent)|doi(?:t|vent)|devr(?:a|ont))\s(?:[\wÀ-ÿ]+ment\s|bientôt\s
             |donc\s)?(?:s['’](?:améliorer|élever|établir|achever)
-            |commencer|débuter|atteindre|rester|permettre|suffire|coûter|durer|baisser|augmenter|diminuer|progresser
+            |commencer|débuter|avoir\slieu|se\s(?:tenir|dérouler)|intervenir|atteindre|rester|permettre|suffire|coûter|durer|baisser|augmenter|diminuer|progresser
             |revenir|arriver|finir
             |être\s(?:possible|prête?s?|terminée?s?|achevée?s?|ouverte?s?|livrée?s?|disponibles?|remise?s?|beau|sec
             |connue?s?))\b"""
@@ -55,6 +55,7 @@ WEIGHTS: tuple[Weight, ...] = (
         pattern=anyhow(
             r"\b(?:communiquée?s?|diffusée?s?|reproduite?s?|citée?s?|transmise?s?|rendue?s?\spublique?s?)\s(?:à\sdes\stiers|en\sdehors|sans\s(?:l['’])?(?:autorisation|accord)|hors\sd)"
             r"|\b(?:reproduction|rediffusion|publication)s?\b[^.;]{0,30}\b(?:doi(?:t|vent)|devr)\w*\b|\bmentionner\sla\ssource\b"
+            r"|\b(?:toute|la|les|vos)\s(?:correspondance|courriers?|demande\sde\srenseignements?)\s(?:doi(?:t|vent)|devr\w+)\sêtre\s(?:adress|envoy)"
         ),
         finds=("Il ne doit pas être communiqué à des tiers.", "Toute reproduction doit mentionner la source."),
         leaves=("Le rapport devrait être communiqué à la ville.",),
@@ -114,6 +115,16 @@ WEIGHTS: tuple[Weight, ...] = (
         ),
         finds=("Le conseil se réunira en mai.",),
         leaves=("Le conseil publiera la carte.",),
+    ),
+    Weight(
+        name="what will follow by itself",
+        weight=-0.45,
+        sorts=("foretelling",),
+        pattern=anyhow(
+            r"\b(?:(?:appeller|soulèver|poser)(?:a|ont)\s(?:[^.;,]{0,30}\s)?(?:des|de|une|la)\s(?:\w+\s)?questions?|susciter(?:a|ont)|entraîner(?:a|ont)|dépendr(?:a|ont)|résulter(?:a|ont)|surprendr(?:a|ont)|inquiéter(?:a|ont))\b"
+        ),
+        finds=("Les avis laissés sans suite appelleront des questions.",),
+        leaves=("Le port appellera les pilotes.",),
     ),
     Weight(
         name="a feast or a show",
