@@ -96,7 +96,7 @@ def _line(user: User, notices: list[Notice], links: Mapping[int, AnswerLink]) ->
     return words.line(
         row,
         list(dict.fromkeys(words.why(each) for each in notices)),
-        quoting=next((each.entry for each in notices if each.entry.text), first.entry),
+        quoting=None if first.is_undone else next((each.entry for each in notices if each.entry.text), first.entry),
         answer=placeholder(link) if link is not None else "",
         asks=any(each.kind in Notice.MANDATORY for each in notices) and permissions.is_owner_side(user, row),
     )

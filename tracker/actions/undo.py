@@ -18,6 +18,7 @@ from tracker.actions.bulk import PLAIN, Outcome, Steps, made_before, own_draft, 
 from tracker.actions.decisions import ClosedByMistake, assigning, dating, reopen, responding
 from tracker.actions.giving import hold_given
 from tracker.actions.steps import Change, Draft, need, open_act, say_day
+from tracker.actions.withdrawing import withdraw_notices
 from tracker.database import past
 from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Theme, UpdateRequest, User
 from tracker.workflow import RULES, DueBasis, IsRetired, Position, Refused, Status, Step
@@ -153,19 +154,22 @@ def undo_many(*, act: Act, by: User, draft: Draft) -> Outcome:
         return Outcome(done=entries, earlier=entries[0].act)
     draft = replace(draft, act=open_act(by=by, verb="undo_change_many", at=draft.moment))
     outcome = Outcome()
+    undone: list[ProgressEntry] = []
     for made in made_by(act, by):
         row = rows[made.entry.recommendation_id]
         if made.why:
             outcome.refused.append((row, made.why))
-            continue
-        _undo(made.entry, row, old, outcome, by=by, draft=draft)
+        elif _undo(made.entry, row, old, outcome, by=by, draft=draft):
+            undone.append(made.entry)
     if not outcome.done:
         transaction.set_rollback(True)
+    elif draft.act is not None:
+        withdraw_notices(undone, draft.act)
     return outcome
 
 
-def _undo(entry: ProgressEntry, row: Recommendation, old: _Old, outcome: Outcome, *, by: User, draft: Draft) -> None:
-    """Put one back, wholly or not at all, and add to the outcome what became of it."""
+def _undo(entry: ProgressEntry, row: Recommendation, old: _Old, outcome: Outcome, *, by: User, draft: Draft) -> bool:
+    """Put one back, wholly or not at all, and add to the outcome what became of it; return whether it is back."""
     try:
         with transaction.atomic():
             outcome.done.append(_put_back(entry, row, old, by=by, draft=draft))
@@ -174,6 +178,9 @@ def _undo(entry: ProgressEntry, row: Recommendation, old: _Old, outcome: Outcome
         outcome.refused.append((row, words % {"name": refusal.name}))
     except Refused as refusal:
         outcome.refused.append((row, str(refusal)))
+    else:
+        return True
+    return False
 
 
 def _put_back(entry: ProgressEntry, row: Recommendation, old: _Old, *, by: User, draft: Draft) -> ProgressEntry:

@@ -293,7 +293,10 @@ def _told(person: User, preference: NoticePreference, since: datetime, until: da
     found, count = list(notices[:SHOWN]), len(notices.values("pk").order_by()[: COUNTED + 1])
     made_readable([notice.entry for notice in found], person)
     find_corrections(notice.entry for notice in found)
-    lines = tuple(line(notice.recommendation, [why(notice)], quoting=notice.entry) for notice in found)
+    lines = tuple(
+        line(notice.recommendation, [why(notice)], quoting=None if notice.is_undone else notice.entry)
+        for notice in found
+    )
     if lines:
         yield Group(_("What concerns you"), lines, _count(count), _("Go to your notices"), reverse("notice-list"))
 

@@ -95,6 +95,8 @@ def day(value: date) -> str:
 
 def why(notice: Notice) -> str:
     """Return in a sentence what happened: who did what."""
+    if notice.is_undone:
+        return _why_undone(notice)
     answer_by = notice.entry.changes.get("answer_by", [None, None])[1]
     if notice.kind == Notice.Kind.ASKED and answer_by and notice.entry.kind == Step.ASK:
         asked = {"name": one_line(notice.entry.by.name), "day": day(date.fromisoformat(answer_by))}
@@ -109,6 +111,14 @@ def why(notice: Notice) -> str:
         words["day"] = day(date.fromisoformat(answer_by))
         return _("%(name)s %(did)s. An update is asked for by %(day)s, and nobody acts for an owner post.") % words
     return _("%(name)s %(did)s.") % words
+
+
+def _why_undone(notice: Notice) -> str:
+    """Return in a sentence that what somebody was told of was undone, and by whom."""
+    words = {"name": one_line(notice.act.by.name)}
+    if notice.kind == Notice.Kind.ASSIGNED:
+        return _("No longer assigned to you. %(name)s undid the change.") % words
+    return _("The decision about the due date no longer counts. %(name)s undid the change.") % words
 
 
 def what_changed(entry: ProgressEntry) -> str:
@@ -140,12 +150,85 @@ def subject(notices: Sequence[Notice]) -> str:
     first, each = notices[0], of_each(notices)
     if len(each) == 1:
         words = {"reference": first.recommendation.reference, "title": one_line(first.recommendation.title)}
-        about = {"kind": _decided(first) or Notice.Kind(first.kind).label}
+        about = {"kind": _label(first)}
         return _("%(kind)s: %(reference)s %(title)s") % (words | about)
-    common = set.intersection(*({notice.kind for notice in about} for about in each))
-    kind = next((Notice.Kind(notice.kind).label for notice in notices if notice.kind in common), None)
+    common = set.intersection(*({(notice.kind, notice.is_undone) for notice in about} for about in each))
+    shared = [notice for notice in notices if (notice.kind, notice.is_undone) in common]
+    kind = (_undone(shared[0]) or Notice.Kind(shared[0].kind).label) if shared else None
     counted = ngettext("%(kind)s: %(count)d recommendation", "%(kind)s: %(count)d recommendations", len(each))
     return counted % {"kind": kind or _("What concerns you"), "count": len(each)}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one act tells somebody of one recommendation, or the same of several, in a sentence."""
+
+    sentence: str
+    notices: tuple[Notice, ...]
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether one of them was not marked as read."""
+        return any(notice.read_at is None for notice in self.notices)
+
+
+def told_together(notices: Iterable[Notice]) -> list[Told]:
+    """Return notices with their sentences, those of one act that say the same as one, in the order of the first."""
+    found: dict[tuple[object, ...], list[Notice]] = {}
+    for notice in notices:
+        said = _given_to(notice) or why(notice)
+        found.setdefault((notice.act_id, notice.kind, notice.is_undone, said), []).append(notice)
+    return [
+        Told(why(each[0]) if len(each) == 1 else _why_of_many(each, len(each)), tuple(each)) for each in found.values()
+    ]
+
+
+def _given_to(notice: Notice) -> str:
+    """Return the owner post to which a notice says that a recommendation is assigned; nothing where it does not."""
+    post = notice.entry.changes.get("owner", [None, None])[1]
+    is_assigned = notice.kind == Notice.Kind.ASSIGNED and not notice.is_undone
+    return one_line(str(post["name"])) if is_assigned and post else ""
+
+
+def _why_of_many(notices: Sequence[Notice], count: int) -> str:
+    """Return in a sentence what one act did to several recommendations."""
+    first = notices[0]
+    words = {"name": one_line(first.entry.by.name), "count": count, "post": _given_to(first)}
+    if first.is_undone:
+        words["name"], words["undone"] = one_line(first.act.by.name), _undone(first)
+        return (
+            ngettext(
+                "%(undone)s: %(count)d recommendation. %(name)s undid the change.",
+                "%(undone)s: %(count)d recommendations. %(name)s undid the change.",
+                count,
+            )
+            % words
+        )
+    if not words["post"]:
+        words["sentence"] = why(first)
+        return (
+            ngettext("%(count)d recommendation: %(sentence)s", "%(count)d recommendations: %(sentence)s", count) % words
+        )
+    return (
+        ngettext(
+            "%(name)s assigned %(count)d recommendation to %(post)s.",
+            "%(name)s assigned %(count)d recommendations to %(post)s.",
+            count,
+        )
+        % words
+    )
+
+
+def _label(notice: Notice) -> str:
+    """Return as the beginning of a subject why somebody is told."""
+    return _undone(notice) or _decided(notice) or str(Notice.Kind(notice.kind).label)
+
+
+def _undone(notice: Notice) -> str:
+    """Return that what somebody was told of no longer holds; nothing where it does."""
+    if not notice.is_undone:
+        return ""
+    return _("No longer assigned to you") if notice.kind == Notice.Kind.ASSIGNED else _("Decision undone")
 
 
 def _decided(notice: Notice) -> str:

@@ -44,9 +44,9 @@ def notices(request: HttpRequest) -> HttpResponse:
     page = KeyPage.of(request, rows, SHOWN)
     shown = page.rows
     made_readable([notice.entry for notice in shown], user)
-    days: dict[date, list[tuple[Notice, str]]] = {}
-    for notice in shown:
-        days.setdefault(timezone.localdate(notice.at), []).append((notice, words.why(notice)))
+    days: dict[date, list[words.Told]] = {}
+    for told in words.told_together(shown):
+        days.setdefault(timezone.localdate(told.notices[0].at), []).append(told)
     context: dict[str, object] = {
         "days": list(days.items()),
         "newest": shown[0].pk if shown else None,
