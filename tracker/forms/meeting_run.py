@@ -61,10 +61,11 @@ class RunForm(forms.Form):
     )
     form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
 
-    def __init__(self, data: Data = None, *, is_for_others: bool = True) -> None:
-        """Ask whose word it is where some lines are for others."""
+    def __init__(self, data: Data = None, *, is_for_others: bool = True, received_from: str = "") -> None:
+        """Ask whose word it is where some lines are for others; the first answer is that of the page before."""
         today = timezone.localdate()
-        super().__init__(data, initial={"happened_on": today, "form_token": uuid.uuid4()})
+        first = {"happened_on": today, "form_token": uuid.uuid4(), "received_from": received_from}
+        super().__init__(data, initial=first)
         self.fields["happened_on"].widget.attrs["max"] = today.isoformat()
         if not is_for_others:
             del self.fields["received_from"]
