@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -30,12 +30,13 @@ _MEMBERS = {"themes": Theme, "parties": Organisation}
 class Made:
     """What a change to many did to one recommendation, and why that cannot be undone; `why` is empty where it can.
 
-    `ends` are sentences on what does not come back with the rest.
+    `undone` is the act that undid it, if one did. `ends` are sentences on what does not come back with the rest.
     """
 
     entry: ProgressEntry
     why: str = ""
     ends: tuple[str, ...] = ()
+    undone: Act | None = None
 
 
 _CHANGES_NOTHING = [Step.REDACT, Step.CHECK_IN, Step.ASK, Step.ESCALATE]
@@ -53,7 +54,35 @@ def made_by(act: Act, user: User) -> list[Made]:
     )
     changed = _changed_since(entries)
     ended = _requests_ended(entries)
-    return [Made(entry, _why_not(entry, changed), tuple(_not_brought_back(entry, ended))) for entry in entries]
+    undone = _undone_by([entry for entry in entries if entry.recommendation_id in changed])
+    return [
+        Made(
+            entry,
+            _why_not(entry, changed),
+            tuple(_not_brought_back(entry, ended)),
+            undone.get(entry.recommendation_id),
+        )
+        for entry in entries
+    ]
+
+
+def _undone_by(entries: Sequence[ProgressEntry]) -> dict[int, Act]:
+    """Return the acts that undid some changes of many, by the keys of the recommendations; one undo is of the last."""
+    first = {entry.recommendation_id: entry.sequence for entry in entries}
+    if not first:
+        return {}
+    later = ProgressEntry.objects.filter(recommendation__in=first, act__verb__in=["change_many", "undo_change_many"])
+    since: dict[int, int] = {}
+    found: dict[int, Act] = {}
+    for entry in later.select_related("act__by").order_by("recommendation_id", "sequence"):
+        key = entry.recommendation_id
+        if key in found or entry.sequence <= first[key]:
+            continue
+        others = since.get(key, 0)
+        if entry.act.verb == "undo_change_many" and not others:
+            found[key] = entry.act
+        since[key] = others + (1 if entry.act.verb == "change_many" else -1)
+    return found
 
 
 def _requests_ended(entries: Iterable[ProgressEntry]) -> dict[int, date]:
@@ -158,7 +187,9 @@ def undo_many(*, act: Act, by: User, draft: Draft) -> Outcome:
     for made in made_by(act, by):
         row = rows[made.entry.recommendation_id]
         if made.why:
-            outcome.refused.append((row, made.why))
+            outcome.refused.append(
+                (row, made.why if made.undone is None else _("This change of it is undone already."))
+            )
         elif _undo(made.entry, row, old, outcome, by=by, draft=draft):
             undone.append(made.entry)
     if not outcome.done:

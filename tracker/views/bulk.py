@@ -331,20 +331,31 @@ def _say_what_stays(request: HttpRequest, outcome: Outcome) -> None:
         messages.warning(request, words % {"count": len(group.rows), "references": references, "why": group.words})
 
 
+def _undid(act: Act, user: User) -> str:
+    """Return in a sentence who undid a change of several, and when."""
+    words = {"name": act.by.name, "moment": date_format(timezone.localtime(act.at), "j F Y, H:i")}
+    if act.by == user:
+        return _("You undid this change on %(moment)s.") % words
+    return _("%(name)s undid this change on %(moment)s.") % words
+
+
 def _act(user: User, pk: int) -> Act:
     return get_object_or_404(Act.objects.changes_of_many(user), pk=pk)
 
 
 def _change_page(request: HttpRequest, act: Act, form: UndoForm, *, status: int = 200) -> HttpResponse:
-    made = made_by(act, signed_in(request))
+    user = signed_in(request)
+    made = made_by(act, user)
     if not made:
         raise Http404
-    left = [each for each in made if each.why]
+    left = [each for each in made if each.why and each.undone is None]
+    undone = [(each.undone, each.entry.recommendation) for each in made if each.undone is not None]
     context = {
         "act": act,
         "form": form,
         "count": len(made),
-        "undoable": len(made) - len(left),
+        "undoable": sum(not each.why for each in made),
+        "undone": alike(((_undid(act, user), ()), row) for act, row in undone),
         "done": alike((_undoable(each), each.entry.recommendation) for each in made if not each.why),
         "left": alike(((each.why, ()), each.entry.recommendation) for each in left),
         "reasons": {each.entry.text for each in made if each.entry.text},
