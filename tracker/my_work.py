@@ -119,7 +119,8 @@ class Item:
     @property
     def update_due_on(self) -> date | None:
         """The day by which the next update is due, where the person owes it."""
-        return self.recommendation.update_due_on if self.may_report else None
+        is_waited_for = self.may_report and not self.recommendation.is_reported_complete
+        return self.recommendation.update_due_on if is_waited_for else None
 
     @property
     def rank(self) -> tuple[bool, int, date, str]:

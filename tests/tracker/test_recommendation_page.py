@@ -608,3 +608,19 @@ def test_who_adds_an_update_sees_what_was_asked_and_what_was_said_last(as_holder
     assert "Coordinator asks for an update by" in words
     assert "Who has signed so far?" in words
     assert "The draft is ready. Next step: Send it round." in words
+
+
+def test_while_it_is_reported_complete_no_forecast_and_no_next_update_is_named(as_holder: Client, cast: Cast) -> None:
+    due_on = timezone.localdate() + timedelta(days=60)
+    item = factories.track(cast, 20, due_on=due_on)
+    factories.forecast(cast, item, Confidence.DELAYED, 5)
+    before = as_holder.get(page(item)).content.decode()
+    assert "Forecast: will be late" in before
+    assert "Next update due by" in before
+
+    factories.claim(cast, item)
+    after = as_holder.get(page(item)).content.decode().partition('id="details-heading"')[2]
+
+    assert "Forecast:" not in after
+    assert "Next update due by" not in after
+    assert "<dt>Source of due date</dt>" in after
