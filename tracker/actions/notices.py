@@ -93,12 +93,14 @@ def _line(user: User, notices: list[Notice], links: Mapping[int, AnswerLink]) ->
     """Return the line of the recommendation that notices of one act are about, with all reasons."""
     first, row = notices[0], notices[0].recommendation
     link = next((links[each.pk] for each in notices if each.pk in links), None)
+    asks = any(each.kind in Notice.MANDATORY for each in notices)
+    stands = [words.how_it_stands(row, timezone.localdate())] if asks else []
     return words.line(
         row,
-        list(dict.fromkeys(words.why(each) for each in notices)),
+        [*dict.fromkeys(words.why(each) for each in notices), *stands],
         quoting=None if first.is_undone else next((each.entry for each in notices if each.entry.text), first.entry),
         answer=placeholder(link) if link is not None else "",
-        asks=any(each.kind in Notice.MANDATORY for each in notices) and permissions.is_owner_side(user, row),
+        asks=asks and permissions.is_owner_side(user, row),
     )
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from tracker import log_sentences
 from tracker.models import Notice, ProgressEntry, Recommendation
 from tracker.models.corrections import quoted
-from tracker.workflow import Step
+from tracker.workflow import RULES, Step
 
 SHOWN = 25
 """So many recommendations are named in one mail; the site has the others."""
@@ -44,6 +44,7 @@ class Line:
     quotes: tuple[int, ...] = ()
     answer: str = ""
     add_update: str = ""
+    complete: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ def line(
 ) -> Line:
     """Return a recommendation as a line; what people typed on one line each, for a mail has no other bounds."""
     page = reverse("recommendation-detail", args=[row.reference])
+    may_claim = asks and row.status in RULES[Step.CLAIM].start
     return Line(
         names=row.pk,
         reference=row.reference,
@@ -80,7 +82,21 @@ def line(
         quotes=quoted(quoting).entries if quoting is not None else (),
         answer=answer,
         add_update=f"{page}?report" if asks else "",
+        complete=reverse("recommendation-step", args=[row.reference, Step.CLAIM.slug]) if may_claim else "",
     )
+
+
+def how_it_stands(row: Recommendation, on: date) -> str:
+    """Return in a line whether the due date passed, and when the last update was."""
+    late = [flag.words for flag in log_sentences.date_flags(row, on=on) if flag.about == "due"]
+    return " ".join(_("%(words)s.") % {"words": words} for words in [*late, last_update(row)])
+
+
+def last_update(row: Recommendation) -> str:
+    """Return of which day the last update is."""
+    if row.last_contact_on is None:
+        return _("No update yet")
+    return _("Last update %(day)s") % {"day": day(row.last_contact_on)}
 
 
 def one_line(text: str) -> str:
