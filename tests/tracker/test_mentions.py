@@ -145,8 +145,8 @@ def test_the_form_says_how_and_names_some(cast: Cast, working: Recommendation, s
 
     page = text(sign_in(cast.holder).get(f"/recommendations/{working.reference}/?report").content.decode())
 
-    assert "Write @ and the full name of a person or a post to tell them of it." in page
-    assert f"@{cast.desk.name} · @{cast.coordinator.name}" in page
+    assert "Type @ and a full name to notify somebody, for example @" in page
+    assert f"for example @{cast.desk.name} or @{cast.coordinator.name}." in page
 
 
 def test_words_without_a_mention_cost_no_query(

@@ -19,7 +19,7 @@ from briefings.models import Briefing
 from tests import factories
 from tests.conftest import Cast
 from tracker import actions, quoting
-from tracker.models import Post, ProgressEntry, Recommendation, User
+from tracker.models import Notice, Post, ProgressEntry, Recommendation, User
 from tracker.models.access import Narrowing, RecommendationRights
 from tracker.models.people import Role
 from tracker.workflow import CONFIDENCE_MEANINGS, Confidence, Status, Step
@@ -624,3 +624,24 @@ def test_while_it_is_reported_complete_no_forecast_and_no_next_update_is_named(a
     assert "Forecast:" not in after
     assert "Next update due by" not in after
     assert "<dt>Source of due date</dt>" in after
+
+
+def test_an_update_that_answers_a_request_says_so_and_the_notice_is_read(as_holder: Client, cast: Cast) -> None:
+    row = factories.track(cast, 30)
+    factories.walk(cast, row, Status.IN_PROGRESS)
+    for answer in ("update", "no change"):
+        factories.ask(cast, row)
+        notices = Notice.objects.filter(person=cast.holder, kind=Notice.Kind.ASKED)
+        assert notices.unread().count() == 1
+
+        if answer == "update":
+            done = send(as_holder, row)
+            said = "Your update is added. Coordinator’s request is answered."
+        else:
+            url = reverse("recommendation-check-in", args=[row.reference])
+            done = as_holder.post(url, {"form_token": str(uuid4())})
+            said = f"No change confirmed for {row.reference}. Coordinator’s request is answered."
+
+        assert said in unescape(as_holder.get(done["Location"]).content.decode())
+        assert not notices.unread().exists()
+        row.refresh_from_db()

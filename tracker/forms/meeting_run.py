@@ -138,11 +138,18 @@ class LineForm(forms.Form):
             self._describe(name, label)
         cast(forms.ChoiceField, self.fields["confidence"]).choices = [
             ("", as_forecast(self.recommendation)),
-            *Confidence.choices,
+            *(choice for choice in Confidence.choices if choice[0] != self._kept_forecast),
         ]
         self._leave_out()
         for field in self.fields.values():
             field.widget.attrs["form"] = FORM
+
+    @property
+    def _kept_forecast(self) -> str:
+        """The forecast that the first choice leaves as it is, unless it was sent by its own name."""
+        sent_now = self.data.get(self.add_prefix("confidence")) if self.is_bound else ""
+        now = self.recommendation.forecast
+        return "" if sent_now == now else now
 
     def _leave_out(self) -> None:
         """Ask for no date where none can be proposed, and for no forecast where nothing is due."""
