@@ -99,3 +99,13 @@ def test_notices_of_one_act_are_one_line(cast: Cast, sign_in: SignIn) -> None:
 
     assert text(page).count("Coordinator assigned 3 recommendations to ") == 1
     assert all(page.count(row.title) == 1 for row in rows)
+
+
+def test_of_a_change_of_several_fields_the_mail_names_each_with_its_value(
+    server: servers.MailServer, cast: Cast
+) -> None:
+    factories.change_many(cast, _rows(cast, 1), owner=cast.desk, due_on=date(2031, 6, 6), priority="priority")
+
+    (mail,) = sent(server)
+
+    assert f"Owner post: {cast.desk} · Due date: 6 June 2031 · Priority: High)." in " ".join(plain(mail).split())

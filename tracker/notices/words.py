@@ -120,6 +120,9 @@ def why(notice: Notice) -> str:
     if notice.kind == Notice.Kind.MENTIONED:
         return _("%(name)s mentioned you.") % {"name": one_line(notice.entry.by.name)}
     words = _who_and_what(notice.entry)
+    values = log_sentences.new_values(notice.entry) if notice.act.verb == "change_many" else ()
+    if len(values) > 1:
+        words["did"] = _("changed it (%(values)s)") % {"values": one_line(" · ".join(values))}
     if notice.kind == Notice.Kind.ASKED and answer_by:
         words["day"] = day(date.fromisoformat(answer_by))
         return _("%(name)s %(did)s. You are now asked for an update by %(day)s.") % words

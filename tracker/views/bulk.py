@@ -46,11 +46,13 @@ LATEST_SHOWN = 5
 class Alike:
     """Recommendations to which the same would be done, or which are refused for the same reason, each with notes.
 
-    Notes that go for all of them are `common`, and stand with none of them.
+    Notes that go for all of them are `common`, and stand with none of them. `facts` name the fields that change with
+    their new values, where the words are a sentence about several.
     """
 
     words: str
     rows: list[tuple[Recommendation, tuple[str, ...]]] = field(default_factory=list)
+    facts: tuple[str, ...] = ()
 
     @property
     def common(self) -> tuple[str, ...]:
@@ -93,6 +95,10 @@ def _preview(
         outcome = _change(request, rows, form, preview=True)
     except Refused as refusal:
         show_refusal(form, refusal)
+        return _page(request, rows, form, status=422)
+    if outcome.faults and not outcome.done:
+        for name, sentence in outcome.faults.items():
+            show_refusal(form, Refused(sentence, field=name))
         return _page(request, rows, form, status=422)
     form.carry(outcome.mark)
     form.ask_for_reason(len(outcome.unexplained))
@@ -220,7 +226,7 @@ def _page(
         "ids": " ".join(str(row.pk) for row in rows),
         "form": form,
         "outcome": outcome,
-        "done": alike((summary(entry), entry.recommendation) for entry in outcome.done) if outcome else [],
+        "done": changed_alike(outcome.done) if outcome else [],
         "refused": alike(((why, ()), row) for row, why in outcome.refused) if outcome else [],
         "reports": [] if applied else _reports(rows, outcome),
         "applied": applied,
@@ -260,6 +266,16 @@ def alike(said: Iterable[tuple[tuple[str, tuple[str, ...]], Recommendation]]) ->
     return list(groups.values())
 
 
+def changed_alike(entries: Iterable[ProgressEntry]) -> list[Alike]:
+    """Group what was changed, each group with its fields and their new values."""
+    entries = list(entries)
+    groups = alike((summary(entry), entry.recommendation) for entry in entries)
+    facts = {log_sentences.entry_action(entry): log_sentences.new_values(entry) for entry in entries}
+    for group in groups:
+        group.facts = facts[group.words]
+    return groups
+
+
 def summary(entry: ProgressEntry) -> tuple[str, tuple[str, ...]]:
     """Return what the log says of a change, and besides what it replaces and what stays that one might miss."""
     notes = [
@@ -280,6 +296,16 @@ def _undoable(made: Made) -> tuple[str, tuple[str, ...]]:
     """Return the summary of a change that can be undone, with what does not come back then."""
     words, notes = summary(made.entry)
     return words, (*notes, *made.ends)
+
+
+def _all_undoable(made: Iterable[Made]) -> list[Alike]:
+    """Group the changes that can be undone, each group with its fields and their new values."""
+    there = [each for each in made if not each.why]
+    groups = alike((_undoable(each), each.entry.recommendation) for each in there)
+    facts = {log_sentences.entry_action(each.entry): log_sentences.new_values(each.entry) for each in there}
+    for group in groups:
+        group.facts = facts[group.words]
+    return groups
 
 
 @require_safe
@@ -356,7 +382,7 @@ def _change_page(request: HttpRequest, act: Act, form: UndoForm, *, status: int 
         "count": len(made),
         "undoable": sum(not each.why for each in made),
         "undone": alike(((_undid(act, user), ()), row) for act, row in undone),
-        "done": alike((_undoable(each), each.entry.recommendation) for each in made if not each.why),
+        "done": _all_undoable(made),
         "left": alike(((each.why, ()), each.entry.recommendation) for each in left),
         "reasons": {each.entry.text for each in made if each.entry.text},
     }
