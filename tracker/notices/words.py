@@ -180,10 +180,14 @@ def subject(notices: Sequence[Notice]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one act tells somebody of one recommendation, or the same of several, in a sentence."""
+    """What one act tells somebody of one recommendation, or the same of several, in a sentence.
+
+    `quote` are the words in which somebody is mentioned.
+    """
 
     sentence: str
     notices: tuple[Notice, ...]
+    quote: str = ""
 
     @property
     def is_unread(self) -> bool:
@@ -196,10 +200,23 @@ def told_together(notices: Iterable[Notice]) -> list[Told]:
     found: dict[tuple[object, ...], list[Notice]] = {}
     for notice in notices:
         said = _given_to(notice) or why(notice)
-        found.setdefault((notice.act_id, notice.kind, notice.is_undone, said), []).append(notice)
+        key = (notice.act_id, notice.kind, notice.is_undone, said, _mentioning(notice))
+        found.setdefault(key, []).append(notice)
     return [
-        Told(why(each[0]) if len(each) == 1 else _why_of_many(each, len(each)), tuple(each)) for each in found.values()
+        Told(
+            why(each[0]) if len(each) == 1 else _why_of_many(each, len(each)),
+            tuple(each),
+            _mentioning(each[0]),
+        )
+        for each in found.values()
     ]
+
+
+def _mentioning(notice: Notice) -> str:
+    """Return the words in which somebody is mentioned, as a mail quotes them; nothing of other notices."""
+    if notice.kind != Notice.Kind.MENTIONED:
+        return ""
+    return one_line(log_sentences.quotation(notice.entry, LONGEST))
 
 
 def _given_to(notice: Notice) -> str:

@@ -21,7 +21,7 @@ from tracker.filters import in_view
 from tracker.forms.fields import show_refusal
 from tracker.forms.notices import PreferencesForm
 from tracker.models import AnswerLink, Follow, Notice, NoticePreference, ProgressEntry, SavedView, Webhook
-from tracker.models.corrections import with_corrections
+from tracker.models.corrections import find_corrections, with_corrections
 from tracker.models.log import made_readable
 from tracker.notices import digest, words
 from tracker.views.meetings import find as find_meeting
@@ -45,6 +45,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     page = KeyPage.of(request, rows, SHOWN)
     shown = page.rows
     made_readable([notice.entry for notice in shown], user)
+    find_corrections(notice.entry for notice in shown if notice.kind == Notice.Kind.MENTIONED)
     days: dict[date, list[words.Told]] = {}
     for told in words.told_together(shown):
         days.setdefault(timezone.localdate(told.notices[0].at), []).append(told)
