@@ -468,12 +468,12 @@ def test_proposed_date_names_whose_proposal_it_is(client: Client, recommendation
 
     assert told() == (
         "On behalf of Health desk; received from Desk officer, by phone. "
-        "A coordinator decides: Coordinator and Second coordinator. See the proposal"
+        "A coordinator decides: Coordinator or Second coordinator. See the proposal"
     )
     draft = factories.drafted("Later still.")
     actions.propose_date(recommendation=recommendation, by=cast.holder, draft=draft, due_on=later + timedelta(days=1))
     assert told() == (
-        "Proposed by Desk officer, Health desk. A coordinator decides: Coordinator and Second coordinator. "
+        "Proposed by Desk officer, Health desk. A coordinator decides: Coordinator or Second coordinator. "
         "See the proposal"
     )
 
@@ -494,7 +494,7 @@ def test_completion_report_names_three_who_can_verify_it_and_counts_the_others(
     assert told() == "Second coordinator."
     for name in ("Bureau <1>", "Desk 2", "Office 3", "Office 4"):
         baker.make(User, name=name, groups=[Group.objects.get(name=Role.COORDINATOR)])
-    assert told() == "Bureau &lt;1&gt;, Desk 2, Office 3 and 2 others."
+    assert told() == "Bureau &lt;1&gt;, Desk 2, Office 3 or 2 others."
     User.objects.exclude(pk__in=[cast.coordinator.pk, cast.reader.pk]).update(is_active=False)
     assert told() == "none of them can. Ask an administrator to add a coordinator."
 

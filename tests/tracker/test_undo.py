@@ -187,7 +187,7 @@ def test_what_changed_since_is_named_and_left(cast: Cast, coordinator: Client) -
     actions.add(recommendation=rows[2], by=cast.coordinator, draft=factories.drafted("A note."))
     page = text(coordinator.get(f"/recommendations/bulk/{act.pk}/").content.decode())
     assert "Undo the change of 1 recommendation " in page
-    assert "2 recommendations It changed again since then. Change it on its own page. PARIS-01 Another title PARIS-02" in page
+    assert "2 recommendations It changed again since then. Change it on its own page. PARIS-01 Another title" in page
 
     send(coordinator, act)
 
