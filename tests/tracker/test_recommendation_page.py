@@ -636,11 +636,11 @@ def test_an_update_that_answers_a_request_says_so_and_the_notice_is_read(as_hold
 
         if answer == "update":
             done = send(as_holder, row)
-            said = "Your update is added. Coordinator’s request is answered."
+            said = "Your update is added. It answers Coordinator’s request."
         else:
             url = reverse("recommendation-check-in", args=[row.reference])
             done = as_holder.post(url, {"form_token": str(uuid4())})
-            said = f"No change confirmed for {row.reference}. Coordinator’s request is answered."
+            said = f"No change confirmed for {row.reference}. It answers Coordinator’s request."
 
         assert said in unescape(as_holder.get(done["Location"]).content.decode())
         assert not notices.unread().exists()

@@ -113,23 +113,29 @@ def why(notice: Notice) -> str:
     """Return in a sentence what happened: who did what."""
     if notice.is_undone:
         return _why_undone(notice)
-    answer_by = notice.entry.changes.get("answer_by", [None, None])[1]
-    if notice.kind == Notice.Kind.ASKED and answer_by and notice.entry.kind == Step.ASK:
-        asked = {"name": one_line(notice.entry.by.name), "day": day(date.fromisoformat(answer_by))}
-        return _("%(name)s asked you for an update by %(day)s.") % asked
     if notice.kind == Notice.Kind.MENTIONED:
         return _("%(name)s mentioned you.") % {"name": one_line(notice.entry.by.name)}
     words = _who_and_what(notice.entry)
     values = log_sentences.new_values(notice.entry) if notice.act.verb == "change_many" else ()
     if len(values) > 1:
         words["did"] = _("changed it (%(values)s)") % {"values": one_line(" · ".join(values))}
-    if notice.kind == Notice.Kind.ASKED and answer_by:
+    answer_by = notice.entry.changes.get("answer_by", [None, None])[1]
+    if answer_by and notice.kind in Notice.MANDATORY:
         words["day"] = day(date.fromisoformat(answer_by))
-        return _("%(name)s %(did)s. You are now asked for an update by %(day)s.") % words
-    if notice.kind == Notice.Kind.PASSED_ON and answer_by and notice.entry.kind != Step.ASK:
-        words["day"] = day(date.fromisoformat(answer_by))
-        return _("%(name)s %(did)s. An update is asked for by %(day)s, and nobody acts for an owner post.") % words
+        return _why_asked(notice) % words
     return _("%(name)s %(did)s.") % words
+
+
+def _why_asked(notice: Notice) -> str:
+    """Return the sentence with which somebody is told of a request for an update, for its values to be put in."""
+    is_new = notice.entry.kind == Step.ASK
+    if notice.kind == Notice.Kind.ASKED:
+        if is_new:
+            return _("%(name)s asked you for an update by %(day)s.")
+        return _("%(name)s %(did)s. You are now asked for an update by %(day)s.")
+    if is_new:
+        return _("%(name)s %(did)s.")
+    return _("%(name)s %(did)s. An update is asked for by %(day)s, and nobody acts for an owner post.")
 
 
 def _why_undone(notice: Notice) -> str:

@@ -357,6 +357,17 @@ def _say_what_stays(request: HttpRequest, outcome: Outcome) -> None:
         messages.warning(request, words % {"count": len(group.rows), "references": references, "why": group.words})
 
 
+def _all_left(made: Iterable[Made], user: User) -> dict[str, list[Alike]]:
+    """Group the changes that are undone already, by who did that and when, and those that cannot be undone, by why."""
+    said: dict[str, list[tuple[tuple[str, tuple[str, ...]], Recommendation]]] = {"undone": [], "left": []}
+    for each in made:
+        if each.undone is not None:
+            said["undone"].append(((_undid(each.undone, user), ()), each.entry.recommendation))
+        elif each.why:
+            said["left"].append(((each.why, ()), each.entry.recommendation))
+    return {name: alike(rows) for name, rows in said.items()}
+
+
 def _undid(act: Act, user: User) -> str:
     """Return in a sentence who undid a change of several, and when."""
     words = {"name": act.by.name, "moment": date_format(timezone.localtime(act.at), "j F Y, H:i")}
@@ -374,16 +385,13 @@ def _change_page(request: HttpRequest, act: Act, form: UndoForm, *, status: int 
     made = made_by(act, user)
     if not made:
         raise Http404
-    left = [each for each in made if each.why and each.undone is None]
-    undone = [(each.undone, each.entry.recommendation) for each in made if each.undone is not None]
     context = {
         "act": act,
         "form": form,
         "count": len(made),
         "undoable": sum(not each.why for each in made),
-        "undone": alike(((_undid(act, user), ()), row) for act, row in undone),
         "done": _all_undoable(made),
-        "left": alike(((each.why, ()), each.entry.recommendation) for each in left),
+        **_all_left(made, user),
         "reasons": {each.entry.text for each in made if each.entry.text},
     }
     return render(request, "recommendations/bulk_change.html", context, status=status)

@@ -123,7 +123,7 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
         )
     words = {"reference": recommendation.reference, "status": Status(entry.status_to).label}
     if answered := _answered(entry):
-        sentence, words["name"] = _("Your update is added. %(name)s’s request is answered."), answered
+        sentence, words["name"] = _("Your update is added. It answers %(name)s’s request."), answered
     messages.success(request, sentence % words)
     return back(request) or to_entry(recommendation, entry, request)
 
@@ -150,7 +150,7 @@ def check_in(request: HttpRequest, reference: str) -> HttpResponse:
         return back(request) or redirect("recommendation-detail", recommendation.reference)
     sentence, words = _("No change confirmed for %(reference)s."), {"reference": recommendation.reference}
     if answered := _answered(entry):
-        sentence = _("No change confirmed for %(reference)s. %(name)s’s request is answered.")
+        sentence = _("No change confirmed for %(reference)s. It answers %(name)s’s request.")
         words["name"] = answered
     messages.success(request, sentence % words)
     return back(request) or to_entry(recommendation, entry, request)
