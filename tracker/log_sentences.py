@@ -81,6 +81,7 @@ _VALUES: Mapping[str, str | Promise] = {
     "lead": gettext_lazy("Lead"),
     "owner": gettext_lazy("Owner post"),
     "due_on": gettext_lazy("Due date"),
+    "priority": gettext_lazy("Priority"),
 }
 """Fields of a change of several, as its form calls them and in their order; the others are those of `FIELDS`."""
 
@@ -90,13 +91,13 @@ def new_values(entry: ProgressEntry) -> tuple[str, ...]:
 
     It is for a change of several fields at once; empty where a sentence says it better.
     """
-    if entry.kind == Step.MERGE or not _VALUES.keys() & entry.changes.keys():
+    if entry.kind == Step.MERGE or not (_VALUES.keys() - {"priority"}) & entry.changes.keys():
         return ()
     said = [f"{label}: {_replaced(entry, name)}" for name, label in _VALUES.items() if name in entry.changes]
     said += [
         _("%(field)s: %(new)s") % {"field": capfirst(str(FIELDS[name])), "new": _shown(name, _pair(entry, name)[1])}
         for name in entry.changes
-        if name in FIELDS
+        if name in FIELDS and name not in _VALUES
     ]
     return tuple(said)
 

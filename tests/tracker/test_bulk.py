@@ -494,4 +494,18 @@ def test_a_preview_names_the_fields_with_their_values_one_after_the_other(cast: 
 
     words = text(send(coordinator, "preview", rows, **wish))
 
-    assert "2 recommendations Response: Accepted · Lead: Data Agency · Due date: 6 June 2031 · Priority: High" in words
+    assert (
+        "2 recommendations Response: Accepted · Lead: Data Agency · Due date: 6 June 2031 · Priority: Normal → High"
+        in words
+    )
+
+
+def test_values_that_differ_within_a_group_stand_with_each(cast: Cast, coordinator: Client) -> None:
+    trade = baker.make(Theme, name="Trade")
+    rows = [factories.track(cast, lead=None, owner=None, themes=themes) for themes in ([], [trade])]
+
+    words = text(send(coordinator, "preview", rows, lead="Data", themes="Public health"))
+
+    assert "2 recommendations Lead: Data Agency PARIS-01" in words
+    assert "Themes: none → Public health" in words
+    assert "Themes: Trade → " in words

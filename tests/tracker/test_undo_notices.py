@@ -108,4 +108,6 @@ def test_of_a_change_of_several_fields_the_mail_names_each_with_its_value(
 
     (mail,) = sent(server)
 
-    assert f"Owner post: {cast.desk} · Due date: 6 June 2031 · Priority: High)." in " ".join(plain(mail).split())
+    assert f"Owner post: {cast.desk} · Due date: 6 June 2031 · Priority: Normal → High)." in " ".join(
+        plain(mail).split()
+    )

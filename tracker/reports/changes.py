@@ -164,13 +164,13 @@ def _references(entries: Sequence[ProgressEntry]) -> str:
             runs[-1].append(entry)
         else:
             runs.append([entry])
-    return listed(_run([entry.recommendation.reference for entry in run]) for run in runs)
+    return listed(name for run in runs for name in _run([entry.recommendation.reference for entry in run]))
 
 
-def _run(references: Sequence[str]) -> str:
+def _run(references: Sequence[str]) -> Sequence[str]:
     if len(references) < 3:
-        return listed(references)
-    return _("%(first)s to %(last)s") % {"first": references[0], "last": references[-1]}
+        return references
+    return [_("%(first)s to %(last)s") % {"first": references[0], "last": references[-1]}]
 
 
 def sentence(entry: ProgressEntry) -> str:

@@ -226,7 +226,7 @@ def _page(
         "ids": " ".join(str(row.pk) for row in rows),
         "form": form,
         "outcome": outcome,
-        "done": changed_alike(outcome.done) if outcome else [],
+        "done": changed_alike((entry, summary(entry)) for entry in outcome.done) if outcome else [],
         "refused": alike(((why, ()), row) for row, why in outcome.refused) if outcome else [],
         "reports": [] if applied else _reports(rows, outcome),
         "applied": applied,
@@ -266,13 +266,19 @@ def alike(said: Iterable[tuple[tuple[str, tuple[str, ...]], Recommendation]]) ->
     return list(groups.values())
 
 
-def changed_alike(entries: Iterable[ProgressEntry]) -> list[Alike]:
-    """Group what was changed, each group with its fields and their new values."""
-    entries = list(entries)
-    groups = alike((summary(entry), entry.recommendation) for entry in entries)
-    facts = {log_sentences.entry_action(entry): log_sentences.new_values(entry) for entry in entries}
+def changed_alike(said: Iterable[tuple[ProgressEntry, tuple[str, tuple[str, ...]]]]) -> list[Alike]:
+    """Group what entries changed, each with its summary; each group with the values that are the same for all of it."""
+    same: dict[str, tuple[str, ...]] = {}
+    said = list(said)
+    for entry, (words, _notes) in said:
+        values = log_sentences.new_values(entry)
+        same[words] = tuple(value for value in same.get(words, values) if value in values)
+    groups = alike(
+        ((words, tuple(note for note in notes if note not in same[words])), entry.recommendation)
+        for entry, (words, notes) in said
+    )
     for group in groups:
-        group.facts = facts[group.words]
+        group.facts = same[group.words]
     return groups
 
 
@@ -296,16 +302,6 @@ def _undoable(made: Made) -> tuple[str, tuple[str, ...]]:
     """Return the summary of a change that can be undone, with what does not come back then."""
     words, notes = summary(made.entry)
     return words, (*notes, *made.ends)
-
-
-def _all_undoable(made: Iterable[Made]) -> list[Alike]:
-    """Group the changes that can be undone, each group with its fields and their new values."""
-    there = [each for each in made if not each.why]
-    groups = alike((_undoable(each), each.entry.recommendation) for each in there)
-    facts = {log_sentences.entry_action(each.entry): log_sentences.new_values(each.entry) for each in there}
-    for group in groups:
-        group.facts = facts[group.words]
-    return groups
 
 
 @require_safe
@@ -390,7 +386,7 @@ def _change_page(request: HttpRequest, act: Act, form: UndoForm, *, status: int 
         "form": form,
         "count": len(made),
         "undoable": sum(not each.why for each in made),
-        "done": _all_undoable(made),
+        "done": changed_alike((each.entry, _undoable(each)) for each in made if not each.why),
         **_all_left(made, user),
         "reasons": {each.entry.text for each in made if each.entry.text},
     }
