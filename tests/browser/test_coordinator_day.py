@@ -293,7 +293,7 @@ def test_coordinator_changes_many_at_once_after_looking_at_each(visit: Visit, ca
     page.get_by_role("button", name="Preview").click()
 
     expect(page.get_by_text("1 will change.")).to_be_visible()
-    expect(page.get_by_text("Made Ministry of Health the lead and set the due date to 6 June")).to_be_visible()
+    expect(page.get_by_text("Lead: Ministry of Health · Due date: 6 June")).to_be_visible()
     visit.check_accessibility()
     for width in (320, 375, 1920):
         visit.check_width(width)
