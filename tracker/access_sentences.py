@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,28 +48,49 @@ def title_for_all(row: Recommendation) -> str:
 
 
 def of_meeting(rights: MeetingRights) -> AccessWords:
-    """Return who can see a meeting and change what it recommended."""
+    """Return who can see a meeting and change what it recommended, and what its marking means for that."""
+    marking = rights.marking.name if rights.marking else ""
+    return AccessWords(_with_marking(_seeing(rights), marking, rights), _changing(rights), marking)
+
+
+def _seeing(rights: MeetingRights) -> list[str]:
     seeing = [_open_to(rights)]
     if readers := _names(rights, Role.READER):
         seeing.append(_("Also open to: %(names)s.") % {"names": readers})
+    return seeing
+
+
+def _with_marking(seeing: Sequence[str], marking: str, rights: MeetingRights | None) -> tuple[str, ...]:
+    """Return who can see something, with what its marking means for that; `rights` where those of a meeting count."""
+    if not marking:
+        return tuple(seeing)
+    if rights is not None and rights.openness == Openness.EVERYONE:
+        words = _("Marked %(marking)s. The marking does not limit who can see it here: everyone who signs in can.")
+        return (words % {"marking": marking}, *seeing[1:])
+    words = _("Marked %(marking)s. The marking itself does not limit who can see it here.")
+    return (words % {"marking": marking}, *seeing)
+
+
+def _changing(rights: MeetingRights) -> tuple[str, ...]:
     changing = [_coordinating(rights)]
     if contributors := _names(rights, Role.CONTRIBUTOR):
         changing.append(_("Can add updates as lead: %(names)s.") % {"names": contributors})
-    return AccessWords(tuple(seeing), tuple(changing), rights.marking.name if rights.marking else "")
+    return tuple(changing)
 
 
 def of_recommendation(meeting: MeetingRights, own: RecommendationRights, lead: Organisation | None) -> AccessWords:
     """Return who can see a recommendation and change it, with whether its lead can."""
-    words = of_meeting(meeting)
-    seeing = [_narrowed_to(own)] if own.narrowing != Narrowing.MEETING else list(words.seeing)
+    is_narrowed = own.narrowing != Narrowing.MEETING
+    seeing = [_narrowed_to(own)] if is_narrowed else _seeing(meeting)
     if lead is not None and not _is_seen_by(meeting, own, lead):
         seeing.append(_("The lead, %(lead)s, cannot see it.") % {"lead": lead.name})
     changing = (
         _("Staff of the lead and the holder of the owner post can add updates, if they can see it."),
-        words.changing[0],
+        _changing(meeting)[0],
     )
-    marking = own.marking.name if own.marking else words.marking
-    return AccessWords(tuple(seeing), changing, marking)
+    marked = own.marking or meeting.marking
+    marking = marked.name if marked else ""
+    return AccessWords(_with_marking(seeing, marking, None if is_narrowed else meeting), changing, marking)
 
 
 def _open_to(rights: MeetingRights) -> str:

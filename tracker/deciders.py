@@ -16,7 +16,7 @@ from tracker import permissions
 from tracker.models import Recommendation, User
 from tracker.models.access import MeetingRole, Reach
 from tracker.models.people import Role
-from tracker.workflow import Step, listed
+from tracker.workflow import Step, either
 
 NAMED = 3
 """So many are named; of the others is said how many there are."""
@@ -50,4 +50,4 @@ def named(step: Step, recommendation: Recommendation, people: Iterable[User]) ->
     more = len(names) - NAMED
     if more > 0:
         names[NAMED:] = [ngettext("%(count)d other", "%(count)d others", more) % {"count": more}]
-    return listed(names) or str(_NOBODY)
+    return either(names) or str(_NOBODY)

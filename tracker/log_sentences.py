@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -73,6 +74,42 @@ def replaced_response(entry: ProgressEntry) -> str:
     if old in (None, Position.NOT_YET_ANSWERED):
         return ""
     return _("Response: %(old)s → %(new)s") % {"old": _shown("position", old), "new": _shown("position", new)}
+
+
+_VALUES: Mapping[str, str | Promise] = {
+    "position": gettext_lazy("Response"),
+    "lead": gettext_lazy("Lead"),
+    "owner": gettext_lazy("Owner post"),
+    "due_on": gettext_lazy("Due date"),
+    "priority": gettext_lazy("Priority"),
+}
+"""Fields of a change of several, as its form calls them and in their order; the others are those of `FIELDS`."""
+
+
+def new_values(entry: ProgressEntry) -> tuple[str, ...]:
+    """Return the fields that an entry changed with their values: "Response: Accepted", "Lead: Data Agency".
+
+    It is for a change of several fields at once; empty where a sentence says it better.
+    """
+    if entry.kind == Step.MERGE or not (_VALUES.keys() - {"priority"}) & entry.changes.keys():
+        return ()
+    said = [f"{label}: {_replaced(entry, name)}" for name, label in _VALUES.items() if name in entry.changes]
+    said += [
+        _("%(field)s: %(new)s") % {"field": capfirst(str(FIELDS[name])), "new": _shown(name, _pair(entry, name)[1])}
+        for name in entry.changes
+        if name in FIELDS and name not in _VALUES
+    ]
+    return tuple(said)
+
+
+def _replaced(entry: ProgressEntry, name: str) -> str:
+    """Return the new value of a field, behind the old one where there was any."""
+    old, new = (
+        _name(value) if isinstance(value, dict) else _day(value) if name == "due_on" else _shown(name, value)
+        for value in _pair(entry, name)
+    )
+    had = _pair(entry, name)[0] not in (None, "", Position.NOT_YET_ANSWERED)
+    return _("%(old)s → %(new)s") % {"old": old, "new": new or _("none")} if had else new or _("none")
 
 
 _CHASED = ("status", "position", "follow_up")

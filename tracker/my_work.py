@@ -119,7 +119,8 @@ class Item:
     @property
     def update_due_on(self) -> date | None:
         """The day by which the next update is due, where the person owes it."""
-        return self.recommendation.update_due_on if self.may_report else None
+        is_waited_for = self.may_report and not self.recommendation.is_reported_complete
+        return self.recommendation.update_due_on if is_waited_for else None
 
     @property
     def rank(self) -> tuple[bool, int, date, str]:
@@ -197,7 +198,7 @@ def of(user: User, *, on: date) -> Work:
         sections=tuple(_sections(items)),
         more=tuple(_more(user, visible, own, coordinated, on)),
         briefings=briefings_to_review(user),
-        awaited=tuple(_all_awaited(awaited[:AWAITED], rows, shown, on)),
+        awaited=tuple(_all_awaited(awaited[:AWAITED], rows, shown, on, user)),
         more_awaited=further_items.awaited() if user.coordinates_some and len(awaited) > AWAITED else (),
         done=_done(user, on),
     )
@@ -249,7 +250,7 @@ def _sections(items: Iterable[Item]) -> Iterator[Section]:
         kind = Urgency(urgency)
         yield Section(kind.name.lower(), _TITLES[kind], tuple(members))
     if later := tuple(item for item in items if item.logged_today):
-        yield Section("today", _("Still open, with an entry today"), later)
+        yield Section("today", _("Updated today, still open"), later)
 
 
 _TITLES: dict[Urgency, str | Promise] = {
@@ -588,17 +589,17 @@ def _chosen_awaited(
 
 
 def _all_awaited(
-    awaited: list[tuple[_Kind, int]], rows: dict[int, Recommendation], shown: set[int], on: date
+    awaited: list[tuple[_Kind, int]], rows: dict[int, Recommendation], shown: set[int], on: date, user: User
 ) -> Iterator[Awaited]:
     """Yield what waits for others; what others are late with only where it is not among what is to do."""
     there = [(kind, rows[pk]) for kind, pk in awaited if pk in rows]
     people = deciders.coordinators({row.meeting_id for kind, row in there if kind is not _Kind.OVERDUE})
     for kind, row in there:
         if not (kind is _Kind.OVERDUE and row.pk in shown):
-            yield _awaited(kind, row, on, people)
+            yield _awaited(kind, row, on, people, user)
 
 
-def _awaited(kind: _Kind, row: Recommendation, on: date, people: Sequence[User]) -> Awaited:
+def _awaited(kind: _Kind, row: Recommendation, on: date, people: Sequence[User], user: User) -> Awaited:
     """Return in words what is waited for, and who of these coordinators can do it."""
     if kind is _Kind.VERIFICATION:
         words = _("Reported complete on %(day)s (%(ago)s). Awaiting verification by a coordinator: %(names)s")
@@ -607,12 +608,22 @@ def _awaited(kind: _Kind, row: Recommendation, on: date, people: Sequence[User])
         return Awaited(row, row.status_since, words % told)
     if kind is _Kind.DATE and row.date_proposal is not None and row.proposed_due_on is not None:
         since = row.date_proposal.happened_on
-        words = _("%(proposed)s proposed as the due date on %(day)s (%(ago)s). A coordinator decides: %(names)s")
         names = deciders.named(Step.DECIDE_DATE, row, people)
-        told = {"proposed": _day(row.proposed_due_on), "day": _day(since), "ago": _ago(on - since), "names": names}
-        return Awaited(row, since, words % told)
+        told = {"proposed": _proposed(row, since, on, user), "names": names}
+        return Awaited(row, since, _("%(proposed)s. A coordinator decides: %(names)s") % told)
     due = row.due_on or on
     return Awaited(row, due, _overdue(due, on), is_for_owner=True)
+
+
+def _proposed(row: Recommendation, since: date, on: date, user: User) -> str:
+    """Return who proposed which due date, and when."""
+    entry, ago = row.date_proposal, _ago(on - since)
+    when = ago if since == on else _("on %(day)s (%(ago)s)") % {"day": _day(since), "ago": ago}
+    proposed = _day(row.proposed_due_on) if row.proposed_due_on else ""
+    words = {"proposed": proposed, "when": when, "name": entry.by.name if entry else ""}
+    if entry is None or entry.by_id == user.pk:
+        return _("You proposed %(proposed)s as the due date, %(when)s") % words
+    return _("%(name)s proposed %(proposed)s as the due date, %(when)s") % words
 
 
 def _done(user: User, on: date) -> tuple[ProgressEntry, ...]:

@@ -36,7 +36,7 @@ def test_coordinator_pastes_accepts_assigns_chases_and_closes_by_keyboard(
     keyboard.follow(link(name="Paris meetings"), "**/meetings/PARIS/")
     keyboard.follow(link(name="Add a briefing"), "**/briefings/add")
     keyboard.fill(page.get_by_label("Or paste the text"), factories.BRIEFING)
-    keyboard.follow(button(name="Import"), "**/briefings/*/")
+    keyboard.follow(button(name="Add the briefing"), "**/briefings/*/")
 
     keyboard.follow(link(name="Track all 3 suggestions"), "**/accept-all")
     keyboard.reach(page.get_by_label("Lead for all of them"))
@@ -293,7 +293,7 @@ def test_coordinator_changes_many_at_once_after_looking_at_each(visit: Visit, ca
     page.get_by_role("button", name="Preview").click()
 
     expect(page.get_by_text("1 will change.")).to_be_visible()
-    expect(page.get_by_text("Made Ministry of Health the lead and set the due date to 6 June")).to_be_visible()
+    expect(page.get_by_text("Lead: Ministry of Health · Due date: 6 June")).to_be_visible()
     visit.check_accessibility()
     for width in (320, 375, 1920):
         visit.check_width(width)
@@ -322,7 +322,7 @@ def test_an_uploaded_file_opens_as_a_briefing_once_a_job_has_read_it(visit: Visi
     visit.open("/meetings/PARIS/briefings/add")
     talks = {"name": "talks.pdf", "mimeType": "application/pdf", "buffer": samples.pdf()}
     visit.page.get_by_label("File", exact=True).set_input_files(talks)  # type: ignore[arg-type]
-    visit.page.get_by_role("button", name="Import").click()
+    visit.page.get_by_role("button", name="Add the briefing").click()
     visit.page.wait_for_url("**/uploads/*/")
     with visit.page.expect_response("**/uploads/*/"):
         expect(visit.page.get_by_text("The import starts in a moment.")).to_be_visible()

@@ -390,10 +390,10 @@ def test_a_response_after_which_it_is_followed_up_as_before_ends_no_request(
         (
             "owner, lead",
             "mail.example.org",
-            "The request stands first under My work of the owner, and they get a mail.",
+            "The owner sees it first in My work, and gets a mail.",
         ),
-        ("owner, lead", "", "under My work of the owner. This site sends no mail, so tell them yourself."),
-        ("lead", "mail.example.org", "My work of the staff of the lead, and they get a mail."),
+        ("owner, lead", "", "The owner sees it first in My work. This site sends no mail, so tell them yourself."),
+        ("lead", "mail.example.org", "The staff of the lead see it first in My work, and get a mail."),
         ("", "mail.example.org", "so the request waits under My work of its coordinators."),
     ],
 )

@@ -288,7 +288,7 @@ def test_a_preview_changes_nothing_and_says_what_would_be(cast: Cast, coordinato
     words = text(send(coordinator, "preview", rows, lead="Health", text="Agreed."))
 
     assert "1 will change. 1 will not change." in words
-    assert "Made Ministry of Health the lead PARIS-01 Establish a joint laboratory network" in words
+    assert "Lead: Ministry of Health PARIS-01 Establish a joint laboratory network" in words
     assert "No change needed: it already has these values. PARIS-02 Establish a joint laboratory network" in words
     assert (ProgressEntry.objects.count(), Act.objects.count()) == (entries, acts)
     assert Recommendation.objects.filter(lead=None).count() == 1
@@ -306,7 +306,7 @@ def test_what_a_colleague_changed_after_the_preview_is_shown_first(cast: Cast, c
     row.refresh_from_db()
     assert row.due_on == date(2032, 1, 1)
     assert "Something changed after the preview" in text(page)
-    assert "Moved the due date from 1 January 2032 to 6 June 2031" in text(page)
+    assert "Due date: 1 January 2032 → 6 June 2031" in text(page)
     send(coordinator, "apply", [row], 302, **shown(page), **change)
     row.refresh_from_db()
     assert row.due_on == date(2031, 6, 6)
@@ -472,3 +472,40 @@ def test_the_form_names_what_is_changed_and_sets_apart_what_is_no_change(cast: C
     many = text(send(coordinator, "", rows))
     assert "11 selected: PARIS-01 , PARIS-02 ," in many
     assert "Open harbour" not in many.partition("Merge into")[0]
+
+
+def test_a_date_before_the_meeting_is_an_error_at_its_field(cast: Cast, coordinator: Client) -> None:
+    cast.meeting.starts_on = date(2026, 3, 1)
+    cast.meeting.save()
+    rows = [factories.track(cast) for _ in range(2)]
+
+    page = send(coordinator, "preview", rows, 422, due_on="2026-01-01")
+
+    said = "1 January 2026 is before the meeting began, on 1 March 2026. Check the year."
+    assert "There is a problem" in text(page)
+    assert f'<a href="#id_due_on">Due date</a> {said}' in page
+    assert said in text(page.split('for="id_due_on"')[1].split("<input")[0])
+    assert text(page).count(said) == 2
+
+
+def test_a_preview_names_the_fields_with_their_values_one_after_the_other(cast: Cast, coordinator: Client) -> None:
+    rows = [factories.track(cast, lead=None, owner=None) for _ in range(2)]
+    wish = {"position": "accepted", "lead": "Data", "due_on": "2031-06-06", "priority": "priority"}
+
+    words = text(send(coordinator, "preview", rows, **wish))
+
+    assert (
+        "2 recommendations Response: Accepted · Lead: Data Agency · Due date: 6 June 2031 · Priority: Normal → High"
+        in words
+    )
+
+
+def test_values_that_differ_within_a_group_stand_with_each(cast: Cast, coordinator: Client) -> None:
+    trade = baker.make(Theme, name="Trade")
+    rows = [factories.track(cast, lead=None, owner=None, themes=themes) for themes in ([], [trade])]
+
+    words = text(send(coordinator, "preview", rows, lead="Data", themes="Public health"))
+
+    assert "2 recommendations Lead: Data Agency PARIS-01" in words
+    assert "Themes: none → Public health" in words
+    assert "Themes: Trade → " in words

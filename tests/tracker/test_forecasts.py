@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from importlib import import_module
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -54,8 +56,28 @@ def test_the_forms_say_that_it_stays_unless_another_one_is_chosen(
     factories.forecast(cast, due, Confidence.AT_RISK, 10)
     for page in pages:
         shown = text(client.get(page).content.decode())
-        assert "Still at risk" in shown
+        assert "At risk (as last time)" in shown
+        assert shown.count("At risk (as last time)") == shown.count("Will be late") == 1
         assert "No forecast" not in shown
+
+
+def test_the_last_forecast_is_chosen_at_first_and_says_nothing_new(
+    cast: Cast, due: Recommendation, sign_in: SignIn
+) -> None:
+    factories.forecast(cast, due, Confidence.DELAYED, 10)
+    client, page = sign_in(cast.holder), reverse("recommendation-detail", args=[due.reference])
+
+    shown = client.get(page).content.decode()
+
+    (chosen,) = re.findall(r'<input type="radio" name="confidence" value="(\w*)"[^>]* checked', shown)
+    assert chosen == Confidence.DELAYED
+    assert shown.count('name="confidence"') == len(Confidence)
+    due.refresh_from_db()
+    sent = {"status": Status.IN_PROGRESS, "text": "It moved.", "confidence": chosen, "seen": due.status}
+    sent |= {"happened_on": timezone.localdate().isoformat(), "form_token": str(uuid4())}
+    client.post(reverse("recommendation-report", args=[due.reference]), sent)
+    entry = due.entries.latest("sequence")
+    assert (entry.text, entry.confidence, now(due)) == ("It moved.", "", "delayed")
 
 
 def test_it_ends_with_the_due_date_it_is_about(cast: Cast, due: Recommendation) -> None:

@@ -181,6 +181,33 @@ def test_whose_word_it_is_is_asked_once_for_all_lines_for_others(
     assert row.entries.latest("sequence").by == cast.holder
 
 
+def test_where_nothing_is_saved_the_page_says_so_and_what_to_do(cast: Cast, coordinator: Client) -> None:
+    good, first, second = started(cast, 3)
+    wrong = [line(row, next_step="A draft.") for row in (first, second)]
+
+    words = text(post(coordinator, sheet(line(good, text="It moved."), *wrong, received_from=""), 422))
+
+    assert "Nothing is saved yet. Say who told you, and correct 2 lines: PARIS-02 , PARIS-03" in words
+    assert "lines are not saved yet" not in words
+    words = text(post(coordinator, sheet(line(good, text="It moved."), *wrong, happened_on=""), 422))
+    assert "Nothing is saved yet." in words
+    words = text(post(coordinator, sheet(line(good, text="It moved."), received_from=""), 422))
+    assert "Nothing is saved yet." in words
+
+
+def test_after_saving_each_saved_line_says_so_once_and_whose_word_it_is_stays(cast: Cast, coordinator: Client) -> None:
+    said, other = started(cast, 2)
+    post(coordinator, sheet(line(said, text="It moved."), line(other), received_from="The chair"))
+
+    page = coordinator.get(URL).content.decode()
+
+    saved, left = (page.split(f'id="item-{row.reference}"')[1].partition("</li>")[0] for row in (said, other))
+    assert "<strong>Saved</strong>" in saved
+    assert "<strong>Saved</strong>" not in left
+    assert 'value="The chair"' in page
+    assert "<strong>Saved</strong>" not in coordinator.get(URL).content.decode()
+
+
 def test_a_line_that_is_out_of_date_is_refused_and_shows_both(cast: Cast, coordinator: Client) -> None:
     moved, dated = started(cast, 2)
     lines = (line(moved, text="Goes on."), line(dated, text="Later.", due_on="2031-06-06"))

@@ -79,10 +79,13 @@ def test_only_who_may_read_the_entry_is_told(cast: Cast, working: Recommendation
     inside = {cast.lead_staff.name, cast.second_coordinator.name}
     assert mentioned(working, everybody, cast.coordinator, internal=True) == inside
     client = sign_in(cast.lead_staff)
-    assert "mentioned you." in client.get("/notices/").content.decode()
+    said = client.get("/notices/").content.decode()
+    assert "mentioned you." in said
+    assert f"{everybody}</blockquote>" in said, "with the words, as the mail has them"
     User.objects.filter(pk=cast.lead_staff.pk).update(organisation=cast.data)
     page = client.get("/notices/").content.decode()
     assert ("mentioned you." in page, "unread" in text(page)) == (False, False), "who may not read it any more"
+    assert everybody not in page
     rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.outsider}))
     actions.restrict(recommendation=working, by=cast.coordinator, draft=factories.drafted("Secret."), rights=rights)
     assert mentioned(working, everybody, cast.coordinator) == {cast.outsider.name, cast.second_coordinator.name}
@@ -145,8 +148,8 @@ def test_the_form_says_how_and_names_some(cast: Cast, working: Recommendation, s
 
     page = text(sign_in(cast.holder).get(f"/recommendations/{working.reference}/?report").content.decode())
 
-    assert "Write @ and the full name of a person or a post to tell them of it." in page
-    assert f"@{cast.desk.name} · @{cast.coordinator.name}" in page
+    assert "Type @ and a full name to notify somebody, for example @" in page
+    assert f"for example @{cast.desk.name} or @{cast.coordinator.name}." in page
 
 
 def test_words_without_a_mention_cost_no_query(

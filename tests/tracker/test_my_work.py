@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from model_bakery import baker
 
 from tests import factories
@@ -435,9 +436,11 @@ def test_own_reports_and_proposals_wait_for_others(client: Client, cast: Cast, t
 
     waiting = page.partition("Waiting for others")[2].partition("Done lately")[0]
     assert f"{claimed.reference} {claimed.title} Reported complete on" in waiting
-    assert "(today). Awaiting verification by a coordinator: Coordinator and Second coordinator" in waiting
+    assert "(today). Awaiting verification by a coordinator: Coordinator or Second coordinator" in waiting
     assert f"{proposed.reference} {proposed.title}" in waiting
-    assert "A coordinator decides: Coordinator and Second coordinator" in waiting
+    proposed.refresh_from_db()
+    proposal = date_format(proposed.proposed_due_on, "j F Y")
+    assert f"You proposed {proposal} as the due date, today. A coordinator decides: Coordinator or Second" in waiting
     assert cast.holder.name not in waiting, "it does not wait for whoever waits"
     done = page.partition("Done lately")[2]
     assert f"{claimed.reference} {claimed.title} You reported it complete" in done

@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from tests import factories, jobs, servers
 from tests.conftest import Cast
@@ -263,7 +264,12 @@ def test_the_link_confirms_no_change_once_in_the_name_of_whom_it_was_sent_to(
     page = client.get(address)
     shown = page.content.decode()
     assert working.title in shown
-    assert "How does it stand?" not in shown
+    words = text(shown)
+    assert f"{working.reference} {working.title}" in words
+    assert "Coordinator asks: How does it stand?" in words
+    last = working.entries.get(kind=Step.REPORT)
+    assert f"Last update, {date_format(last.happened_on, 'j F Y')}" in words
+    assert f"{last.text} Has nothing changed since then?" in words
     assert page["Cache-Control"] == "private, no-store"
     assert working.entries.filter(kind="check_in").count() == 0, "a scanner that looks changes nothing"
     assert "No change confirmed" in client.post(address).content.decode()
@@ -273,6 +279,33 @@ def test_the_link_confirms_no_change_once_in_the_name_of_whom_it_was_sent_to(
     assert [client.get(address).status_code, client.post(address).status_code] == [404, 404]
     assert working.entries.filter(kind="check_in").count() == 1
     call_command("verify_log", stdout=io.StringIO())
+
+
+def test_the_page_of_the_link_quotes_no_restricted_note(
+    server: servers.MailServer, cast: Cast, working: Recommendation, client: Client
+) -> None:
+    draft = factories.drafted("Between us.", internal=True)
+    actions.add(recommendation=working, by=cast.coordinator, draft=draft)
+
+    assert "Between us." not in client.get(ask(server, cast, working)).content.decode()
+
+
+def test_the_mail_that_asks_says_how_it_stands_and_leads_to_the_completion_report(
+    server: servers.MailServer, cast: Cast
+) -> None:
+    item = factories.track(cast, 60, due_on=timezone.localdate() - timedelta(days=24))
+    draft = factories.drafted("It moved.", 25)
+    actions.report(recommendation=item, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
+    factories.ask(cast, item)
+
+    (mail,) = sent(server)
+
+    assert f"Overdue by 24 days. Last update {words.day(draft.happened_on or draft.moment.date())}." in plain(mail)
+    path = SITE + reverse("recommendation-step", args=[item.reference, Step.CLAIM.slug])
+    html = mail.get_body(("html",))
+    assert html is not None
+    assert f"Report as complete: {path}" in plain(mail)
+    assert f'href="{path}"' in str(html.get_content())
 
 
 @pytest.mark.parametrize("why", ["expired", "owner", "address", "left", "answered", "forwarded", "made up", "hidden"])
@@ -397,12 +430,13 @@ def test_a_month_is_told_exactly_so(server: servers.MailServer, cast: Cast, monk
         (28, 7, "reader", stands(28)),
     ]
     assert {each.day.weekday() for each in SentDigest.objects.all()} == {0}
-    # The bell has the same, but for the digests, each where somebody can open it.
+    # The page of notices has the same, but for the digests; a request that is answered is read there.
     in_the_bell = sorted(
         ((timezone.localtime(each.at).date() - MONDAY).days, each.person.email.partition("@")[0], each.kind)
         for person in User.objects.filter(notices__isnull=False).distinct()
-        for each in Notice.objects.visible_to(person).unread()
+        for each in Notice.objects.visible_to(person)
     )
+    assert not Notice.objects.filter(kind__in=Notice.MANDATORY).unread().exists()
     assert in_the_bell == [
         (0, "desk.officer", "assigned"),
         (2, "desk.officer", "asked"),

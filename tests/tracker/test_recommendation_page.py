@@ -19,7 +19,7 @@ from briefings.models import Briefing
 from tests import factories
 from tests.conftest import Cast
 from tracker import actions, quoting
-from tracker.models import Post, ProgressEntry, Recommendation, User
+from tracker.models import Notice, Post, ProgressEntry, Recommendation, User
 from tracker.models.access import Narrowing, RecommendationRights
 from tracker.models.people import Role
 from tracker.workflow import CONFIDENCE_MEANINGS, Confidence, Status, Step
@@ -468,12 +468,12 @@ def test_proposed_date_names_whose_proposal_it_is(client: Client, recommendation
 
     assert told() == (
         "On behalf of Health desk; received from Desk officer, by phone. "
-        "A coordinator decides: Coordinator and Second coordinator. See the proposal"
+        "A coordinator decides: Coordinator or Second coordinator. See the proposal"
     )
     draft = factories.drafted("Later still.")
     actions.propose_date(recommendation=recommendation, by=cast.holder, draft=draft, due_on=later + timedelta(days=1))
     assert told() == (
-        "Proposed by Desk officer, Health desk. A coordinator decides: Coordinator and Second coordinator. "
+        "Proposed by Desk officer, Health desk. A coordinator decides: Coordinator or Second coordinator. "
         "See the proposal"
     )
 
@@ -494,7 +494,7 @@ def test_completion_report_names_three_who_can_verify_it_and_counts_the_others(
     assert told() == "Second coordinator."
     for name in ("Bureau <1>", "Desk 2", "Office 3", "Office 4"):
         baker.make(User, name=name, groups=[Group.objects.get(name=Role.COORDINATOR)])
-    assert told() == "Bureau &lt;1&gt;, Desk 2, Office 3 and 2 others."
+    assert told() == "Bureau &lt;1&gt;, Desk 2, Office 3 or 2 others."
     User.objects.exclude(pk__in=[cast.coordinator.pk, cast.reader.pk]).update(is_active=False)
     assert told() == "none of them can. Ask an administrator to add a coordinator."
 
@@ -608,3 +608,40 @@ def test_who_adds_an_update_sees_what_was_asked_and_what_was_said_last(as_holder
     assert "Coordinator asks for an update by" in words
     assert "Who has signed so far?" in words
     assert "The draft is ready. Next step: Send it round." in words
+
+
+def test_while_it_is_reported_complete_no_forecast_and_no_next_update_is_named(as_holder: Client, cast: Cast) -> None:
+    due_on = timezone.localdate() + timedelta(days=60)
+    item = factories.track(cast, 20, due_on=due_on)
+    factories.forecast(cast, item, Confidence.DELAYED, 5)
+    before = as_holder.get(page(item)).content.decode()
+    assert "Forecast: will be late" in before
+    assert "Next update due by" in before
+
+    factories.claim(cast, item)
+    after = as_holder.get(page(item)).content.decode().partition('id="details-heading"')[2]
+
+    assert "Forecast:" not in after
+    assert "Next update due by" not in after
+    assert "<dt>Source of due date</dt>" in after
+
+
+def test_an_update_that_answers_a_request_says_so_and_the_notice_is_read(as_holder: Client, cast: Cast) -> None:
+    row = factories.track(cast, 30)
+    factories.walk(cast, row, Status.IN_PROGRESS)
+    for answer in ("update", "no change"):
+        factories.ask(cast, row)
+        notices = Notice.objects.filter(person=cast.holder, kind=Notice.Kind.ASKED)
+        assert notices.unread().count() == 1
+
+        if answer == "update":
+            done = send(as_holder, row)
+            said = "Your update is added. It answers Coordinator’s request."
+        else:
+            url = reverse("recommendation-check-in", args=[row.reference])
+            done = as_holder.post(url, {"form_token": str(uuid4())})
+            said = f"No change confirmed for {row.reference}. It answers Coordinator’s request."
+
+        assert said in unescape(as_holder.get(done["Location"]).content.decode())
+        assert not notices.unread().exists()
+        row.refresh_from_db()

@@ -47,3 +47,15 @@ def test_the_overview_says_in_its_head_which_markings_it_bears(
     client.force_login(cast.reader)
 
     assert "Contains recommendations marked: Restricted" in text(client.get("/").content.decode())
+
+
+def test_the_page_says_what_the_marking_means_for_who_can_see_it(
+    cast: Cast, marked: Recommendation, client: Client
+) -> None:
+    client.force_login(cast.reader)
+
+    words = text(client.get(f"/recommendations/{marked.reference}/").content.decode())
+
+    said = "The marking does not limit who can see it here: everyone who signs in can."
+    assert f"Who can see this Marked Restricted. {said}" in words
+    assert "Everyone who signs in can see this." not in words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from briefings.models import Briefing
 from tests import factories
@@ -298,3 +300,41 @@ def began(cast: Cast, *, days_ago: int) -> None:
     """Say when the meeting was."""
     cast.meeting.starts_on = timezone.localdate() - timedelta(days=days_ago)
     cast.meeting.save(update_fields=["starts_on"])
+
+
+def test_a_new_proposal_says_that_it_replaces_the_open_one(cast: Cast, client: Client) -> None:
+    row = factories.track(cast)
+    factories.propose(cast, row)
+    row.refresh_from_db()
+    day = date_format(row.proposed_due_on, "j F Y")
+    address = f"/recommendations/{row.reference}/{Step.PROPOSE_DATE.slug}"
+    said = {cast.holder: f"You proposed {day}.", cast.lead_staff: f"{cast.holder.name} proposed {day}."}
+
+    for person, words in said.items():
+        client.force_login(person)
+        assert f"{words} A new proposal replaces it." in unescape(client.get(address).content.decode())
+
+
+def test_each_form_asks_for_what_its_step_is_about(cast: Cast, client: Client) -> None:
+    row, done = factories.track(cast), factories.track(cast)
+    factories.claim(cast, done)
+    client.force_login(cast.coordinator)
+    asked = {
+        (row, Step.MERGE): "Which one do you merge it into?",
+        (row, Step.SUPERSEDE): "Which recommendation replaces it?",
+        (done, Step.VERIFY): "What is the result?",
+    }
+    for (item, step), question in asked.items():
+        assert question in client.get(f"/recommendations/{item.reference}/{step.slug}").content.decode()
+
+
+def test_who_asks_is_told_by_name_whom_they_asked(cast: Cast, client: Client) -> None:
+    row = factories.track(cast)
+    day = timezone.localdate() + timedelta(days=9)
+    client.force_login(cast.coordinator)
+    sent = {"answer_by": day.isoformat(), "text": "How far?", "happened_on": timezone.localdate().isoformat()}
+    sent |= {"form_token": str(uuid4()), "seen": row.status}
+
+    page = client.post(f"/recommendations/{row.reference}/{Step.ASK.slug}", sent, follow=True).content.decode()
+
+    assert f"you asked {cast.holder.name} for an update by {date_format(day, 'j F Y')}." in unescape(page)

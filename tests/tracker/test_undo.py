@@ -14,6 +14,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 from model_bakery import baker
 
 from tests import factories
@@ -186,7 +187,7 @@ def test_what_changed_since_is_named_and_left(cast: Cast, coordinator: Client) -
     actions.add(recommendation=rows[2], by=cast.coordinator, draft=factories.drafted("A note."))
     page = text(coordinator.get(f"/recommendations/bulk/{act.pk}/").content.decode())
     assert "Undo the change of 1 recommendation " in page
-    assert "2 It changed again since then. Change it on its own page. PARIS-01 Another title PARIS-02" in page
+    assert "2 recommendations It changed again since then. Change it on its own page. PARIS-01 Another title" in page
 
     send(coordinator, act)
 
@@ -229,7 +230,27 @@ def test_undone_twice_is_undone_once(cast: Cast, coordinator: Client, recommenda
     assert "You already undid this change." in again
     assert "Nothing was undone." in other
     assert ProgressEntry.objects.count() == entries
-    assert "This change can no longer be undone." in other
+    moment = date_format(timezone.localtime(Act.objects.latest("pk").at), "j F Y, H:i")
+    for page in (again, other):
+        assert f"You undid this change on {moment}. PARIS-01" in page
+        assert "This change can no longer be undone." not in page
+        assert "It changed again since then" not in page
+        assert "Cannot be undone" not in page
+
+
+def test_who_else_undid_it_is_named_and_what_changed_otherwise_is_told_apart(cast: Cast, coordinator: Client) -> None:
+    rows = [factories.track(cast) for _ in range(2)]
+    act = factories.change_many(cast, rows)
+    new = {"title": "Another title"}
+    actions.edit(recommendation=rows[0], by=cast.coordinator, draft=factories.drafted(), new=new)
+    undo.undo_many(act=act, by=cast.second_coordinator, draft=factories.drafted("By mistake."))
+    later = factories.change_many(cast, rows[1:])
+
+    page = text(coordinator.get(f"/recommendations/bulk/{act.pk}/").content.decode())
+
+    assert "Second coordinator undid this change on " in page
+    assert "1 recommendation It changed again since then. Change it on its own page. PARIS-01" in page
+    assert "undid this change" not in coordinator.get(f"/recommendations/bulk/{later.pk}/").content.decode()
 
 
 def test_a_reason_is_needed_and_what_was_typed_stays(

@@ -128,7 +128,7 @@ def _as_text(value: object) -> str:
 class Outcome:
     """The entries of the recommendations that changed, and those that did not change, each with the reason.
 
-    `unexplained` are those of them that only want a reason.
+    `unexplained` are those of them that only want a reason. `faults` are the sentences about one field, by its name.
     `mark` stands for what was shown: the change, and what it would replace. `earlier` is the act that did it
     already, where the form was sent twice. `verifies` says that they are verified, which is never undone with others.
     `kept` is the one that the others are merged into.
@@ -137,6 +137,7 @@ class Outcome:
     done: list[ProgressEntry] = field(default_factory=list)
     refused: list[tuple[Recommendation, str]] = field(default_factory=list)
     unexplained: list[Recommendation] = field(default_factory=list)
+    faults: dict[str, str] = field(default_factory=dict)
     mark: str = ""
     earlier: Act | None = None
     verifies: bool = False
@@ -279,6 +280,8 @@ def try_change(row: Recommendation, outcome: Outcome, *, by: User, draft: Draft,
             entry = _change(row, by=by, draft=draft, change=change)
     except Refused as refusal:
         outcome.refused.append((row, str(refusal)))
+        if refusal.field:
+            outcome.faults.setdefault(refusal.field, str(refusal))
         if isinstance(refusal, Unexplained):
             outcome.unexplained.append(row)
     else:

@@ -385,17 +385,25 @@ def _refuse_stale_date(locked: Recommendation, shown: Mapping[str, Any]) -> None
 
 def dating(locked: Recommendation, draft: Draft, due_on: date | None, basis: DueBasis) -> Change:
     """Return what a due date that is set does to a recommendation, or refuse it."""
-    check_due(due_on)
+    _check_day(locked, due_on)
     if due_on == locked.due_on and (due_on is None or basis == locked.due_basis):
         raise Refused(_("This is already the due date."))
-    if due_on is not None:
-        check_begun(locked, due_on, _("Check the year."))
     if locked.due_on is not None:
         need(draft.text, _("Give a reason for changing the due date."))
     # Another day decides by itself about a date that was proposed, and the entry says how; another basis does not.
     is_decided = locked.date_proposal_id is not None and due_on != locked.due_on
     cleared = {"proposed_due_on": None, "date_proposal": None} if is_decided else {}
     return Change(fields=cleared | _due_date(locked, due_on, basis))
+
+
+def _check_day(locked: Recommendation, due_on: date | None) -> None:
+    """Refuse a due date that can only be a typing error; the sentence belongs to its field."""
+    try:
+        check_due(due_on)
+        if due_on is not None and due_on != locked.due_on:
+            check_begun(locked, due_on, _("Check the year."))
+    except Refused as refusal:
+        raise Refused(str(refusal), field="due_on") from refusal
 
 
 def due_date_changed(now: date | None) -> str:

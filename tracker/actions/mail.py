@@ -41,6 +41,7 @@ __all__ = [
     "sends_mail",
     "settle_mail",
     "withdraw_naming",
+    "withdraw_unsent",
 ]
 
 LINK = "[The link is put in here when this is sent.]"
@@ -287,6 +288,17 @@ def withdraw_naming(recommendations: Collection[int]) -> int:
             said = _("Words in this mail were removed from the log. It may have arrived before.")
         _set(message, Status.WITHDRAWN, said=said, **_emptied(message))
     return len(rows)
+
+
+def withdraw_unsent(mails: Collection[int]) -> set[int]:
+    """Withdraw those of some messages that wait, because what they say was undone; return the keys of these.
+
+    Within the transaction that undoes it.
+    """
+    rows = MailMessage.objects.filter(pk__in=mails, status=Status.WAITING).select_for_update().order_by("pk")
+    for message in rows:
+        _set(message, Status.WITHDRAWN, said=_("What this mail is about was undone."), **_emptied(message))
+    return {message.pk for message in rows}
 
 
 def _decide(by: User, mail: MailMessage) -> MailMessage:

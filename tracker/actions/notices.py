@@ -28,6 +28,7 @@ from tracker.models import (
     MailMessage,
     Notice,
     NoticePreference,
+    ProgressEntry,
     Recommendation,
     SavedView,
     SentDigest,
@@ -91,15 +92,24 @@ def _mail(user: User, notices: list[Notice], at: datetime) -> MailMessage | None
 
 def _line(user: User, notices: list[Notice], links: Mapping[int, AnswerLink]) -> words.Line:
     """Return the line of the recommendation that notices of one act are about, with all reasons."""
-    first, row = notices[0], notices[0].recommendation
+    row = notices[0].recommendation
     link = next((links[each.pk] for each in notices if each.pk in links), None)
+    asks = any(each.kind in Notice.MANDATORY for each in notices)
+    stands = [words.how_it_stands(row, timezone.localdate())] if asks else []
     return words.line(
         row,
-        list(dict.fromkeys(words.why(each) for each in notices)),
-        quoting=next((each.entry for each in notices if each.entry.text), first.entry),
+        [*dict.fromkeys(words.why(each) for each in notices), *stands],
+        quoting=_quoted(notices),
         answer=placeholder(link) if link is not None else "",
-        asks=any(each.kind in Notice.MANDATORY for each in notices) and permissions.is_owner_side(user, row),
+        asks=asks and permissions.is_owner_side(user, row),
     )
+
+
+def _quoted(notices: list[Notice]) -> ProgressEntry | None:
+    """Return the entry whose words a mail quotes: the first with any; none where what it says was undone."""
+    if notices[0].is_undone:
+        return None
+    return next((each.entry for each in notices if each.entry.text), notices[0].entry)
 
 
 def preference_of(person: User) -> NoticePreference:

@@ -22,20 +22,21 @@ def note(entry: ProgressEntry, recommendation: Recommendation) -> None:
     """Write down who is told of an entry, and have them told once it is committed, where the site sends mail."""
     if _is_replayed(entry.act):
         return
-    _write([(person, kind, entry) for person, kind in events.told_by(entry, recommendation)], entry.act)
+    write([(person, kind, entry) for person, kind in events.told_by(entry, recommendation)], entry.act)
 
 
 def note_many(entries: Sequence[ProgressEntry], act: Act) -> None:
     """Do so for entries of one act that begin recommendations, or were taken together."""
     if not _is_replayed(act):
-        _write(events.told_of_many(entries), act)
+        write(events.told_of_many(entries), act)
 
 
 def _is_replayed(act: Act) -> bool:
     return act.at < timezone.now() - LONG_AGO
 
 
-def _write(told: Sequence[tuple[User, Notice.Kind, ProgressEntry]], act: Act) -> None:
+def write(told: Sequence[tuple[User, Notice.Kind, ProgressEntry]], act: Act) -> None:
+    """Write down that these people are told of these entries by an act, and have them told once it is committed."""
     if not told:
         return
     is_first = not Notice.objects.filter(act=act, settled_at__isnull=True).exists()

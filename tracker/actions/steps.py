@@ -32,7 +32,7 @@ from tracker.actions import refusals
 from tracker.actions.conflicts import refusing_conflicts
 from tracker.actions.consequences import consequences
 from tracker.actions.noting import note
-from tracker.models import Act, Evidence, Post, ProgressEntry, Recommendation, UpdateRequest, User
+from tracker.models import Act, Evidence, Notice, Post, ProgressEntry, Recommendation, UpdateRequest, User
 from tracker.models.people import Retirable
 from tracker.models.posts import acting_holder
 from tracker.models.recommendations import RecommendationQuerySet
@@ -349,8 +349,11 @@ def _carry_out(taken: Taken) -> ProgressEntry:
 
 
 def end_request(entry: ProgressEntry) -> None:
-    """Let an entry answer, or end, a request for an update of its recommendation."""
-    UpdateRequest.objects.unanswered().filter(recommendation=entry.recommendation_id).update(ended_by=entry)
+    """Let an entry answer, or end, a request for an update of its recommendation; what was told of it is read then."""
+    key = entry.recommendation_id
+    if UpdateRequest.objects.unanswered().filter(recommendation=key).update(ended_by=entry):
+        told = Notice.objects.filter(recommendation=key, kind__in=Notice.MANDATORY)
+        told.unread().update(read_at=timezone.now())
 
 
 def append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -18,6 +18,7 @@ from tracker.actions.bulk import PLAIN, Outcome, Steps, made_before, own_draft, 
 from tracker.actions.decisions import ClosedByMistake, assigning, dating, reopen, responding
 from tracker.actions.giving import hold_given
 from tracker.actions.steps import Change, Draft, need, open_act, say_day
+from tracker.actions.withdrawing import withdraw_notices
 from tracker.database import past
 from tracker.models import Act, Organisation, Post, ProgressEntry, Recommendation, Theme, UpdateRequest, User
 from tracker.workflow import RULES, DueBasis, IsRetired, Position, Refused, Status, Step
@@ -29,12 +30,13 @@ _MEMBERS = {"themes": Theme, "parties": Organisation}
 class Made:
     """What a change to many did to one recommendation, and why that cannot be undone; `why` is empty where it can.
 
-    `ends` are sentences on what does not come back with the rest.
+    `undone` is the act that undid it, if one did. `ends` are sentences on what does not come back with the rest.
     """
 
     entry: ProgressEntry
     why: str = ""
     ends: tuple[str, ...] = ()
+    undone: Act | None = None
 
 
 _CHANGES_NOTHING = [Step.REDACT, Step.CHECK_IN, Step.ASK, Step.ESCALATE]
@@ -52,7 +54,35 @@ def made_by(act: Act, user: User) -> list[Made]:
     )
     changed = _changed_since(entries)
     ended = _requests_ended(entries)
-    return [Made(entry, _why_not(entry, changed), tuple(_not_brought_back(entry, ended))) for entry in entries]
+    undone = _undone_by([entry for entry in entries if entry.recommendation_id in changed])
+    return [
+        Made(
+            entry,
+            _why_not(entry, changed),
+            tuple(_not_brought_back(entry, ended)),
+            undone.get(entry.recommendation_id),
+        )
+        for entry in entries
+    ]
+
+
+def _undone_by(entries: Sequence[ProgressEntry]) -> dict[int, Act]:
+    """Return the acts that undid some changes of many, by the keys of the recommendations; one undo is of the last."""
+    first = {entry.recommendation_id: entry.sequence for entry in entries}
+    if not first:
+        return {}
+    later = ProgressEntry.objects.filter(recommendation__in=first, act__verb__in=["change_many", "undo_change_many"])
+    since: dict[int, int] = {}
+    found: dict[int, Act] = {}
+    for entry in later.select_related("act__by").order_by("recommendation_id", "sequence"):
+        key = entry.recommendation_id
+        if key in found or entry.sequence <= first[key]:
+            continue
+        others = since.get(key, 0)
+        if entry.act.verb == "undo_change_many" and not others:
+            found[key] = entry.act
+        since[key] = others + (1 if entry.act.verb == "change_many" else -1)
+    return found
 
 
 def _requests_ended(entries: Iterable[ProgressEntry]) -> dict[int, date]:
@@ -153,19 +183,24 @@ def undo_many(*, act: Act, by: User, draft: Draft) -> Outcome:
         return Outcome(done=entries, earlier=entries[0].act)
     draft = replace(draft, act=open_act(by=by, verb="undo_change_many", at=draft.moment))
     outcome = Outcome()
+    undone: list[ProgressEntry] = []
     for made in made_by(act, by):
         row = rows[made.entry.recommendation_id]
         if made.why:
-            outcome.refused.append((row, made.why))
-            continue
-        _undo(made.entry, row, old, outcome, by=by, draft=draft)
+            outcome.refused.append(
+                (row, made.why if made.undone is None else _("This change of it is undone already."))
+            )
+        elif _undo(made.entry, row, old, outcome, by=by, draft=draft):
+            undone.append(made.entry)
     if not outcome.done:
         transaction.set_rollback(True)
+    elif draft.act is not None:
+        withdraw_notices(undone, draft.act)
     return outcome
 
 
-def _undo(entry: ProgressEntry, row: Recommendation, old: _Old, outcome: Outcome, *, by: User, draft: Draft) -> None:
-    """Put one back, wholly or not at all, and add to the outcome what became of it."""
+def _undo(entry: ProgressEntry, row: Recommendation, old: _Old, outcome: Outcome, *, by: User, draft: Draft) -> bool:
+    """Put one back, wholly or not at all, and add to the outcome what became of it; return whether it is back."""
     try:
         with transaction.atomic():
             outcome.done.append(_put_back(entry, row, old, by=by, draft=draft))
@@ -174,6 +209,9 @@ def _undo(entry: ProgressEntry, row: Recommendation, old: _Old, outcome: Outcome
         outcome.refused.append((row, words % {"name": refusal.name}))
     except Refused as refusal:
         outcome.refused.append((row, str(refusal)))
+    else:
+        return True
+    return False
 
 
 def _put_back(entry: ProgressEntry, row: Recommendation, old: _Old, *, by: User, draft: Draft) -> ProgressEntry:

@@ -18,6 +18,7 @@ from tracker.actions import refusals
 from tracker.actions.meetings import lock_briefing, lock_meeting
 from tracker.actions.sources import places, remove_source
 from tracker.actions.steps import Change, Draft, logged_value, open_act, take
+from tracker.actions.withdrawing import withdraw_notices
 from tracker.models import Act, PassageDecision, ProgressEntry, RaisedItem, Recommendation, Relation, Source, User
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.models.sources import SourceQuerySet
@@ -44,6 +45,7 @@ def undo_track(*, recommendation: Recommendation, by: User, draft: Draft) -> Pro
     def end(entry: ProgressEntry) -> None:
         Source.objects.kept().filter(recommendation=recommendation).update(ended_by=entry.act)
         Relation.objects.in_force().filter(one=recommendation).update(ended_by=entry.act)
+        withdraw_notices(recommendation.entries.filter(sequence__lt=entry.sequence), entry.act)
 
     def change(locked: Recommendation) -> Change:
         _refuse_changed(locked)

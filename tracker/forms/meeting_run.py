@@ -61,10 +61,11 @@ class RunForm(forms.Form):
     )
     form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
 
-    def __init__(self, data: Data = None, *, is_for_others: bool = True) -> None:
-        """Ask whose word it is where some lines are for others."""
+    def __init__(self, data: Data = None, *, is_for_others: bool = True, received_from: str = "") -> None:
+        """Ask whose word it is where some lines are for others; the first answer is that of the page before."""
         today = timezone.localdate()
-        super().__init__(data, initial={"happened_on": today, "form_token": uuid.uuid4()})
+        first = {"happened_on": today, "form_token": uuid.uuid4(), "received_from": received_from}
+        super().__init__(data, initial=first)
         self.fields["happened_on"].widget.attrs["max"] = today.isoformat()
         if not is_for_others:
             del self.fields["received_from"]
@@ -137,11 +138,18 @@ class LineForm(forms.Form):
             self._describe(name, label)
         cast(forms.ChoiceField, self.fields["confidence"]).choices = [
             ("", as_forecast(self.recommendation)),
-            *Confidence.choices,
+            *(choice for choice in Confidence.choices if choice[0] != self._kept_forecast),
         ]
         self._leave_out()
         for field in self.fields.values():
             field.widget.attrs["form"] = FORM
+
+    @property
+    def _kept_forecast(self) -> str:
+        """The forecast that the first choice leaves as it is, unless it was sent by its own name."""
+        sent_now = self.data.get(self.add_prefix("confidence")) if self.is_bound else ""
+        now = self.recommendation.forecast
+        return "" if sent_now == now else now
 
     def _leave_out(self) -> None:
         """Ask for no date where none can be proposed, and for no forecast where nothing is due."""

@@ -26,8 +26,8 @@ class RaiseForm(ComparingForm):
             explained=[
                 (
                     RaiseChoice.BY_RULE.value,
-                    RaiseChoice.BY_RULE.label,
-                    gettext_lazy("It is listed where it has enough points."),
+                    gettext_lazy("Automatic: listed when it is urgent enough"),
+                    "",
                 ),
                 (
                     RaiseChoice.PINNED.value,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import cast
 
 from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,22 +29,16 @@ from tracker.forms.fields import (
     text_field,
 )
 from tracker.models import Recommendation, User
-from tracker.workflow import AT_WORK, CONFIDENCE_MEANINGS, STATUS_DISPLAY, Confidence, Status, Step
+from tracker.workflow import AT_WORK, CONFIDENCE_MEANINGS, STATUS_DISPLAY, Confidence, Status, Step, either
 
 NOTE_ONLY = "remark"
 
 
-_STAYS: dict[str, str | Promise] = {
-    "": gettext_lazy("No forecast"),
-    Confidence.ON_TRACK: gettext_lazy("Still on time"),
-    Confidence.AT_RISK: gettext_lazy("Still at risk"),
-    Confidence.DELAYED: gettext_lazy("Will still be late"),
-}
-
-
 def as_forecast(recommendation: Recommendation) -> str:
     """Return what a form says that leaves the forecast of the due date as it is."""
-    return str(_STAYS[recommendation.forecast])
+    if not recommendation.forecast:
+        return _("No forecast")
+    return _("%(forecast)s (as last time)") % {"forecast": Confidence(recommendation.forecast).label}
 
 
 class ReportForm(forms.Form):
@@ -60,7 +54,7 @@ class ReportForm(forms.Form):
             gettext_lazy("What happened?"),
             rows=4,
             required=False,
-            help_text=gettext_lazy("Write @ and the full name of a person or a post to tell them of it."),
+            help_text=gettext_lazy("Type @ and a full name to notify somebody."),
         )
     )
     happened_on = day_field(gettext_lazy("When?"), missing=refusals.DAY)
@@ -123,8 +117,20 @@ class ReportForm(forms.Form):
         return log_sentences.for_whom(self.recommendation)
 
     def _offer_forecasts(self) -> None:
-        choices = [(each.value, each.label, CONFIDENCE_MEANINGS[each]) for each in Confidence]
-        cast(ExplainedChoice, self.fields["confidence"]).explain([("", as_forecast(self.recommendation), ""), *choices])
+        now = self.recommendation.forecast
+        as_now = as_forecast(self.recommendation)
+        choices = [
+            (each.value, as_now if each == now else each.label, CONFIDENCE_MEANINGS[each]) for each in Confidence
+        ]
+        self.initial["confidence"] = now
+        cast(ExplainedChoice, self.fields["confidence"]).explain(choices if now else [("", as_now, ""), *choices])
+
+    def offer_names(self, names: Sequence[str]) -> None:
+        """Give names of people and posts as examples of whom the words can notify."""
+        if names:
+            words = {"names": either(_("@%(name)s") % {"name": name} for name in names)}
+            hint = _("Type @ and a full name to notify somebody, for example %(names)s.") % words
+            self["text"].help_text = hint
 
     def _offer_statuses(self) -> None:
         choices = (
@@ -194,7 +200,7 @@ class ReportForm(forms.Form):
         return Draft(
             text=data["text"],
             next_step=data["next_step"],
-            confidence=data.get("confidence", ""),
+            confidence="" if data.get("confidence") == self.recommendation.forecast else data.get("confidence", ""),
             happened_on=data["happened_on"],
             evidence=evidence(data),
             received_from=data.get("received_from", ""),

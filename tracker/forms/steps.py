@@ -7,7 +7,9 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import actions
@@ -111,21 +113,20 @@ _NOBODY = gettext_lazy(
 _ASKED: dict[int, tuple[Promise, Promise]] = {
     _Level.OWNER: (
         gettext_lazy(
-            "The request stands first under My work of the owner, and they get a mail. An update or “Confirm no "
-            "change” ends the request."
+            "The owner sees it first in My work, and gets a mail. An update or “Confirm no change” ends the request."
         ),
         gettext_lazy(
-            "The request stands first under My work of the owner. This site sends no mail, so tell them yourself. An "
-            "update or “Confirm no change” ends the request."
+            "The owner sees it first in My work. This site sends no mail, so tell them yourself. An update or “Confirm "
+            "no change” ends the request."
         ),
     ),
     _Level.LEAD: (
         gettext_lazy(
-            "Nobody acts as its owner now. The request stands first under My work of the staff of the lead, and they "
+            "Nobody acts as its owner now. The staff of the lead see it first in My work, and "
             "get a mail. An update or “Confirm no change” ends the request."
         ),
         gettext_lazy(
-            "Nobody acts as its owner now. The request stands first under My work of the staff of the lead. This site "
+            "Nobody acts as its owner now. The staff of the lead see it first in My work. This site "
             "sends no mail, so tell them yourself. An update or “Confirm no change” ends the request."
         ),
     ),
@@ -258,7 +259,7 @@ class VerifyForm(_JudgeForm):
     explanation = gettext_lazy("Check the evidence first. An auditor will read what you write here.")
 
     to = ExplainedChoice(
-        label=gettext_lazy("What are you verifying?"),
+        label=gettext_lazy("What is the result?"),
         explained=_targets(Step.VERIFY),
         error_messages={"required": _CHOOSE},
     )
@@ -325,8 +326,12 @@ class CloseForm(StepForm):
         return actions.close(**self.moved(), to=Status(self.cleaned_data["to"]))
 
 
-class _ReplaceForm(StepForm):
-    """Closes it because of another recommendation."""
+class SupersedeForm(StepForm):
+    """A later recommendation supersedes it."""
+
+    step = Step.SUPERSEDE
+    button = Step.SUPERSEDE.label
+    explanation = gettext_lazy("This one is closed and the later one is followed instead. Each links to the other.")
 
     successor = NamedRecommendation(
         label=gettext_lazy("Which recommendation replaces it?"),
@@ -334,20 +339,12 @@ class _ReplaceForm(StepForm):
     )
     text = text_field(gettext_lazy("Note"), required=False)
 
-
-class SupersedeForm(_ReplaceForm):
-    """A later recommendation supersedes it."""
-
-    step = Step.SUPERSEDE
-    button = Step.SUPERSEDE.label
-    explanation = gettext_lazy("This one is closed and the later one is followed instead. Each links to the other.")
-
     def take(self) -> ProgressEntry:
         """Supersede it."""
         return actions.supersede(**self.moved(), successor=self.cleaned_data["successor"])
 
 
-class MergeForm(_ReplaceForm):
+class MergeForm(StepForm):
     """Another recommendation says the same."""
 
     step = Step.MERGE
@@ -355,6 +352,12 @@ class MergeForm(_ReplaceForm):
     explanation = gettext_lazy(
         "This one is closed as superseded and the other one is followed instead. Each links to the other."
     )
+
+    successor = NamedRecommendation(
+        label=gettext_lazy("Which one do you merge it into?"),
+        error_messages={"required": gettext_lazy("Enter the recommendation that you merge it into.")},
+    )
+    text = text_field(gettext_lazy("Note"), required=False)
 
     def take(self) -> ProgressEntry:
         """Merge it."""
@@ -404,10 +407,21 @@ class ProposeDateForm(StepForm):
 
     step = Step.PROPOSE_DATE
     button = Step.PROPOSE_DATE.label
-    explanation = gettext_lazy("A coordinator decides. The due date does not change before that.")
+    explanation: str | Promise = gettext_lazy("A coordinator decides. The due date does not change before that.")
 
     due_on = day_field(gettext_lazy("New due date"))
     text = text_field(gettext_lazy("Why should the due date move?"), missing=refusals.WHY_MOVE)
+
+    def fit(self) -> None:
+        """Say which proposal waits for a decision, because a new one replaces it."""
+        row, entry = self.recommendation, self.recommendation.date_proposal
+        if entry is None or row.proposed_due_on is None:
+            return
+        words = {"name": entry.by.name, "day": date_format(row.proposed_due_on, "j F Y")}
+        said = _("%(name)s proposed %(day)s. A new proposal replaces it.")
+        if entry.by_id == self.user.pk:
+            said = _("You proposed %(day)s. A new proposal replaces it.")
+        self.explanation = f"{said % words} {self.explanation}"
 
     def take(self) -> ProgressEntry:
         """Propose the date."""

@@ -22,6 +22,7 @@ from tracker.history.days import (
     turn_to,
 )
 from tracker.history.fields import ActChanges, field_history
+from tracker.history.undone import not_outdated, taken_back
 from tracker.history.words import FieldChange, called_field
 
 __all__ = [
@@ -44,10 +45,12 @@ __all__ = [
     "first_day",
     "is_settled",
     "month_ends",
+    "not_outdated",
     "reading",
     "row_history",
     "shown",
     "shown_day",
+    "taken_back",
     "today",
     "touched_by",
     "turn_to",

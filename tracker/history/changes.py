@@ -58,7 +58,7 @@ NAMED_FOR: dict[Step, ChangeKind] = {
     Step.REOPEN: ChangeKind.REOPENED,
 }
 """What a recommendation is named for, by the last step that decided its status; an update has its own table."""
-_MOVES = frozenset(step for step, rule in RULES.items() if rule.moves)
+MOVES = frozenset(step for step, rule in RULES.items() if rule.moves)
 _NOT_BEGUN = frozenset({"", Status.NOT_YET_REPORTED, Status.NOT_STARTED})
 _SAYS = (*sorted(CONTACT), Step.TRACK)
 """What keeps a recommendation from being silent."""
@@ -228,7 +228,7 @@ def _moved(told: QuerySet[ProgressEntry], most: int) -> tuple[dict[ChangeKind, i
 
     One query, which reads of the log no more than the period, from an index (`entry_latest`).
     """
-    moves = told.filter(kind__in=sorted(_MOVES)).order_by().values("recommendation_id")
+    moves = told.filter(kind__in=sorted(MOVES)).order_by().values("recommendation_id")
     sql, params = moves.annotate(last=Max(_KEY + _MEANS), first=Min(_KEY + _BEFORE)).query.sql_with_params()
     statement = _COUNTED.format(
         moves=sql,

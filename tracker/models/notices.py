@@ -36,7 +36,11 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 
     def for_list(self) -> NoticeQuerySet:
         """Newest first, with all that a line shows."""
-        return self.select_related("recommendation", "entry__by").defer("recommendation__searched").order_by("-pk")
+        return (
+            self.select_related("recommendation", "entry__by", "act__by")
+            .defer("recommendation__searched")
+            .order_by("-pk")
+        )
 
     def unread(self) -> NoticeQuerySet:
         """Those that were not marked as read."""
@@ -117,6 +121,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} to {self.person_id}"
+
+    @property
+    def is_undone(self) -> bool:
+        """Whether it tells that the entry it is about was undone, by its act; else that is the act of the entry."""
+        return self.entry_id is not None and self.act_id != self.entry.act_id
 
     @property
     def url(self) -> str:

@@ -595,6 +595,11 @@ class Recommendation(models.Model):
         return self.status in OPEN
 
     @property
+    def is_reported_complete(self) -> bool:
+        """Whether it waits for verification, so that no forecast counts and no update is due."""
+        return self.status == Status.REPORTED_COMPLETE
+
+    @property
     def is_closed(self) -> bool:
         """Whether it is done with, one way or another."""
         return self.status in CLOSED

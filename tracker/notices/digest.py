@@ -32,7 +32,7 @@ from tracker.models.log import ProgressEntryQuerySet, made_readable
 from tracker.models.posts import acting_around, unattended_posts
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.notices import changed
-from tracker.notices.words import NEEDS_CORRECTION, Group, Line, day, line, one_line, what_changed, why
+from tracker.notices.words import NEEDS_CORRECTION, Group, Line, day, last_update, line, one_line, what_changed, why
 
 USUAL = timedelta(days=8)
 """So far back the first digest of somebody reaches, and what all may need is read at once."""
@@ -265,7 +265,8 @@ def _line(row: Recommendation, kind: Why, request: UpdateRequest | None, person:
     if request is not None and kind in (Why.ASKED, Why.UNANSWERED):
         words = {"name": one_line(request.entry.by.name), "day": day(request.answer_by)}
         said = _("%(name)s asked for an update by %(day)s.") % words
-        return line(row, [said, *_flags(row, on)], quoting=request.entry, asks=is_own)
+        last = _("%(words)s.") % {"words": last_update(row)}
+        return line(row, [said, *_flags(row, on), last], quoting=request.entry, asks=is_own)
     if kind is Why.TO_VERIFY:
         return line(row, [_waited((on - row.status_since).days)])
     return line(row, _flags(row, on), asks=is_own)
@@ -293,7 +294,10 @@ def _told(person: User, preference: NoticePreference, since: datetime, until: da
     found, count = list(notices[:SHOWN]), len(notices.values("pk").order_by()[: COUNTED + 1])
     made_readable([notice.entry for notice in found], person)
     find_corrections(notice.entry for notice in found)
-    lines = tuple(line(notice.recommendation, [why(notice)], quoting=notice.entry) for notice in found)
+    lines = tuple(
+        line(notice.recommendation, [why(notice)], quoting=None if notice.is_undone else notice.entry)
+        for notice in found
+    )
     if lines:
         yield Group(_("What concerns you"), lines, _count(count), _("Go to your notices"), reverse("notice-list"))
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from tracker import log_sentences
 from tracker.models import Notice, ProgressEntry, Recommendation
 from tracker.models.corrections import quoted
-from tracker.workflow import Step
+from tracker.workflow import RULES, Step
 
 SHOWN = 25
 """So many recommendations are named in one mail; the site has the others."""
@@ -44,6 +44,7 @@ class Line:
     quotes: tuple[int, ...] = ()
     answer: str = ""
     add_update: str = ""
+    complete: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ def line(
 ) -> Line:
     """Return a recommendation as a line; what people typed on one line each, for a mail has no other bounds."""
     page = reverse("recommendation-detail", args=[row.reference])
+    may_claim = asks and row.status in RULES[Step.CLAIM].start
     return Line(
         names=row.pk,
         reference=row.reference,
@@ -80,7 +82,21 @@ def line(
         quotes=quoted(quoting).entries if quoting is not None else (),
         answer=answer,
         add_update=f"{page}?report" if asks else "",
+        complete=reverse("recommendation-step", args=[row.reference, Step.CLAIM.slug]) if may_claim else "",
     )
+
+
+def how_it_stands(row: Recommendation, on: date) -> str:
+    """Return in a line whether the due date passed, and when the last update was."""
+    late = [flag.words for flag in log_sentences.date_flags(row, on=on) if flag.about == "due"]
+    return " ".join(_("%(words)s.") % {"words": words} for words in [*late, last_update(row)])
+
+
+def last_update(row: Recommendation) -> str:
+    """Return of which day the last update is."""
+    if row.last_contact_on is None:
+        return _("No update yet")
+    return _("Last update %(day)s") % {"day": day(row.last_contact_on)}
 
 
 def one_line(text: str) -> str:
@@ -95,20 +111,39 @@ def day(value: date) -> str:
 
 def why(notice: Notice) -> str:
     """Return in a sentence what happened: who did what."""
-    answer_by = notice.entry.changes.get("answer_by", [None, None])[1]
-    if notice.kind == Notice.Kind.ASKED and answer_by and notice.entry.kind == Step.ASK:
-        asked = {"name": one_line(notice.entry.by.name), "day": day(date.fromisoformat(answer_by))}
-        return _("%(name)s asked you for an update by %(day)s.") % asked
+    if notice.is_undone:
+        return _why_undone(notice)
     if notice.kind == Notice.Kind.MENTIONED:
         return _("%(name)s mentioned you.") % {"name": one_line(notice.entry.by.name)}
     words = _who_and_what(notice.entry)
-    if notice.kind == Notice.Kind.ASKED and answer_by:
+    values = log_sentences.new_values(notice.entry) if notice.act.verb == "change_many" else ()
+    if len(values) > 1:
+        words["did"] = _("changed it (%(values)s)") % {"values": one_line(" · ".join(values))}
+    answer_by = notice.entry.changes.get("answer_by", [None, None])[1]
+    if answer_by and notice.kind in Notice.MANDATORY:
         words["day"] = day(date.fromisoformat(answer_by))
-        return _("%(name)s %(did)s. You are now asked for an update by %(day)s.") % words
-    if notice.kind == Notice.Kind.PASSED_ON and answer_by and notice.entry.kind != Step.ASK:
-        words["day"] = day(date.fromisoformat(answer_by))
-        return _("%(name)s %(did)s. An update is asked for by %(day)s, and nobody acts for an owner post.") % words
+        return _why_asked(notice) % words
     return _("%(name)s %(did)s.") % words
+
+
+def _why_asked(notice: Notice) -> str:
+    """Return the sentence with which somebody is told of a request for an update, for its values to be put in."""
+    is_new = notice.entry.kind == Step.ASK
+    if notice.kind == Notice.Kind.ASKED:
+        if is_new:
+            return _("%(name)s asked you for an update by %(day)s.")
+        return _("%(name)s %(did)s. You are now asked for an update by %(day)s.")
+    if is_new:
+        return _("%(name)s %(did)s.")
+    return _("%(name)s %(did)s. An update is asked for by %(day)s, and nobody acts for an owner post.")
+
+
+def _why_undone(notice: Notice) -> str:
+    """Return in a sentence that what somebody was told of was undone, and by whom."""
+    words = {"name": one_line(notice.act.by.name)}
+    if notice.kind == Notice.Kind.ASSIGNED:
+        return _("No longer assigned to you. %(name)s undid the change.") % words
+    return _("The decision about the due date no longer counts. %(name)s undid the change.") % words
 
 
 def what_changed(entry: ProgressEntry) -> str:
@@ -140,12 +175,102 @@ def subject(notices: Sequence[Notice]) -> str:
     first, each = notices[0], of_each(notices)
     if len(each) == 1:
         words = {"reference": first.recommendation.reference, "title": one_line(first.recommendation.title)}
-        about = {"kind": _decided(first) or Notice.Kind(first.kind).label}
+        about = {"kind": _label(first)}
         return _("%(kind)s: %(reference)s %(title)s") % (words | about)
-    common = set.intersection(*({notice.kind for notice in about} for about in each))
-    kind = next((Notice.Kind(notice.kind).label for notice in notices if notice.kind in common), None)
+    common = set.intersection(*({(notice.kind, notice.is_undone) for notice in about} for about in each))
+    shared = [notice for notice in notices if (notice.kind, notice.is_undone) in common]
+    kind = (_undone(shared[0]) or Notice.Kind(shared[0].kind).label) if shared else None
     counted = ngettext("%(kind)s: %(count)d recommendation", "%(kind)s: %(count)d recommendations", len(each))
     return counted % {"kind": kind or _("What concerns you"), "count": len(each)}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one act tells somebody of one recommendation, or the same of several, in a sentence.
+
+    `quote` are the words in which somebody is mentioned.
+    """
+
+    sentence: str
+    notices: tuple[Notice, ...]
+    quote: str = ""
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether one of them was not marked as read."""
+        return any(notice.read_at is None for notice in self.notices)
+
+
+def told_together(notices: Iterable[Notice]) -> list[Told]:
+    """Return notices with their sentences, those of one act that say the same as one, in the order of the first."""
+    found: dict[tuple[object, ...], list[Notice]] = {}
+    for notice in notices:
+        said = _given_to(notice) or why(notice)
+        key = (notice.act_id, notice.kind, notice.is_undone, said, _mentioning(notice))
+        found.setdefault(key, []).append(notice)
+    return [
+        Told(
+            why(each[0]) if len(each) == 1 else _why_of_many(each, len(each)),
+            tuple(each),
+            _mentioning(each[0]),
+        )
+        for each in found.values()
+    ]
+
+
+def _mentioning(notice: Notice) -> str:
+    """Return the words in which somebody is mentioned, as a mail quotes them; nothing of other notices."""
+    if notice.kind != Notice.Kind.MENTIONED:
+        return ""
+    return one_line(log_sentences.quotation(notice.entry, LONGEST))
+
+
+def _given_to(notice: Notice) -> str:
+    """Return the owner post to which a notice says that a recommendation is assigned; nothing where it does not."""
+    post = notice.entry.changes.get("owner", [None, None])[1]
+    is_assigned = notice.kind == Notice.Kind.ASSIGNED and not notice.is_undone
+    return one_line(str(post["name"])) if is_assigned and post else ""
+
+
+def _why_of_many(notices: Sequence[Notice], count: int) -> str:
+    """Return in a sentence what one act did to several recommendations."""
+    first = notices[0]
+    words = {"name": one_line(first.entry.by.name), "count": count, "post": _given_to(first)}
+    if first.is_undone:
+        words["name"], words["undone"] = one_line(first.act.by.name), _undone(first)
+        return (
+            ngettext(
+                "%(undone)s: %(count)d recommendation. %(name)s undid the change.",
+                "%(undone)s: %(count)d recommendations. %(name)s undid the change.",
+                count,
+            )
+            % words
+        )
+    if not words["post"]:
+        words["sentence"] = why(first)
+        return (
+            ngettext("%(count)d recommendation: %(sentence)s", "%(count)d recommendations: %(sentence)s", count) % words
+        )
+    return (
+        ngettext(
+            "%(name)s assigned %(count)d recommendation to %(post)s.",
+            "%(name)s assigned %(count)d recommendations to %(post)s.",
+            count,
+        )
+        % words
+    )
+
+
+def _label(notice: Notice) -> str:
+    """Return as the beginning of a subject why somebody is told."""
+    return _undone(notice) or _decided(notice) or str(Notice.Kind(notice.kind).label)
+
+
+def _undone(notice: Notice) -> str:
+    """Return that what somebody was told of no longer holds; nothing where it does."""
+    if not notice.is_undone:
+        return ""
+    return _("No longer assigned to you") if notice.kind == Notice.Kind.ASSIGNED else _("Decision undone")
 
 
 def _decided(notice: Notice) -> str:

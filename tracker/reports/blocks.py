@@ -6,13 +6,13 @@ The headings and sentences of a report stand here once, for the page, for Word a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, TypeAlias
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tracker.reports.changes import ChangeGroup
+from tracker.reports.changes import Change, ChangeGroup
 from tracker.reports.report import Fact, ItemBlock, ProgressReport, Quoted, RaisedItem, ReportFigure
 
 
@@ -37,11 +37,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One point of a list: what it is about, its address, and lines of text."""
+    """One point of a list: what it is about, its address and marking, and lines of text."""
 
     name: str
     url: str = ""
     lines: tuple[str, ...] = ()
+    marking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +155,14 @@ def _raised(raised: tuple[RaisedItem, ...]) -> Iterator[Block]:
     if not raised:
         yield Paragraph(_("Nothing is late, waiting too long or reiterated without progress."))
         return
-    yield Points(tuple(Point(each.name, each.url, tuple(_why(each))) for each in raised), numbered=True)
+    yield Points(tuple(Point(each.name, each.url, tuple(_why(each)), each.marking) for each in raised), numbered=True)
 
 
 def _why(raised: RaisedItem) -> Iterator[str]:
     yield raised.reason
     yield _("Lead: %(lead)s") % {"lead": raised.lead}
     if raised.next_step:
-        yield _("Next step: %(words)s") % {"words": raised.next_step}
+        yield _marked(_("Next step: %(words)s") % {"words": raised.next_step}, raised.marking)
 
 
 def _changes(report: ProgressReport) -> Iterator[Block]:
@@ -173,14 +174,23 @@ def _changes(report: ProgressReport) -> Iterator[Block]:
         yield Heading(_counted(group), level=2)
         yield Points(
             tuple(
-                Point(each.name, each.url, (each.sentence, each.words) if each.words else (each.sentence,))
+                Point(each.name, each.url, tuple(line for line in _said(each) if line), each.marking)
                 for each in group.changes
             )
         )
 
 
+def _said(change: Change) -> tuple[str, ...]:
+    return (change.sentence, _marked(change.words, change.marking) if change.words else "")
+
+
+def _marked(words: str, marking: str) -> str:
+    """Return words that somebody wrote with the marking of what they are about, if it bears one."""
+    return _("%(words)s [%(marking)s]") % {"words": words, "marking": marking} if marking else words
+
+
 def _counted(group: ChangeGroup) -> str:
-    return _("%(kind)s (%(count)s)") % {"kind": group.label, "count": f"{len(group.changes):,}"}
+    return _("%(kind)s (%(count)s)") % {"kind": group.label, "count": f"{group.count:,}"}
 
 
 def _item(item: ItemBlock) -> Iterator[Block]:
@@ -193,5 +203,5 @@ def _item(item: ItemBlock) -> Iterator[Block]:
 
 def _quote(quoted: Quoted) -> Block:
     if quoted.words:
-        return Quote(quoted)
+        return Quote(replace(quoted, source=_marked(quoted.source, quoted.marking)))
     return Paragraph(_("The title is the source text. %(place)s.") % {"place": quoted.source})

@@ -63,6 +63,7 @@ class RaisedItem:
     reason: str
     lead: str
     next_step: str
+    marking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class Quoted:
 
     words: str
     source: str
+    marking: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +236,7 @@ def _url(row: Recommendation, absolute: Absolute) -> str:
 def _raised(found: ToRaise, absolute: Absolute) -> RaisedItem:
     row = found.row
     lead = plain(row.lead.name) if row.lead is not None else _("No lead")
-    return RaisedItem(_name(row), _url(row, absolute), found.reason, lead, plain(_next_step(row)))
+    return RaisedItem(_name(row), _url(row, absolute), found.reason, lead, plain(_next_step(row)), plain(row.marking))
 
 
 def _next_step(row: Recommendation) -> str:
@@ -250,9 +252,9 @@ def _items(rows: Sequence[Recommendation], user: User, on: date, absolute: Absol
 
 
 def _unless_title(quote: Quoted, row: Recommendation) -> Quoted:
-    """Return a quotation, without its words where the title above it is the same."""
+    """Return a quotation with the marking of its recommendation, without its words where the title is the same."""
     is_title = quote.words.strip().casefold() == plain(row.title).strip().casefold()
-    return Quoted("", quote.source) if is_title else quote
+    return Quoted("" if is_title else quote.words, quote.source, plain(row.marking))
 
 
 def _facts(row: Recommendation, on: date) -> Iterator[tuple[str, str]]:

@@ -229,6 +229,8 @@ class _Writer:
         for point in block.points:
             paragraph = self._begun("List Number" if block.numbered else "List Bullet", point.name)
             self._named(paragraph, point.name, point.url)
+            if point.marking:
+                self._run(paragraph, f" {point.marking}", "Strong")
             for line in point.lines:
                 self._run(paragraph, f"\n{line}")
 

@@ -46,11 +46,13 @@ LATEST_SHOWN = 5
 class Alike:
     """Recommendations to which the same would be done, or which are refused for the same reason, each with notes.
 
-    Notes that go for all of them are `common`, and stand with none of them.
+    Notes that go for all of them are `common`, and stand with none of them. `facts` name the fields that change with
+    their new values, where the words are a sentence about several.
     """
 
     words: str
     rows: list[tuple[Recommendation, tuple[str, ...]]] = field(default_factory=list)
+    facts: tuple[str, ...] = ()
 
     @property
     def common(self) -> tuple[str, ...]:
@@ -93,6 +95,10 @@ def _preview(
         outcome = _change(request, rows, form, preview=True)
     except Refused as refusal:
         show_refusal(form, refusal)
+        return _page(request, rows, form, status=422)
+    if outcome.faults and not outcome.done:
+        for name, sentence in outcome.faults.items():
+            show_refusal(form, Refused(sentence, field=name))
         return _page(request, rows, form, status=422)
     form.carry(outcome.mark)
     form.ask_for_reason(len(outcome.unexplained))
@@ -220,7 +226,7 @@ def _page(
         "ids": " ".join(str(row.pk) for row in rows),
         "form": form,
         "outcome": outcome,
-        "done": alike((summary(entry), entry.recommendation) for entry in outcome.done) if outcome else [],
+        "done": changed_alike((entry, summary(entry)) for entry in outcome.done) if outcome else [],
         "refused": alike(((why, ()), row) for row, why in outcome.refused) if outcome else [],
         "reports": [] if applied else _reports(rows, outcome),
         "applied": applied,
@@ -258,6 +264,22 @@ def alike(said: Iterable[tuple[tuple[str, tuple[str, ...]], Recommendation]]) ->
     for (words, notes), row in said:
         groups.setdefault(words, Alike(words)).rows.append((row, notes))
     return list(groups.values())
+
+
+def changed_alike(said: Iterable[tuple[ProgressEntry, tuple[str, tuple[str, ...]]]]) -> list[Alike]:
+    """Group what entries changed, each with its summary; each group with the values that are the same for all of it."""
+    same: dict[str, tuple[str, ...]] = {}
+    said = list(said)
+    for entry, (words, _notes) in said:
+        values = log_sentences.new_values(entry)
+        same[words] = tuple(value for value in same.get(words, values) if value in values)
+    groups = alike(
+        ((words, tuple(note for note in notes if note not in same[words])), entry.recommendation)
+        for entry, (words, notes) in said
+    )
+    for group in groups:
+        group.facts = same[group.words]
+    return groups
 
 
 def summary(entry: ProgressEntry) -> tuple[str, tuple[str, ...]]:
@@ -331,22 +353,41 @@ def _say_what_stays(request: HttpRequest, outcome: Outcome) -> None:
         messages.warning(request, words % {"count": len(group.rows), "references": references, "why": group.words})
 
 
+def _all_left(made: Iterable[Made], user: User) -> dict[str, list[Alike]]:
+    """Group the changes that are undone already, by who did that and when, and those that cannot be undone, by why."""
+    said: dict[str, list[tuple[tuple[str, tuple[str, ...]], Recommendation]]] = {"undone": [], "left": []}
+    for each in made:
+        if each.undone is not None:
+            said["undone"].append(((_undid(each.undone, user), ()), each.entry.recommendation))
+        elif each.why:
+            said["left"].append(((each.why, ()), each.entry.recommendation))
+    return {name: alike(rows) for name, rows in said.items()}
+
+
+def _undid(act: Act, user: User) -> str:
+    """Return in a sentence who undid a change of several, and when."""
+    words = {"name": act.by.name, "moment": date_format(timezone.localtime(act.at), "j F Y, H:i")}
+    if act.by == user:
+        return _("You undid this change on %(moment)s.") % words
+    return _("%(name)s undid this change on %(moment)s.") % words
+
+
 def _act(user: User, pk: int) -> Act:
     return get_object_or_404(Act.objects.changes_of_many(user), pk=pk)
 
 
 def _change_page(request: HttpRequest, act: Act, form: UndoForm, *, status: int = 200) -> HttpResponse:
-    made = made_by(act, signed_in(request))
+    user = signed_in(request)
+    made = made_by(act, user)
     if not made:
         raise Http404
-    left = [each for each in made if each.why]
     context = {
         "act": act,
         "form": form,
         "count": len(made),
-        "undoable": len(made) - len(left),
-        "done": alike((_undoable(each), each.entry.recommendation) for each in made if not each.why),
-        "left": alike(((each.why, ()), each.entry.recommendation) for each in left),
+        "undoable": sum(not each.why for each in made),
+        "done": changed_alike((each.entry, _undoable(each)) for each in made if not each.why),
+        **_all_left(made, user),
         "reasons": {each.entry.text for each in made if each.entry.text},
     }
     return render(request, "recommendations/bulk_change.html", context, status=status)

@@ -40,6 +40,9 @@ COUNTED = 500
 
 _AGENDA, _SALT = "agenda", "tracker.meeting-run"
 
+_SAVED = "meeting_run_saved"
+"""What the session has until the next page: which lines were saved, and from whom they were received."""
+
 
 @dataclass(slots=True)
 class Run:
@@ -99,6 +102,15 @@ class Run:
         return self.url(self.page + 1) if self.page < self.pages else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Became:
+    """What became of the lines that were sent: what was typed in those that are gone, how many are saved, or none."""
+
+    lost: Sequence[list[str]] = ()
+    saved: int = 0
+    nothing: str = ""
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting(request: HttpRequest, code: str) -> HttpResponse:
     """Go through the open recommendations of one meeting."""
@@ -147,7 +159,38 @@ def _answer(request: HttpRequest, run: Run) -> HttpResponse:
     run.turn(request.GET.get(PAGE, ""))
     if request.method == "POST":
         return _save(request, run)
-    return _page(request, run, _lines(request, _rows(request, run)))
+    lines = _lines(request, _rows(request, run))
+    before = request.session.pop(_SAVED, None)
+    if before is None:
+        return _page(request, run, lines)
+    for line in lines:
+        line.is_saved = line.recommendation.pk in before["rows"]
+    form = RunForm(is_for_others=_is_for_others(lines), received_from=before["received_from"])
+    return _page(request, run, lines, form=form)
+
+
+def _is_for_others(lines: Sequence[LineForm]) -> bool:
+    return any(line.on_behalf for line in lines if line.is_open)
+
+
+def _nothing_saved(sheet: Sheet) -> str:
+    """Return that nothing is saved, and what to correct, before the references of the lines that want correction."""
+    words = {"count": sum(line.is_faulty for line in sheet.lines)}
+    if not words["count"]:
+        return _("Nothing is saved yet.")
+    if "received_from" in sheet.form.errors:
+        said = ngettext(
+            "Nothing is saved yet. Say who told you, and correct %(count)d line:",
+            "Nothing is saved yet. Say who told you, and correct %(count)d lines:",
+            words["count"],
+        )
+    else:
+        said = ngettext(
+            "Nothing is saved yet. Correct what is named above, and %(count)d line:",
+            "Nothing is saved yet. Correct what is named above, and %(count)d lines:",
+            words["count"],
+        )
+    return said % words
 
 
 def _rows(request: HttpRequest, run: Run) -> list[Recommendation]:
@@ -174,15 +217,21 @@ def _save(request: HttpRequest, run: Run) -> HttpResponse:
     """Save what was said in each line; what is refused stays in its line as it was typed."""
     sheet, lost = _sent(request)
     if not sheet.is_whole():
-        return _page(request, run, sheet.lines, form=sheet.form, lost=lost, status=422)
+        nothing = _nothing_saved(sheet)
+        return _page(request, run, sheet.lines, form=sheet.form, became=Became(lost, nothing=nothing), status=422)
     try:
         saved = save_lines(lines=sheet.said(), by=signed_in(request), draft=sheet.form.draft())
     except Refused as refusal:
         show_refusal(sheet.form, refusal)
-        return _page(request, run, sheet.lines, form=sheet.form, lost=lost, status=422)
+        nothing = _nothing_saved(sheet)
+        return _page(request, run, sheet.lines, form=sheet.form, became=Became(lost, nothing=nothing), status=422)
     if saved.refused or lost or not sheet.is_all_good:
         return _page_of_refused(request, run, sheet, saved, lost)
     _tell(request, saved, len(sheet.touched))
+    request.session[_SAVED] = {
+        "rows": [line.recommendation.pk for line in sheet.touched],
+        "received_from": sheet.form.cleaned_data.get("received_from", ""),
+    }
     is_done_here = request.POST.get("then") == "next" and run.next
     return HttpResponseRedirect(run.next if is_done_here else run.url_here)
 
@@ -233,7 +282,7 @@ def _page_of_refused(request: HttpRequest, run: Run, sheet: Sheet, saved: Saved,
         {**request.POST.dict(), "form_token": str(uuid4())}, is_for_others="received_from" in sheet.form.fields
     )
     lines = [now.get(line.recommendation.pk, line) for line in sheet.lines]
-    return _page(request, run, lines, form=form, lost=lost, saved=len(done), status=409 if conflict else 422)
+    return _page(request, run, lines, form=form, became=Became(lost, len(done)), status=409 if conflict else 422)
 
 
 def _page(
@@ -242,19 +291,19 @@ def _page(
     lines: list[LineForm],
     *,
     form: RunForm | None = None,
-    lost: Sequence[list[str]] = (),
-    saved: int = 0,
+    became: Became | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    today, open_lines = timezone.localdate(), [line for line in lines if line.is_open]
+    today, became = timezone.localdate(), became or Became()
     context = {
         "run": run,
         "lines": [(line, log_sentences.flags(line.recommendation, on=today)) for line in lines],
-        "form": form or RunForm(is_for_others=any(line.on_behalf for line in open_lines)),
-        "writes": bool(open_lines),
+        "form": form or RunForm(is_for_others=_is_for_others(lines)),
+        "writes": any(line.is_open for line in lines),
         "faults": [line for line in lines if line.is_faulty],
-        "lost": lost,
-        "saved": saved,
+        "lost": became.lost,
+        "saved": became.saved,
+        "nothing": became.nothing,
         "today": today,
         "is_cut": run.found > COUNTED,
         "most": COUNTED,

@@ -122,8 +122,16 @@ def report(request: HttpRequest, reference: str) -> HttpResponse:
             "The status of %(reference)s is “%(status)s”."
         )
     words = {"reference": recommendation.reference, "status": Status(entry.status_to).label}
+    if answered := _answered(entry):
+        sentence, words["name"] = _("Your update is added. It answers %(name)s’s request."), answered
     messages.success(request, sentence % words)
     return back(request) or to_entry(recommendation, entry, request)
+
+
+def _answered(entry: ProgressEntry) -> str:
+    """Return the name of who asked for the update that an entry is; empty where nobody did."""
+    request = UpdateRequest.objects.filter(ended_by=entry).select_related("entry__by").first()
+    return request.entry.by.name if request is not None else ""
 
 
 @require_POST
@@ -140,7 +148,11 @@ def check_in(request: HttpRequest, reference: str) -> HttpResponse:
         words = {"reference": recommendation.reference, "refusal": refusal}
         messages.error(request, _("%(reference)s: %(refusal)s") % words)
         return back(request) or redirect("recommendation-detail", recommendation.reference)
-    messages.success(request, _("No change confirmed for %(reference)s.") % {"reference": recommendation.reference})
+    sentence, words = _("No change confirmed for %(reference)s."), {"reference": recommendation.reference}
+    if answered := _answered(entry):
+        sentence = _("No change confirmed for %(reference)s. It answers %(name)s’s request.")
+        words["name"] = answered
+    messages.success(request, sentence % words)
     return back(request) or to_entry(recommendation, entry, request)
 
 
@@ -370,10 +382,10 @@ def _log(
     changeable = _changeable(own, user, form)
     mark_doubts(user, shown)
     conceal(entries, user)
+    form.offer_names(_mentionable(recommendation, own, user))
     return {
         "entries": shown,
         "replaced": sorted(each.reference for each in replaced.values()),
-        "mentionable": _mentionable(recommendation, own, user),
         **_quoted(recommendation, own),
         "to_log": _to_log(recommendation) if len(entries) > len(shown) else "",
         **changeable,

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +14,7 @@ from tracker import log_sentences, permissions
 from tracker.forms import FORMS, CorrectForm, StepForm
 from tracker.forms.redaction import RedactForm
 from tracker.forms.relations import EndRelationForm, RelateForm
-from tracker.models import ProgressEntry, Recommendation, Relation, Source, User
+from tracker.models import ProgressEntry, Recommendation, Relation, Source, UpdateRequest, User
 from tracker.models.corrections import find_corrections, quoted
 from tracker.models.log import conceal
 from tracker.views.doubts import mark_doubts
@@ -138,9 +139,19 @@ def _shown(form: StepForm, resent: int | None) -> list[ProgressEntry]:
     return entries
 
 
+def _done(entry: ProgressEntry) -> str:
+    """Return what somebody did, to follow "you"; of a request by whose name it is for, where it is for one person."""
+    asked = UpdateRequest.objects.filter(entry=entry, person__isnull=False) if entry.kind == Step.ASK else None
+    request = asked.select_related("person").first() if asked is not None else None
+    if request is None or request.person is None:
+        return log_sentences.entry_action(entry)
+    words = {"name": request.person.name, "day": date_format(request.answer_by, "j F Y")}
+    return _("asked %(name)s for an update by %(day)s") % words
+
+
 def _taken(request: HttpRequest, form: StepForm) -> HttpResponse:
     entry = form.take()
     before = back(request)
-    words = {"reference": form.recommendation.reference, "done": log_sentences.entry_action(entry)}
+    words = {"reference": form.recommendation.reference, "done": _done(entry)}
     messages.success(request, _("Added to the log of %(reference)s: you %(done)s.") % words)
     return before or to_entry(form.recommendation, entry)
