@@ -35,12 +35,13 @@ RELATIONS = ("restates", "supports")
 MEMBERS = ("sources", "parties", "themes", *RELATIONS)
 
 _TYPES: dict[str, type] = {
+    **dict.fromkeys((*(LOGGED.keys() - _ROWS.values()), "answer_by"), str),
     **dict.fromkeys((*MEMBERS, "redacted", "versions"), list),
     **dict.fromkeys((*_ROWS, "successor", "access", "marking", "asked"), dict),
     "follow_up": bool,
     "level": int,
 }
-"""Of what type the values of a change are; the others are texts."""
+"""Of what type the values of a change are, of all that something else follows from."""
 
 
 def has_other_types(entry: chain.Entry) -> bool:
@@ -50,7 +51,8 @@ def has_other_types(entry: chain.Entry) -> bool:
     """
     if entry.hash_format == 1 or not isinstance(entry.changes, dict):
         return False
-    found = ((_TYPES.get(name, str), pair) for name, pair in entry.changes.items() if isinstance(pair, list))
+    known = ((_TYPES.get(name), pair) for name, pair in entry.changes.items())
+    found = ((kind, pair) for kind, pair in known if kind is not None and isinstance(pair, list))
     return any(value is not None and not isinstance(value, kind) for kind, pair in found for value in pair)
 
 

@@ -20,8 +20,8 @@ from tracker.database.under_way import settled_until
 from tracker.filters import in_view
 from tracker.forms.fields import show_refusal
 from tracker.forms.notices import PreferencesForm
-from tracker.models import AnswerLink, Follow, Notice, NoticePreference, ProgressEntry, SavedView, Webhook
-from tracker.models.corrections import find_corrections, with_corrections
+from tracker.models import Follow, Notice, NoticePreference, SavedView, Webhook
+from tracker.models.corrections import find_corrections
 from tracker.models.log import made_readable
 from tracker.notices import digest, words
 from tracker.views.meetings import find as find_meeting
@@ -123,9 +123,8 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask whether nothing changed, with what was asked and what was said last, and confirm that.
+    """Ask whether nothing changed, with the title and nothing else that was written, and confirm that.
 
-    It shows only what the person may see to whom the link was sent, and no restricted note, as the mail does.
     What looks at a link without pressing the button, as scanners of mail do, changes nothing.
     """
     link = actions.find_link(token)
@@ -146,17 +145,8 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
         "reference": row.reference,
         "refusal": refusal,
         "is_done": is_done,
-        **_asked(link),
     }
     return render(request, "notices/answer.html", context, status=422 if refusal else 200)
-
-
-def _asked(link: AnswerLink) -> dict[str, ProgressEntry | None]:
-    """Return the entry that asks, and the last one that tells about the work, as far as the person may read them."""
-    seen = ProgressEntry.objects.visible_to(link.person).filter(recommendation=link.request.recommendation_id)
-    asks = with_corrections(seen.filter(pk=link.request.entry_id, internal=False).select_related("by")).first()
-    last = with_corrections(seen.telling().order_by("-sequence")).first()
-    return {"asks": asks, "last": last}
 
 
 @require_POST
