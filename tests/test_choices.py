@@ -70,6 +70,7 @@ OF_A_FEW: dict[str, str] = {
     "tracker.actions.set_up.STEP_FIELDS": "the steps that one form takes",
     "tracker.actions.set_up._TAKEN": "the steps that one form takes",
     "tracker.forms.set_up._AT": "the steps that one form takes",
+    "tracker.actions.withdrawing._AFTERWARDS": "what an undo makes untrue; of the others nothing is told again",
     "tracker.demo.sample._CHANGES": "the steps of the sample that change more than a status",
     "tracker.forms.steps.FORMS": "a part of `tracker.forms.FORMS`",
     "tracker.history.changes.NAMED_FOR": "a part of `_NAMED_BY`",

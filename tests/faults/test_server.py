@@ -24,6 +24,7 @@ from tests.faults.debian import Answer, Browser, Cluster, Site, open_cluster, op
 from tests.faults.forms import form_to
 from tests.faults.fuzzing import FORM, PARTS
 from tests.tracker.pages import text
+from tracker.database import catalogue
 from tracker.demo.people import PASSWORD
 
 pytestmark = pytest.mark.server
@@ -326,3 +327,19 @@ def test_bytes_that_are_no_good_request_are_no_failure(site: Site, sent: bytes) 
 
     status = answer.split(b" ", 2)[1:2]
     assert not status or not status[0].startswith(b"5"), answer[:300]
+
+
+SAID = "from tracker.database import guards; print(*guards.faults(), sep='\\n')"
+
+
+def test_extensions_that_a_server_brings_are_no_fault_and_another_one_is_told_once(
+    site: Site, cluster: Cluster
+) -> None:
+    cluster.sql(*(f"CREATE EXTENSION IF NOT EXISTS {name}" for name in catalogue.EXTENSIONS))
+    assert site.manage("shell", "-v0", "-c", SAID).strip() == ""
+
+    cluster.sql("CREATE EXTENSION citext")
+    said = site.manage("shell", "-v0", "-c", SAID)
+    cluster.sql("DROP EXTENSION citext")
+
+    assert said.strip() == "There is an extension that no migration made: citext."

@@ -9,7 +9,7 @@ from tests import factories
 from tests.conftest import Cast
 from tests.test_attacks import run, unguarded
 from tests.verifying import verify
-from tracker.database import catalogue, guards
+from tracker.database import guards
 
 pytestmark = pytest.mark.django_db
 
@@ -169,27 +169,6 @@ def test_what_a_session_keeps_for_itself_and_tables_of_somebody_else_are_left_as
         "CREATE UNIQUE INDEX notes_lower ON public.notes (lower(note))",
     )
     assert list(guards.faults()) == []
-
-
-@pytest.mark.parametrize("name", sorted(catalogue.EXTENSIONS))
-def test_extensions_that_a_site_may_have_are_no_fault(name: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_available_extensions WHERE name = %s", [name])
-        if not cursor.fetchone()[0]:
-            pytest.skip("this server does not have it")
-    run(f"CREATE EXTENSION IF NOT EXISTS {name}")
-
-    assert list(guards.faults()) == []
-
-
-def test_another_extension_is_told_once() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_available_extensions WHERE name = 'citext'")
-        if not cursor.fetchone()[0]:
-            pytest.skip("this server does not have it")
-    run("CREATE EXTENSION citext")
-
-    assert list(guards.faults()) == ["There is an extension that no migration made: citext."]
 
 
 def test_the_schema_of_the_tables_may_have_another_name() -> None:
