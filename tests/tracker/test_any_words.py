@@ -166,7 +166,7 @@ def test_two_passages_are_joined_into_one_item_with_two_sources(
     coordinator: Client, cast: Cast, briefing: Briefing
 ) -> None:
     one, two = (place(briefing, words) for words in ("Establish a joint laboratory", "Shared training courses"))
-    offered = coordinator.get(address(briefing, one)).context["near"]
+    offered = coordinator.get(address(briefing, one)).context["after"]
     assert any(words.startswith("Shared training courses") for _place, words in offered)
 
     send(coordinator, address(briefing, two, one), title="Laboratories and training")
@@ -367,6 +367,55 @@ def test_organisations_named_in_joined_words_are_offered_too(coordinator: Client
     assert shown.context["form"]["parties"].value() == str(cast.health)
 
 
+def test_joining_begins_with_the_choice_and_the_form_follows_it(coordinator: Client, briefing: Briefing) -> None:
+    one, two = (place(briefing, words) for words in ("Establish a joint laboratory", "Create a common stockpile"))
+
+    asked = coordinator.post(address(briefing, two), {"do": "choose", "title": "Register"})
+
+    shown = asked.content.decode().split("<main")[1]
+    assert "<h1>Join with another passage</h1>" in shown
+    assert shown.index('id="id_join"') < shown.index("<div hidden>") < shown.index('id="id_title"')
+    before, after = (
+        re.findall(r'value="(\d+-\d+)"', each) for each in re.findall("<optgroup.*?</optgroup>", shown, re.S)
+    )
+    first = briefing.passages.filter(end__gt=one[0]).in_order()[0]
+    assert str(first.suggested_start) in [each.partition("-")[0] for each in before]
+    assert after
+    # What comes after is joined more often, so that it is chosen beforehand.
+    assert re.search(r'<option value="(\d+-\d+)" selected', shown)[1] == after[0]  # type: ignore[index]
+
+    joined = coordinator.post(address(briefing, two), {"do": "join", "join": before[-1], "title": "Register"})
+
+    shown = joined.content.decode().split("<main")[1]
+    assert "<h1>Track these words</h1>" in shown
+    assert "<div hidden>" not in shown
+    assert kept(joined)["title"] == "Register"
+
+    again = coordinator.post(address(briefing, two), {"do": "join", "join": "1-2-3"})
+    assert "<h1>Join with another passage</h1>" in again.content.decode()
+    assert "Select them again" in main(again)
+
+
+def test_the_reason_stands_beside_the_response_and_says_for_which_it_is_needed(
+    coordinator: Client, cast: Cast, briefing: Briefing
+) -> None:
+    words = place(briefing, "Shared training courses")
+    by_hand = reverse("recommendation-add", args=[briefing.meeting.code])
+    needed = "Needed for accepted in principle, accepted in part, noted and not accepted."
+    for where in (reverse("briefing-detail", args=[briefing.pk]), address(briefing, words), by_hand):
+        shown = coordinator.get(where).content.decode().split("<main")[1]
+        fold = shown[shown.index('<details class="fold"') :]
+        assert (
+            fold.index('name="position"')
+            < fold.index('name="text"')
+            < fold.index('name="goal"')
+            < fold.index("</details>")
+        )
+        assert needed in shown
+    everything = coordinator.get(reverse("briefing-accept-all", args=[briefing.pk])).content.decode()
+    assert needed in everything
+
+
 def test_joining_from_the_card_keeps_what_was_typed(coordinator: Client, briefing: Briefing) -> None:
     shown = coordinator.get(reverse("briefing-detail", args=[briefing.pk])).content.decode()
     join = re.search(r'<button[^>]* formaction="([^"]*/track-words\?words=[^"]+)"', shown)
@@ -374,7 +423,7 @@ def test_joining_from_the_card_keeps_what_was_typed(coordinator: Client, briefin
     # Enter in a field presses the first button of its form, which has to track.
     assert shown.index('data-press="t"') < join.start()
 
-    joining = coordinator.post(html.unescape(join[1]), TYPED | {"do": "show"})
+    joining = coordinator.post(html.unescape(join[1]), TYPED | {"do": "choose"})
 
     assert joining.status_code == 200
     assert kept(joining) == TYPED

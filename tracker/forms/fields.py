@@ -45,6 +45,8 @@ SUGGESTED = 100
 # Posts are added at their organisation.
 ADDED_ON = {"organisation": "organisation-add", "theme": "theme-add", "post": "organisation-list"}
 
+REASON_NEEDED = gettext_lazy("Needed for accepted in principle, accepted in part, noted and not accepted.")
+"""For which responses a form asks for a reason."""
 AGAIN = gettext_lazy("Part of this page was missing. Copy what you typed, open the page again and send it from there.")
 INCOMPLETE = {"required": AGAIN, "invalid": AGAIN, "invalid_choice": AGAIN}
 
