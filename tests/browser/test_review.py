@@ -77,3 +77,37 @@ def test_a_first_look_at_a_briefing_begins_with_its_title(visit: Visit, cast: Ca
 
     expect(visit.page.get_by_role("heading", level=1)).to_be_in_viewport(ratio=1)
     expect(visit.page.locator(".document .opened")).to_be_in_viewport(ratio=1)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (375, 700)])
+def test_the_buttons_are_in_view_also_beside_a_similar_item(visit: Visit, cast: Cast, width: int, height: int) -> None:
+    words = "Establish a joint laboratory network"
+    factories.track(cast, title=words)
+    briefing = factories.briefing(cast)
+    visit.sign_in(cast.coordinator)
+    page = visit.page
+    page.set_viewport_size({"width": width, "height": height})
+    passage = briefing.passages.suggested().in_order()[0]
+    visit.open(f"/briefings/{briefing.pk}/?passage={passage.pk}")
+    expect(page.get_by_text("Is this already tracked?")).to_be_attached()
+
+    for name in ("Track", "Don't track"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("link", name="Skip", exact=True)).to_be_in_viewport(ratio=1)
+    tops = {round(place(page.locator(f"#card {each}"))[0]) for each in (".turn > .button >> nth=0", ".turn > a.button")}
+    assert len(tops) == 1 or width < 400
+
+    page.get_by_role("button", name="All shortcuts (?)").click()
+    expect(page.get_by_text("Undo your last decision")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("d")
+    expect(page.locator(".pane .message")).to_contain_text("Not tracked")
+
+
+def test_a_first_look_has_the_buttons_in_view(visit: Visit, cast: Cast, long: Briefing) -> None:
+    visit.sign_in(cast.coordinator)
+    visit.page.set_viewport_size({"width": 1280, "height": 800})
+    visit.open(f"/briefings/{long.pk}/")
+
+    expect(visit.page.get_by_role("button", name="Don't track", exact=True)).to_be_in_viewport(ratio=1)
+    expect(visit.page.get_by_role("link", name="Skip", exact=True)).to_be_in_viewport(ratio=1)

@@ -30,7 +30,7 @@ from tracker.workflow import Decision
 
 KEYS: tuple[tuple[str, str | Promise], ...] = (
     ("T", _("Track, or track the words that are selected")),
-    ("S", _("Don't track, for the reason that is chosen")),
+    ("D", _("Don't track, for the reason that is chosen")),
     ("J", _("Skip to the next passage")),
     ("K", _("Go back to the passage before")),
     ("E", _("Edit the title")),
@@ -108,6 +108,11 @@ class Card:
     reason: str = ""
     tracked_as: list[Undoable] = field(default_factory=list)
     is_free: bool = False
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether it is more likely tracked than not: a suggestion, or a heading that somebody chose by itself."""
+        return self.passage.is_suggested or self.is_free
 
     @property
     def says_more(self) -> bool:
@@ -236,6 +241,8 @@ def _panel(there: Review, shown: Sequence[Passage], turn: Passage | None) -> dic
     """Return what stands beside the text for those who decide: the suggestions of this part, and what was decided."""
     decided = actions.decided_lately(there.briefing, there.user)
     others = [passage for passage in there.left if not passage.is_suggested]
+    suggestions = len(there.left) - len(others)
+    # Suggestions come first in the queue, so that the place there is also the place among them.
     return {
         "entries": list(review.entries(shown, there.sources, there.decisions, turn)),
         "decided": [(each, _about(there, each)) for each in decided],
@@ -243,6 +250,7 @@ def _panel(there: Review, shown: Sequence[Passage], turn: Passage | None) -> dic
         "others": len(others),
         "first_other": others[0] if others else None,
         "left": len(there.left),
+        "suggestions": suggestions,
         "place_in_queue": there.queue.index(turn) + 1 if turn in there.queue else None,
         "keys": KEYS,
     }

@@ -12,7 +12,7 @@ function showSwitch() {
   if (!place) return;
   place.hidden = false;
   place.querySelector("input").checked = areOn();
-  for (const line of document.querySelectorAll("#keys [data-single]")) line.hidden = !areOn();
+  for (const line of document.querySelectorAll("[data-single]")) line.hidden = !areOn();
 }
 
 document.addEventListener("change", (event) => {
@@ -39,7 +39,7 @@ document.addEventListener("keydown", (event) => {
     title.select();
     return;
   }
-  const pressed = /^[a-z]$/.test(key) && document.querySelector(`[data-press="${key}"]`);
+  const pressed = /^[a-z]$/.test(key) && document.querySelector(`[data-press~="${key}"]`);
   if (!pressed) return;
   event.preventDefault();
   pressed.click();
@@ -108,8 +108,22 @@ function showTurn() {
   else if (isAsked && top > MARGIN) scrollBy(0, top - MARGIN);
 }
 
+// The pane ends with the window also before it sticks, so that the buttons at its end are in view.
+function fitPane() {
+  const pane = document.querySelector(".pane");
+  if (!pane) return;
+  const top = Math.max(pane.parentElement.getBoundingClientRect().top, MARGIN);
+  const isBeside = matchMedia("(min-width: 60.01rem)").matches;
+  pane.style.maxBlockSize = isBeside ? `${Math.max(innerHeight - top - MARGIN, innerHeight / 2)}px` : "";
+}
+
+document.addEventListener("scroll", fitPane, { passive: true });
+addEventListener("resize", fitPane);
+
 document.addEventListener("DOMContentLoaded", () => {
   showSwitch();
+  fitPane();
+  document.querySelector("[data-all-keys]")?.addEventListener("click", () => document.getElementById("keys").showModal());
   // A button that takes the focus by itself would scroll the page once more.
   document.querySelector("#card button[autofocus]")?.focus({ preventScroll: true });
   if (!location.hash) showTurn();
