@@ -201,7 +201,7 @@ def test_a_suggestion_is_split_into_two_as_one_act(coordinator: Client, cast: Ca
     shown, sent = send(coordinator, where, title_two="Learn together", lead="health")
     # A press that was doubled makes nothing more.
     for answer in (shown, coordinator.post(where, sent, follow=True)):
-        assert "Tracked as PARIS-01 and PARIS-02." in main(answer)
+        assert "Tracked as PARIS-01 and PARIS-02. Set up PARIS-01 · Set up PARIS-02 Undo this decision" in main(answer)
 
     one, two = Recommendation.objects.order_by("number")
     assert (one.title, two.title) == ("Shared training courses", "Learn together")

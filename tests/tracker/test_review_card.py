@@ -8,9 +8,10 @@ from django.test import Client
 
 from briefings.models import Briefing
 from tests.conftest import Cast
-from tests.tracker.pages import text
+from tests.tracker.pages import links, text
 from tests.tracker.reviewing import page, suggested
 from tracker import actions
+from tracker.workflow import Decision
 
 
 def shown_card(client: Client, briefing: Briefing, query: str = "") -> str:
@@ -58,3 +59,32 @@ def test_the_counter_counts_suggestions_and_passages_apart(coordinator: Client, 
     actions.track_suggestions(briefing=briefing, by=cast.coordinator, draft=actions.Draft())
     after = left - len(waiting)
     assert f"Passage 1 of {after} to review" in heading("")
+
+
+def test_a_finished_review_leads_to_what_has_no_owner(coordinator: Client, cast: Cast, briefing: Briefing) -> None:
+    count = briefing.passages.content().count()
+    coordinator.get(page(briefing))
+    made = actions.track_suggestions(briefing=briefing, by=cast.coordinator, draft=actions.Draft())
+    left = [each for each in briefing.passages.content() if not each.is_suggested]
+    for each in left:
+        assert "have no owner" not in text(coordinator.get(page(briefing)).content.decode())
+        actions.dont_track(passage=each, by=cast.coordinator, decision=Decision.OTHER, reason="Courtesies.")
+
+    shown = coordinator.get(page(briefing)).content.decode()
+
+    said = f"All {count} passages are reviewed. {len(made)} recommendations of this meeting have no owner."
+    assert said in text(shown)
+    (link,) = [each for each in links(shown) if each.words == f"Set up {len(made)} recommendations"]
+    assert f"{len(made)} recommendations" in text(coordinator.get(link.href).content.decode())
+    assert f"Reviewed by {cast.coordinator.name} on" in text(shown)
+    assert re.search(rf"\d{{4}} ?\. {count} passages:", text(shown))
+
+
+def test_all_that_was_tracked_at_once_can_be_set_up_from_the_message(coordinator: Client, briefing: Briefing) -> None:
+    where = f"/briefings/{briefing.pk}/accept-all"
+    form = coordinator.get(where).context["form"]
+    taken = {"take": [each.passage.pk for each in form.offered], "form_token": form["form_token"].value()}
+    titles = {each.name: each.title for each in form.offered}
+    shown = coordinator.post(where, {**taken, **titles}, follow=True).content.decode()
+
+    assert "attention=no_owner" in next(each.href for each in links(shown) if each.words == "Set them up")

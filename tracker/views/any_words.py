@@ -21,7 +21,7 @@ from tracker.forms.any_words import SplitForm
 from tracker.forms.set_up import NewRecommendationForm
 from tracker.models import User
 from tracker.quoting import Place
-from tracker.views.requests import allowed_to_track, posted, refused_with, tracked
+from tracker.views.requests import allowed_to_track, posted, refused_with, tracked, tracked_both
 from tracker.views.review import DECIDED, added_source
 from tracker.views.review_page import find, first_words, replaced_by
 from tracker.views.typed import typed
@@ -329,8 +329,7 @@ def _tracked_both(
     try:
         if form.is_valid() and parts.place is not None:
             one, two = form.track()
-            words = {"first": one.reference, "second": two.reference}
-            messages.success(request, _("Tracked as %(first)s and %(second)s.") % words)
+            messages.success(request, tracked_both(one, two), extra_tags=DECIDED)
             return _after(briefing, [parts.place])
     except Refused as refusal:
         form.refuse(refusal)

@@ -12,10 +12,11 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from briefings.models import Briefing, Original, Passage
+from briefings.models import Briefing, Meeting, Original, Passage
 from briefings.reading import PassageKind
 from tracker import actions, permissions, review
 from tracker.actions import Decided, Undoable
@@ -24,7 +25,7 @@ from tracker.forms.set_up import NewRecommendationForm
 from tracker.models import PassageDecision, Recommendation, Source, User
 from tracker.models.access import in_visible_meeting
 from tracker.review import Block, Line
-from tracker.statistics import Coverage, coverage, last_decided
+from tracker.statistics import AttentionGroup, Coverage, Figure, coverage, last_decided, list_url, members
 from tracker.views.requests import signed_in
 from tracker.workflow import Decision
 
@@ -181,8 +182,21 @@ def page(
         turn = wanted or review.neighbour(there.queue, None)
         context |= _panel(there, shown, turn)
         context |= {"card": _card(there, turn, form), "is_asked_for": wanted is not None}
+        context["to_set_up"] = None if there.left else _to_set_up(briefing.meeting, user)
     context["opened"] = _opened(blocks, turn)
     return render(request, "briefings/detail.html", context, status=status)
+
+
+def without_owner(meeting: Meeting) -> str:
+    """Return the address of the list of what of a meeting has no owner."""
+    return list_url(meeting=meeting.code, attention=AttentionGroup.NO_OWNER.value)
+
+
+def _to_set_up(meeting: Meeting, user: User) -> Figure:
+    """Return how many recommendations of a meeting have no owner, and where they are listed."""
+    rows = Recommendation.objects.visible_to(user).filter(meeting=meeting)
+    count = members(rows, AttentionGroup.NO_OWNER, on=timezone.localdate()).count()
+    return Figure(AttentionGroup.NO_OWNER.label, count, without_owner(meeting))
 
 
 def carried(request: HttpRequest) -> dict[str, str]:
