@@ -140,7 +140,7 @@ def test_coordinator_tracks_words_that_are_selected_in_the_text(visit: Visit, ca
     visit.sign_in(cast.coordinator)
     page = visit.page
     visit.open(f"/briefings/{briefing.pk}/")
-    expect(page.get_by_role("link", name="Track this")).to_be_hidden()
+    expect(page.get_by_role("link", name="Track these words")).to_be_hidden()
     # From the second sentence into the next paragraph, as a mouse does from its end to its start.
     page.evaluate(
         """() => {
@@ -151,7 +151,7 @@ def test_coordinator_tracks_words_that_are_selected_in_the_text(visit: Visit, ca
           getSelection().setBaseAndExtent(to, 4, from, 5);
         }"""
     )
-    expect(page.get_by_role("link", name="Track this")).to_be_visible()
+    expect(page.get_by_role("link", name="Track these words")).to_be_visible()
     page.keyboard.press("t")
     page.get_by_label("Title").fill("Meet again")
     page.keyboard.press("Enter")
@@ -207,7 +207,7 @@ def test_words_are_selected_and_tracked_by_keyboard(visit: Visit, keyboard: Keyb
     )
     for _ in range(2):
         page.keyboard.press("Shift+Control+ArrowRight")
-    expect(page.get_by_role("link", name="Track this")).to_be_visible()
+    expect(page.get_by_role("link", name="Track these words")).to_be_visible()
     page.keyboard.press("t")
     page.wait_for_url("**/track-words?words=*")
     keyboard.fill(page.get_by_label("Title"), "Meet again")

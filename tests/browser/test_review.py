@@ -111,3 +111,55 @@ def test_a_first_look_has_the_buttons_in_view(visit: Visit, cast: Cast, long: Br
 
     expect(visit.page.get_by_role("button", name="Don't track", exact=True)).to_be_in_viewport(ratio=1)
     expect(visit.page.get_by_role("link", name="Skip", exact=True)).to_be_in_viewport(ratio=1)
+
+
+WHERE = """() => {
+  const found = [];
+  for (const sign of document.querySelectorAll(".document .para .sign")) {
+    const words = document.createTreeWalker(sign.previousElementSibling, NodeFilter.SHOW_TEXT);
+    let last = null;
+    while (words.nextNode()) last = words.currentNode;
+    const range = document.createRange();
+    range.setStart(last, Math.max(last.data.trimEnd().length - 1, 0));
+    range.setEnd(last, last.data.trimEnd().length);
+    const end = range.getBoundingClientRect();
+    const at = sign.getBoundingClientRect();
+    found.push(Math.abs((at.top + at.bottom) / 2 - (end.top + end.bottom) / 2));
+  }
+  return found;
+}"""
+
+
+def test_a_sign_stands_on_the_line_on_which_its_sentence_ends(visit: Visit, cast: Cast) -> None:
+    words = "The two sides met and spoke about the port. They looked at the old quays. All had a good day there. "
+    briefing = factories.briefing(cast, f"# Talks\n\n{words * 6}\n")
+    visit.sign_in(cast.coordinator)
+    visit.open(f"/briefings/{briefing.pk}/")
+    for width in range(900, 1300, 40):
+        visit.page.set_viewport_size({"width": width, "height": 800})
+        found = visit.page.evaluate(WHERE)
+        assert len(found) == 18
+        assert max(found) < 12, width
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_the_button_for_selected_words_stands_at_the_selection(
+    visit: Visit, cast: Cast, long: Briefing, width: int
+) -> None:
+    visit.sign_in(cast.coordinator)
+    page = visit.page
+    page.set_viewport_size({"width": width, "height": 700})
+    visit.open(f"/briefings/{long.pk}/")
+    words = page.locator(".document [data-at]").nth(15)
+    words.scroll_into_view_if_needed()
+    words.select_text()
+
+    button = page.get_by_role("link", name="Track these words")
+    expect(button).to_be_in_viewport(ratio=1)
+    end, top = place(words)[1], place(button)[0]
+    assert 0 <= top - end < 30
+    selection = "getComputedStyle(document.body, '::selection').backgroundColor"
+    mark = "getComputedStyle(document.documentElement).getPropertyValue('--mark')"
+    assert page.evaluate(selection) != page.evaluate(f"{mark}")
+    page.keyboard.press("t")
+    expect(page.get_by_role("heading", name="Track these words", level=1)).to_be_visible()

@@ -85,6 +85,15 @@ function showSelected() {
   if (place === null) return;
   const link = button.querySelector("a");
   link.search = new URLSearchParams({ words: place });
+  // Beneath the end of the selection, and in view.
+  const boxes = [...selection.getRangeAt(0).getClientRects()];
+  const last = boxes.filter((box) => box.width).at(-1);
+  if (!last) return;
+  const top = Math.min(Math.max(last.bottom + MARGIN, MARGIN), innerHeight - button.offsetHeight - MARGIN);
+  const left = Math.min(last.left, document.documentElement.clientWidth - button.offsetWidth - MARGIN);
+  const origin = button.offsetParent?.getBoundingClientRect() ?? { top: 0, left: 0 };
+  button.style.top = `${top - origin.top}px`;
+  button.style.left = `${left - origin.left}px`;
 }
 
 document.addEventListener("selectionchange", showSelected);
