@@ -163,3 +163,24 @@ def test_the_button_for_selected_words_stands_at_the_selection(
     assert page.evaluate(selection) != page.evaluate(f"{mark}")
     page.keyboard.press("t")
     expect(page.get_by_role("heading", name="Track these words", level=1)).to_be_visible()
+
+
+def test_the_second_part_begins_with_the_word_that_is_selected(visit: Visit, cast: Cast) -> None:
+    words = "The ministries should open the port and they should open the quay as well."
+    briefing = factories.briefing(cast, f"# Talks\n\n{words}\n")
+    start = briefing.text.index(words)
+    visit.sign_in(cast.coordinator)
+    page = visit.page
+    visit.open(f"/briefings/{briefing.pk}/split?words={start}-{start + len(words)}")
+    page.evaluate(
+        """(at) => {
+          const words = document.querySelector("[data-splits]").firstChild;
+          getSelection().setBaseAndExtent(words, at + 1, words, at + 3);
+        }""",
+        words.index("they"),
+    )
+
+    expect(page.get_by_label("Where does the second part begin?")).to_have_value("they should open the")
+    page.get_by_role("button", name="Split").click()
+    expect(page.get_by_label("Second title")).to_have_value("They should open the quay as well.")
+    expect(page.get_by_role("link", name="Cancel")).to_be_visible()

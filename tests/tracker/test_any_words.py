@@ -83,11 +83,12 @@ def test_blanks_at_the_ends_are_left_out_and_the_end_of_a_page_is_seen() -> None
     [
         ("Shared training\ncourses; and", "Shared training courses"),
         ("- Shared training courses;", "Shared training courses"),
-        ("des formations communes ; et", "des formations communes"),
+        ("des formations communes ; et", "Des formations communes"),
+        ("eHealth records", "eHealth records"),
         ("Open the land and", "Open the land and"),
         ("Publish the list.", "Publish the list."),
-        ("word " * 39 + "words", "word " * 39 + "words"),
-        ("word " * 50, "word " * 38 + "word…"),
+        ("word " * 39 + "words", "Word " + "word " * 38 + "words"),
+        ("word " * 50, "Word " + "word " * 37 + "word…"),
     ],
 )
 def test_a_title_to_start_from_ends_where_its_part_of_the_source_text_ends(quote: str, title: str) -> None:
@@ -193,9 +194,13 @@ def test_two_passages_are_joined_into_one_item_with_two_sources(
 def test_a_suggestion_is_split_into_two_as_one_act(coordinator: Client, cast: Cast, briefing: Briefing) -> None:
     words = place(briefing, "Shared training", "learn together.")
     where = address(briefing, words, name="briefing-split")
-    assert "Words with which the second one begins" in main(coordinator.get(where))
+    assert "Where does the second part begin? Select the word above" in main(coordinator.get(where))
     assert "or it begins with them" in main(coordinator.get(where + "&second=Shared"))
-    where += "&second=Let+inspectors"
+    where += "&second=inspectors"
+    second = coordinator.get(where)
+    assert second.context["form"]["title_two"].value().startswith("Inspectors of both sides")
+    assert "Cancel" in main(second)
+    where = where.replace("=inspectors", "=Let+inspectors")
     assert coordinator.post(where, {"title_one": "Courses"}).status_code == 422
 
     shown, sent = send(coordinator, where, title_two="Learn together", lead="health")

@@ -1,5 +1,5 @@
-// Single keys of the review, which a switch turns off; the words that are selected in the text; and the passage in turn
-// comes into view. Everything works without this file.
+// Single keys of the review, which a switch turns off; the words that are selected in the text, also to split them; and
+// the passage in turn comes into view. Everything works without this file.
 "use strict";
 
 const STORED = "review-keys";
@@ -97,6 +97,33 @@ function showSelected() {
 }
 
 document.addEventListener("selectionchange", showSelected);
+
+// Where words are split, the word that is selected in them is the first of the second part. So many words are filled in
+// as are needed to find them once.
+const FILLED = 4;
+
+function fillSplit() {
+  const quote = document.querySelector("[data-splits]");
+  const selection = getSelection();
+  if (!quote || !selection.rangeCount || !quote.contains(selection.anchorNode)) return;
+  const range = selection.getRangeAt(0);
+  const before = document.createRange();
+  before.selectNodeContents(quote);
+  before.setEnd(range.startContainer, range.startOffset);
+  if (!String(range).trim()) return;
+  const text = quote.textContent;
+  let at = String(before).length;
+  while (/\s/.test(text.charAt(at))) at += 1;
+  while (at && /\S/.test(text[at - 1])) at -= 1;
+  const words = text.slice(at).trim().split(/\s+/);
+  const whole = text.split(/\s+/).join(" ");
+  let count = Math.min(FILLED, words.length);
+  const first = () => words.slice(0, count).join(" ");
+  while (count < words.length && whole.split(first()).length > 2) count += 1;
+  document.getElementById("id_second").value = first();
+}
+
+document.addEventListener("selectionchange", fillSplit);
 
 // Beside each other, the passage in turn comes to the middle and the card starts at the top of the window: the pane
 // with the card sticks there, as long as the window begins and ends within the two panes. One above the other, the
