@@ -361,3 +361,24 @@ def test_a_previous_meeting_given_while_the_form_was_open_is_not_named_to_who_ma
     assert client.post(address, sent | {"place": "Rome"}).status_code == 302
     now = Meeting.objects.get(pk=own.pk)
     assert (now.place, now.follows) == ("Rome", series["seen"])
+
+
+def test_the_empty_page_of_a_new_meeting_offers_every_way_to_fill_it(client: Client, cast: Cast) -> None:
+    client.force_login(cast.coordinator)
+    where = reverse("meeting-detail", args=["PARIS"])
+    empty = client.get(where).content.decode().split('class="empty"')[1].split("</section>")[0]
+    ways = ("Add a briefing", "Add a recommendation by hand", "Import a list")
+    assert [each in empty for each in ways] == [True, True, True]
+
+    client.force_login(cast.reader)
+    assert "Add a briefing" not in client.get(where).content.decode()
+
+
+def test_the_table_of_a_meeting_follows_its_statuses_before_the_side_column(client: Client, cast: Cast) -> None:
+    factories.track(cast)
+    client.force_login(cast.coordinator)
+    shown = client.get(reverse("meeting-detail", args=["PARIS"])).content.decode()
+
+    places = [shown.index(each) for each in ("standing-heading", "recommendations-heading", "briefings-heading")]
+    assert places == sorted(places)
+    assert "Add a briefing" in shown.split("briefings-heading")[2]
