@@ -382,3 +382,19 @@ def test_the_table_of_a_meeting_follows_its_statuses_before_the_side_column(clie
     places = [shown.index(each) for each in ("standing-heading", "recommendations-heading", "briefings-heading")]
     assert places == sorted(places)
     assert "Add a briefing" in shown.split("briefings-heading")[2]
+
+
+def test_all_that_is_wrong_with_a_new_meeting_is_said_at_once(client: Client, cast: Cast) -> None:
+    client.force_login(cast.coordinator)
+    wrong = {"name": "", "code": "9x", "starts_on": "2026-03-02", "ends_on": "2026-03-01", "follows": "Pariz meetings"}
+    page = client.post(ADD, wrong).content.decode()
+
+    said = text(page.split('class="message error"')[1].split("</div>")[0])
+    for words in (
+        "Name: Enter a name for the meeting.",
+        "Code: The code needs 2 to 12",
+        "First day: Enter a first day that is not after the last day.",
+        "There is no meeting called “Pariz meetings”. Did you mean “Paris meetings”?",
+    ):
+        assert words in said
+    assert re.search(r'<a href="#id_code">Code: The code needs', page)
