@@ -48,6 +48,7 @@ _KINDS = (
     statistics.AttentionGroup.CLAIMED,
     statistics.AttentionGroup.PROPOSED,
     statistics.AttentionGroup.ASKED,
+    statistics.AttentionGroup.RESPONSE_DUE,
     statistics.AttentionGroup.NO_LEAD,
     statistics.AttentionGroup.NO_OWNER,
 )

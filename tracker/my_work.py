@@ -26,14 +26,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from tracker import deciders, further_items, log_sentences, permissions, post_sentences
 from tracker.database.keys import by_key_if_few
 from tracker.further_items import More
-from tracker.models import ProgressEntry, Recommendation, UpdateRequest, User
+from tracker.models import ProgressEntry, Recommendation, UpdateRequest, User, rhythm
+from tracker.models.conditions import Needs
 from tracker.models.corrections import find_corrections, with_corrections
 from tracker.models.log import OF_MARKING
 from tracker.models.posts import Acting
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.step_options import SET_UP, is_to_be_set_up
 from tracker.to_review import ToReview, briefings_to_review
-from tracker.workflow import REPORTABLE, Extent, Position, Status, Step
+from tracker.workflow import REPORTABLE, Extent, Kind, Position, Status, Step
 
 SHOWN = 15
 """Rows of a section; the list has the others."""
@@ -64,11 +65,12 @@ class Urgency(IntEnum):
     CLAIMED = 5
     PROPOSED = 6
     UNANSWERED = 7
-    DUE_SOON = 8
-    NO_LEAD = 9
-    NO_OWNER = 10
-    STALE = 11
-    UNREPORTED = 12
+    RESPONSE_DUE = 8
+    DUE_SOON = 9
+    NO_LEAD = 10
+    NO_OWNER = 11
+    STALE = 12
+    UNREPORTED = 13
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +144,15 @@ class Section:
 class Awaited:
     """Something that waits for somebody else: the recommendation, since when, and for what, in words.
 
-    `is_for_owner` says that it waits for those who act for the owner post, not for a coordinator.
+    `is_for_owner` says that it waits for those who act for the owner post, not for a coordinator; `may_ask` that the
+    person can ask these for an update.
     """
 
     recommendation: Recommendation
     since: date
     words: str
     is_for_owner: bool = False
+    may_ask: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +193,7 @@ def of(user: User, *, on: date) -> Work:
     mine, led = by_key_if_few(mine), by_key_if_few(led)
     day = _Day(user, on, _logged_today(mine, led, on))
     own = _chosen(_owed(mine, day) + _owed(led, day, level=UpdateRequest.Level.LEAD), by_kind=False)
-    coordinated = _chosen_for_coordinators(visible.exclude(pk__in=own[:SHOWN]), user)
+    coordinated = _chosen_for_coordinators(visible.exclude(pk__in=own[:SHOWN]), user, on)
     awaited = _chosen_awaited(visible, mine, led, day)
     shown = {*own[:SHOWN], *coordinated[:SHOWN]}
     rows = {row.pk: row for row in Recommendation.objects.for_work().filter(pk__in=shown | {pk for _, pk in awaited})}
@@ -198,7 +202,7 @@ def of(user: User, *, on: date) -> Work:
         sections=tuple(_sections(items)),
         more=tuple(_more(user, visible, own, coordinated, on)),
         briefings=briefings_to_review(user),
-        awaited=tuple(_all_awaited(awaited[:AWAITED], rows, shown, on, user)),
+        awaited=tuple(_all_awaited(awaited[:AWAITED], rows, shown, day)),
         more_awaited=further_items.awaited() if user.coordinates_some and len(awaited) > AWAITED else (),
         done=_done(user, on),
     )
@@ -210,10 +214,10 @@ def led_for(visible: RecommendationQuerySet, user: User) -> RecommendationQueryS
     return visible.led_by(user.organisation_id if reports else None).contributed_to_by(user)
 
 
-def _chosen_for_coordinators(rows: RecommendationQuerySet, user: User) -> list[int]:
+def _chosen_for_coordinators(rows: RecommendationQuerySet, user: User, on: date) -> list[int]:
     if not user.coordinates_some:
         return []
-    return _chosen(_coordinated(rows.coordinated_by(user), user), by_kind=True)
+    return _chosen(_coordinated(rows.coordinated_by(user), user, on), by_kind=True)
 
 
 def _items(rows: Iterable[Recommendation], day: _Day, own: set[int]) -> list[Item]:
@@ -261,6 +265,7 @@ _TITLES: dict[Urgency, str | Promise] = {
     Urgency.CLAIMED: gettext_lazy("Awaiting verification"),
     Urgency.PROPOSED: gettext_lazy("Date to agree"),
     Urgency.UNANSWERED: gettext_lazy("Asked, no update yet"),
+    Urgency.RESPONSE_DUE: gettext_lazy("Response overdue"),
     Urgency.DUE_SOON: gettext_lazy("Due in 30 days"),
     Urgency.NO_LEAD: gettext_lazy("No lead"),
     Urgency.NO_OWNER: gettext_lazy("No owner"),
@@ -340,12 +345,13 @@ def _owed_by_urgency(rows: RecommendationQuerySet, on: date) -> list[_Set]:
     ]
 
 
-def _coordinated(rows: RecommendationQuerySet, user: User) -> list[_Set]:
+def _coordinated(rows: RecommendationQuerySet, user: User, on: date) -> list[_Set]:
     """What waits for a coordinator. Declined items are shown elsewhere, and nobody is sought for them."""
     return [
         (Urgency.CLAIMED, "status_since", rows.to_verify_by(user)),
         (Urgency.PROPOSED, "date_proposal__happened_on", rows.to_decide_by(user)),
         (Urgency.UNANSWERED, "requests__answer_by", rows.asked(level=UpdateRequest.Level.COORDINATOR)),
+        (Urgency.RESPONSE_DUE, "meeting__ends_on", rows.filter(Needs.response_due(on))),
         (Urgency.NO_LEAD, "due_on", rows.chased().without_lead()),
         (Urgency.NO_OWNER, "due_on", rows.chased().without_owner()),
     ]
@@ -396,7 +402,9 @@ def _item(
     steps = permissions.open_steps(user, row)
     own = permissions.is_owner_side(user, row)
     reasons = [*_asked_reasons(request, on, whose[0]), *_owner_reasons(row, on, returned)]
-    reasons += _coordinator_reasons(row, on, steps) if permissions.is_coordinator_of(user, row) else ()
+    if permissions.is_coordinator_of(user, row):
+        reasons = [each for each in reasons if not _is_nobody_s(row, each)]
+        reasons += _coordinator_reasons(row, on, steps)
     reasons.sort(key=lambda reason: (reason.urgency, reason.since))
     logged_today = day.logged_since(request, row) if own else ""
     one_click = own and Step.CHECK_IN in steps and not logged_today
@@ -411,6 +419,11 @@ def _item(
         whose=whose[0],
         for_whom=whose[1],
     )
+
+
+def _is_nobody_s(row: Recommendation, reason: Reason) -> bool:
+    """Return whether a reason only says that there is no update yet where nobody is there to give one."""
+    return reason.urgency is Urgency.UNREPORTED and row.owner_id is None
 
 
 def _asked_reasons(request: UpdateRequest | None, on: date, whose: str) -> Iterator[Reason]:
@@ -502,17 +515,31 @@ def _coordinator_reasons(row: Recommendation, on: date, steps: frozenset[Step]) 
         words = _proposal(row.date_proposal, row.proposed_due_on, row.due_on)
         said = log_sentences.quotation(row.date_proposal, QUOTED)
         yield Reason(Urgency.PROPOSED, row.date_proposal.happened_on, words, said)
+    due = rhythm.response_due_on(row.meeting)
+    if due is not None and due < on and _awaits_response(row) and Step.RESPOND in steps:
+        words = _("Our response was due by %(day)s, %(count)d days after the meeting")
+        told = {"day": _day(due), "count": rhythm.RESPONSE_WITHIN.days}
+        yield Reason(Urgency.RESPONSE_DUE, due, words % told)
     yield from _unassigned(row)
+
+
+def _awaits_response(row: Recommendation) -> bool:
+    """Return whether a row is without our response, apart from when that is due, as `Needs.response_due`."""
+    return row.is_open and row.position == Position.NOT_YET_ANSWERED and row.kind != Kind.COMMITMENT
 
 
 def _unassigned(row: Recommendation) -> Iterator[Reason]:
     if not row.is_chased:
         return
-    if row.lead_id is None:
-        yield Reason(Urgency.NO_LEAD, row.due_on or _NO_DAY, _("No lead"))
     if row.owner is None:
-        yield Reason(Urgency.NO_OWNER, row.due_on or _NO_DAY, _("No owner"))
-    elif row.holder is None:
+        words, urgency = (_("No owner"), Urgency.NO_OWNER) if row.lead_id else (_("No lead or owner"), Urgency.NO_LEAD)
+        if row.status == Status.NOT_YET_REPORTED:
+            told = {"lacks": words, "day": _day(row.quiet_since)}
+            words = _("%(lacks)s. Tracked on %(day)s") % told
+        yield Reason(urgency, row.due_on or _NO_DAY, words)
+    elif row.lead_id is None:
+        yield Reason(Urgency.NO_LEAD, row.due_on or _NO_DAY, _("No lead"))
+    if row.owner is not None and row.holder is None:
         words = _("The owner post is vacant: %(post)s")
         if row.owner.holder_id:
             words = _("The holder of the owner post has left: %(post)s")
@@ -537,6 +564,7 @@ def _proposal(proposal: ProgressEntry, proposed: date, due: date | None) -> str:
 def _links(row: Recommendation, steps: frozenset[Step], urgencies: set[Urgency], *, own: bool) -> Iterator[StepLink]:
     """Yield the pages on which the reasons are dealt with, as far as they are open to the person."""
     wanted = []
+    is_late = Urgency.RESPONSE_DUE in urgencies
     if Urgency.CLAIMED in urgencies:
         wanted += [StepLink(Step.VERIFY, Step.VERIFY.label), StepLink(Step.RETURN_CLAIM, Step.RETURN_CLAIM.label)]
     if Urgency.PROPOSED in urgencies:
@@ -546,8 +574,9 @@ def _links(row: Recommendation, steps: frozenset[Step], urgencies: set[Urgency],
             wanted.append(StepLink(Step.EDIT, SET_UP.label))
         else:
             wanted.append(StepLink(Step.ASSIGN, Step.ASSIGN.label))
-    if row.is_open and row.position == Position.NOT_YET_ANSWERED and not is_to_be_set_up(row):
-        wanted.append(StepLink(Step.RESPOND, Step.RESPOND.label))
+    if row.is_open and row.position == Position.NOT_YET_ANSWERED and (is_late or not is_to_be_set_up(row)):
+        # It stands first, as the button, where the response is what is late.
+        wanted.insert(0 if is_late else len(wanted), StepLink(Step.RESPOND, Step.RESPOND.label))
     return (link for link in (*wanted, *_own_links(row, urgencies, own=own)) if link.step in steps)
 
 
@@ -589,18 +618,19 @@ def _chosen_awaited(
 
 
 def _all_awaited(
-    awaited: list[tuple[_Kind, int]], rows: dict[int, Recommendation], shown: set[int], on: date, user: User
+    awaited: list[tuple[_Kind, int]], rows: dict[int, Recommendation], shown: set[int], day: _Day
 ) -> Iterator[Awaited]:
     """Yield what waits for others; what others are late with only where it is not among what is to do."""
     there = [(kind, rows[pk]) for kind, pk in awaited if pk in rows]
     people = deciders.coordinators({row.meeting_id for kind, row in there if kind is not _Kind.OVERDUE})
     for kind, row in there:
         if not (kind is _Kind.OVERDUE and row.pk in shown):
-            yield _awaited(kind, row, on, people, user)
+            yield _awaited(kind, row, day, people)
 
 
-def _awaited(kind: _Kind, row: Recommendation, on: date, people: Sequence[User], user: User) -> Awaited:
+def _awaited(kind: _Kind, row: Recommendation, today: _Day, people: Sequence[User]) -> Awaited:
     """Return in words what is waited for, and who of these coordinators can do it."""
+    on = today.on
     if kind is _Kind.VERIFICATION:
         words = _("Reported complete on %(day)s (%(ago)s). Awaiting verification by a coordinator: %(names)s")
         names = deciders.named(Step.VERIFY, row, people)
@@ -609,19 +639,20 @@ def _awaited(kind: _Kind, row: Recommendation, on: date, people: Sequence[User],
     if kind is _Kind.DATE and row.date_proposal is not None and row.proposed_due_on is not None:
         since = row.date_proposal.happened_on
         names = deciders.named(Step.DECIDE_DATE, row, people)
-        told = {"proposed": _proposed(row, since, on, user), "names": names}
+        told = {"proposed": _proposed(row, since, today), "names": names}
         return Awaited(row, since, _("%(proposed)s. A coordinator decides: %(names)s") % told)
     due = row.due_on or on
-    return Awaited(row, due, _overdue(due, on), is_for_owner=True)
+    may_ask = Step.ASK in permissions.open_steps(today.user, row)
+    return Awaited(row, due, _overdue(due, on), is_for_owner=True, may_ask=may_ask)
 
 
-def _proposed(row: Recommendation, since: date, on: date, user: User) -> str:
+def _proposed(row: Recommendation, since: date, today: _Day) -> str:
     """Return who proposed which due date, and when."""
-    entry, ago = row.date_proposal, _ago(on - since)
-    when = ago if since == on else _("on %(day)s (%(ago)s)") % {"day": _day(since), "ago": ago}
+    entry, ago = row.date_proposal, _ago(today.on - since)
+    when = ago if since == today.on else _("on %(day)s (%(ago)s)") % {"day": _day(since), "ago": ago}
     proposed = _day(row.proposed_due_on) if row.proposed_due_on else ""
     words = {"proposed": proposed, "when": when, "name": entry.by.name if entry else ""}
-    if entry is None or entry.by_id == user.pk:
+    if entry is None or entry.by_id == today.user.pk:
         return _("You proposed %(proposed)s as the due date, %(when)s") % words
     return _("%(name)s proposed %(proposed)s as the due date, %(when)s") % words
 

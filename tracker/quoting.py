@@ -114,7 +114,7 @@ def divide(text: str, place: Place, second: str) -> tuple[Place, Place]:
     """Return the two parts of a place, of which the second begins with some words. Raises `Refused` in words."""
     start, end = place
     if not second.split():
-        raise Refused(_("Enter the words with which the second one begins."))
+        raise Refused(_("Say where the second part begins: type its first words."))
     found = [each for each in places_of(text[start:end], second) if each[0]]
     if not found:
         raise Refused(_("These words are not in the source text, or it begins with them. Enter words from its middle."))
@@ -125,8 +125,11 @@ def divide(text: str, place: Place, second: str) -> tuple[Place, Place]:
 
 
 def title_from(quote: str) -> str:
-    """Return the title to start from where nothing suggests one: the source text on one line, whole words of it."""
+    """Return the title to start from where nothing suggests one: the source text on one line, with a capital."""
     title = _GOES_ON.sub("", " ".join(quote.split()).strip(_MARKS))
+    # A name such as “eHealth” keeps its small letter.
+    if title[:1].islower() and not title[1:2].isupper():
+        title = title[0].upper() + title[1:]
     return title if len(title) <= _TITLE else title[: _TITLE - 1].rsplit(" ", 1)[0].rstrip(" ;,:") + "…"
 
 

@@ -2,52 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from django.db.models import Exists, OuterRef
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from briefings.models import Meeting
+from tracker.database.keys import some_keys
 from tracker.models import Recommendation, Relation, Source, User
 from tracker.models.access import visible_meetings
-from tracker.models.recommendations import REITERATED_AT, reiterations_elsewhere
+from tracker.models.recommendations import RecommendationQuerySet
 from tracker.statistics import Figure, list_url, reiterated
 
-SHOWN = 30
-"""So many of those that were reiterated are named."""
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    """What was reiterated: at how many meetings so far, and whether there was no progress since the first time."""
-
-    recommendation: Recommendation
-    meetings: int
-    is_ignored: bool
+LISTED = 500
+"""So many keys fit into the address of a list; where there are more, a figure has no list."""
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
     """A series of meetings up to one of them, as far as one person may see it.
 
-    `earlier` are the meetings before it, the last one first; `left_open` is how many of their recommendations are
-    open, and `open_url` lists them. `reiterated` are those of them that were said again at this meeting, `more` says
-    how many others there are. `ignored` counts those of the earlier meetings that were reiterated anywhere and made no
-    progress since. `new` is how many of this meeting reiterate nothing.
+    `earlier` are the meetings before it, the last one first; `left_open` counts their recommendations that are open,
+    `reiterated` those of them that were said again at this meeting, and `ignored` those that were reiterated anywhere
+    and made no progress since. `new` counts those of this meeting that reiterate nothing.
     """
 
     earlier: tuple[Meeting, ...]
-    left_open: int
-    open_url: str
-    reiterated: tuple[Again, ...]
-    more: int
+    left_open: Figure
+    reiterated: Figure
     ignored: Figure
-    new: int
+    new: Figure
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """Its figures in the order in which they are shown."""
+        return self.left_open, self.reiterated, self.ignored, self.new
 
 
 def series(meeting: Meeting, user: User) -> Series | None:
-    """Return the series of a meeting; None where no meeting before it can be seen. Seven queries."""
+    """Return the series of a meeting; None where no meeting before it can be seen. Five queries."""
     earlier = _earlier(meeting, user)
     if not earlier:
         return None
@@ -58,32 +53,21 @@ def series(meeting: Meeting, user: User) -> Series | None:
     again = before.filter(
         Exists(said.filter(other=OuterRef("pk"))) | Exists(quoted.filter(recommendation=OuterRef("pk")))
     )
-    found = list(again.order_by("meeting", "number"))
+    new = rows.filter(meeting=meeting).exclude(Exists(said.filter(one=OuterRef("pk"))))
     url = partial(list_url, meeting=[each.code for each in earlier])
     return Series(
         tuple(earlier),
-        before.open().count(),
-        url(status="open"),
-        tuple(_again(found[:SHOWN], user)),
-        max(len(found) - SHOWN, 0),
+        Figure(_("Left open"), before.open().count(), url(status="open")),
+        _of_keys(_("Reiterated"), again),
         reiterated(before, user, url),
-        rows.filter(meeting=meeting).exclude(Exists(said.filter(one=OuterRef("pk")))).count(),
+        _of_keys(_("New"), new),
     )
 
 
-def _again(rows: list[Recommendation], user: User) -> Iterator[Again]:
-    """Yield of each of some that were reiterated at how many meetings, and whether nothing came of it."""
-    keys = [row.pk for row in rows]
-    said, quoted = reiterations_elsewhere(user)
-    at = said.filter(other__in=keys).order_by().values_list("other", REITERATED_AT[0])
-    meetings: dict[int, set[int]] = {key: set() for key in keys}
-    for key, meeting in at.union(
-        quoted.filter(recommendation__in=keys).order_by().values_list("recommendation", REITERATED_AT[1])
-    ):
-        meetings[key].add(meeting)
-    ignored = Recommendation.objects.filter(pk__in=keys).reiterated_without_progress(user)
-    without = set(ignored.values_list("pk", flat=True))
-    yield from (Again(row, len(meetings[row.pk]), row.pk in without) for row in rows)
+def _of_keys(label: str | Promise, rows: RecommendationQuerySet) -> Figure:
+    """Return how many rows there are, with the list of just these."""
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    return Figure(label, len(keys), list_url(only=some_keys(keys)) if 0 < len(keys) <= LISTED else "")
 
 
 def _earlier(meeting: Meeting, user: User) -> list[Meeting]:

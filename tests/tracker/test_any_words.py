@@ -83,11 +83,12 @@ def test_blanks_at_the_ends_are_left_out_and_the_end_of_a_page_is_seen() -> None
     [
         ("Shared training\ncourses; and", "Shared training courses"),
         ("- Shared training courses;", "Shared training courses"),
-        ("des formations communes ; et", "des formations communes"),
+        ("des formations communes ; et", "Des formations communes"),
+        ("eHealth records", "eHealth records"),
         ("Open the land and", "Open the land and"),
         ("Publish the list.", "Publish the list."),
-        ("word " * 39 + "words", "word " * 39 + "words"),
-        ("word " * 50, "word " * 38 + "word…"),
+        ("word " * 39 + "words", "Word " + "word " * 38 + "words"),
+        ("word " * 50, "Word " + "word " * 37 + "word…"),
     ],
 )
 def test_a_title_to_start_from_ends_where_its_part_of_the_source_text_ends(quote: str, title: str) -> None:
@@ -166,7 +167,7 @@ def test_two_passages_are_joined_into_one_item_with_two_sources(
     coordinator: Client, cast: Cast, briefing: Briefing
 ) -> None:
     one, two = (place(briefing, words) for words in ("Establish a joint laboratory", "Shared training courses"))
-    offered = coordinator.get(address(briefing, one)).context["near"]
+    offered = coordinator.get(address(briefing, one)).context["after"]
     assert any(words.startswith("Shared training courses") for _place, words in offered)
 
     send(coordinator, address(briefing, two, one), title="Laboratories and training")
@@ -193,15 +194,19 @@ def test_two_passages_are_joined_into_one_item_with_two_sources(
 def test_a_suggestion_is_split_into_two_as_one_act(coordinator: Client, cast: Cast, briefing: Briefing) -> None:
     words = place(briefing, "Shared training", "learn together.")
     where = address(briefing, words, name="briefing-split")
-    assert "Words with which the second one begins" in main(coordinator.get(where))
+    assert "Where does the second part begin? Select the word above" in main(coordinator.get(where))
     assert "or it begins with them" in main(coordinator.get(where + "&second=Shared"))
-    where += "&second=Let+inspectors"
+    where += "&second=inspectors"
+    second = coordinator.get(where)
+    assert second.context["form"]["title_two"].value().startswith("Inspectors of both sides")
+    assert "Cancel" in main(second)
+    where = where.replace("=inspectors", "=Let+inspectors")
     assert coordinator.post(where, {"title_one": "Courses"}).status_code == 422
 
     shown, sent = send(coordinator, where, title_two="Learn together", lead="health")
     # A press that was doubled makes nothing more.
     for answer in (shown, coordinator.post(where, sent, follow=True)):
-        assert "Tracked as PARIS-01 and PARIS-02." in main(answer)
+        assert "Tracked as PARIS-01 and PARIS-02. Set up PARIS-01 · Set up PARIS-02 Undo this decision" in main(answer)
 
     one, two = Recommendation.objects.order_by("number")
     assert (one.title, two.title) == ("Shared training courses", "Learn together")
@@ -367,6 +372,55 @@ def test_organisations_named_in_joined_words_are_offered_too(coordinator: Client
     assert shown.context["form"]["parties"].value() == str(cast.health)
 
 
+def test_joining_begins_with_the_choice_and_the_form_follows_it(coordinator: Client, briefing: Briefing) -> None:
+    one, two = (place(briefing, words) for words in ("Establish a joint laboratory", "Create a common stockpile"))
+
+    asked = coordinator.post(address(briefing, two), {"do": "choose", "title": "Register"})
+
+    shown = asked.content.decode().split("<main")[1]
+    assert "<h1>Join with another passage</h1>" in shown
+    assert shown.index('id="id_join"') < shown.index("<div hidden>") < shown.index('id="id_title"')
+    before, after = (
+        re.findall(r'value="(\d+-\d+)"', each) for each in re.findall("<optgroup.*?</optgroup>", shown, re.S)
+    )
+    first = briefing.passages.filter(end__gt=one[0]).in_order()[0]
+    assert str(first.suggested_start) in [each.partition("-")[0] for each in before]
+    assert after
+    # What comes after is joined more often, so that it is chosen beforehand.
+    assert re.search(r'<option value="(\d+-\d+)" selected', shown)[1] == after[0]  # type: ignore[index]
+
+    joined = coordinator.post(address(briefing, two), {"do": "join", "join": before[-1], "title": "Register"})
+
+    shown = joined.content.decode().split("<main")[1]
+    assert "<h1>Track these words</h1>" in shown
+    assert "<div hidden>" not in shown
+    assert kept(joined)["title"] == "Register"
+
+    again = coordinator.post(address(briefing, two), {"do": "join", "join": "1-2-3"})
+    assert "<h1>Join with another passage</h1>" in again.content.decode()
+    assert "Select them again" in main(again)
+
+
+def test_the_reason_stands_beside_the_response_and_says_for_which_it_is_needed(
+    coordinator: Client, cast: Cast, briefing: Briefing
+) -> None:
+    words = place(briefing, "Shared training courses")
+    by_hand = reverse("recommendation-add", args=[briefing.meeting.code])
+    needed = "Needed for accepted in principle, accepted in part, noted and not accepted."
+    for where in (reverse("briefing-detail", args=[briefing.pk]), address(briefing, words), by_hand):
+        shown = coordinator.get(where).content.decode().split("<main")[1]
+        fold = shown[shown.index('<details class="fold"') :]
+        assert (
+            fold.index('name="position"')
+            < fold.index('name="text"')
+            < fold.index('name="goal"')
+            < fold.index("</details>")
+        )
+        assert needed in shown
+    everything = coordinator.get(reverse("briefing-accept-all", args=[briefing.pk])).content.decode()
+    assert needed in everything
+
+
 def test_joining_from_the_card_keeps_what_was_typed(coordinator: Client, briefing: Briefing) -> None:
     shown = coordinator.get(reverse("briefing-detail", args=[briefing.pk])).content.decode()
     join = re.search(r'<button[^>]* formaction="([^"]*/track-words\?words=[^"]+)"', shown)
@@ -374,7 +428,7 @@ def test_joining_from_the_card_keeps_what_was_typed(coordinator: Client, briefin
     # Enter in a field presses the first button of its form, which has to track.
     assert shown.index('data-press="t"') < join.start()
 
-    joining = coordinator.post(html.unescape(join[1]), TYPED | {"do": "show"})
+    joining = coordinator.post(html.unescape(join[1]), TYPED | {"do": "choose"})
 
     assert joining.status_code == 200
     assert kept(joining) == TYPED

@@ -361,3 +361,40 @@ def test_a_previous_meeting_given_while_the_form_was_open_is_not_named_to_who_ma
     assert client.post(address, sent | {"place": "Rome"}).status_code == 302
     now = Meeting.objects.get(pk=own.pk)
     assert (now.place, now.follows) == ("Rome", series["seen"])
+
+
+def test_the_empty_page_of_a_new_meeting_offers_every_way_to_fill_it(client: Client, cast: Cast) -> None:
+    client.force_login(cast.coordinator)
+    where = reverse("meeting-detail", args=["PARIS"])
+    empty = client.get(where).content.decode().split('class="empty"')[1].split("</section>")[0]
+    ways = ("Add a briefing", "Add a recommendation by hand", "Import a list")
+    assert [each in empty for each in ways] == [True, True, True]
+
+    client.force_login(cast.reader)
+    assert "Add a briefing" not in client.get(where).content.decode()
+
+
+def test_the_table_of_a_meeting_follows_its_statuses_before_the_side_column(client: Client, cast: Cast) -> None:
+    factories.track(cast)
+    client.force_login(cast.coordinator)
+    shown = client.get(reverse("meeting-detail", args=["PARIS"])).content.decode()
+
+    places = [shown.index(each) for each in ("standing-heading", "recommendations-heading", "briefings-heading")]
+    assert places == sorted(places)
+    assert "Add a briefing" in shown.split("briefings-heading")[2]
+
+
+def test_all_that_is_wrong_with_a_new_meeting_is_said_at_once(client: Client, cast: Cast) -> None:
+    client.force_login(cast.coordinator)
+    wrong = {"name": "", "code": "9x", "starts_on": "2026-03-02", "ends_on": "2026-03-01", "follows": "Pariz meetings"}
+    page = client.post(ADD, wrong).content.decode()
+
+    said = text(page.split('class="message error"')[1].split("</div>")[0])
+    for words in (
+        "Name: Enter a name for the meeting.",
+        "Code: The code needs 2 to 12",
+        "First day: Enter a first day that is not after the last day.",
+        "There is no meeting called “Pariz meetings”. Did you mean “Paris meetings”?",
+    ):
+        assert words in said
+    assert re.search(r'<a href="#id_code">Code: The code needs', page)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from model_bakery import baker
 
+from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import links, text, total
@@ -22,7 +23,7 @@ from tracker.models import Organisation, Post, User
 from tracker.models.access import MeetingRights
 from tracker.models.people import Role
 from tracker.my_work import Urgency
-from tracker.workflow import Decision, Status
+from tracker.workflow import Decision, Position, Status
 
 PAGE = "/work/"
 
@@ -230,7 +231,8 @@ def test_coordinators_are_asked_for_owners_leads_and_holders(cast: Cast, today: 
     User.objects.filter(pk=cast.holder.pk).update(is_active=False)
 
     assert asked(cast.coordinator, today) == {"coordinators": [no_lead.reference, vacant.reference, gone.reference]}
-    assert words(item(cast.coordinator, today, no_lead))[:2] == ["No lead", "No owner"]
+    said = f"No lead or owner. Tracked on {date_format(today, 'j F Y')}"
+    assert words(item(cast.coordinator, today, no_lead)) == [said]
     assert "The owner post is vacant: Data desk" in words(item(cast.coordinator, today, vacant))
     assert "The holder of the owner post has left: Health desk" in words(item(cast.coordinator, today, gone))
     assert [link.step.slug for link in item(cast.coordinator, today, gone).links] == ["assign", "respond"]
@@ -508,3 +510,31 @@ def test_one_to_set_up_is_set_up_and_leads_back(client: Client, cast: Cast, toda
 
     assert answer.redirect_chain == [(PAGE, 302)]
     assert f"Your changes to {new.reference} are saved." in text(answer.content.decode())
+
+
+def test_a_coordinator_can_ask_about_what_others_are_late_with(client: Client, cast: Cast, today: date) -> None:
+    late = at_work(cast)
+    draft = factories.drafted("Sooner.")
+    actions.set_date(recommendation=late, by=cast.coordinator, draft=draft, due_on=today - timedelta(days=3))
+    client.force_login(cast.coordinator)
+
+    waiting = client.get(PAGE).content.decode().split("waiting-heading")[2]
+
+    assert f'href="/recommendations/{late.reference}/ask?from=work"' in waiting
+    assert client.get(f"/recommendations/{late.reference}/ask?from=work").status_code == 200
+
+
+def test_a_response_that_is_overdue_is_for_the_coordinator_to_give(cast: Cast, today: date) -> None:
+    held = today - timedelta(days=100)
+    Meeting.objects.filter(pk=cast.meeting.pk).update(starts_on=held, ends_on=held)
+    cast.meeting.refresh_from_db()
+    made = at_work(cast)
+
+    (found,) = my_work.of(cast.coordinator, on=today).items
+
+    assert found.recommendation == made
+    due = date_format(held + timedelta(days=60), "j F Y")
+    assert words(found) == [f"Our response was due by {due}, 60 days after the meeting"]
+    assert found.links[0].step.slug == "respond"
+    actions.respond(recommendation=made, by=cast.coordinator, draft=factories.drafted(""), position=Position.ACCEPTED)
+    assert asked(cast.coordinator, today) == {}

@@ -53,12 +53,13 @@ class TestWhereToLook:
         assert 'class="message error"' in box
         places = {link.href: link.words for link in links(page) if link.href.startswith("#id_")}
         assert places == {
-            "#id_text": "What happened?",
-            "#id_status_0": "What is the status?",
-            "#id_evidence": "Link to a document, or its registry number",
+            "#id_text": "Say what happened.",
+            "#id_status_0": "Choose a status, or “Note only”.",
+            "#id_evidence": "Link to a document, or its registry number: Enter the address or number of the document, "
+            "or remove its name.",
         }
         assert all(f'id="{place[1:]}"' in page for place in places)
-        assert "What happened? Say what happened." in text(page)
+        assert "Say what happened." in text(page)
 
     def test_the_form_of_a_step_does_the_same(self, client: Client, cast: Cast, recommendation: Recommendation) -> None:
         client.force_login(cast.holder)
@@ -67,7 +68,9 @@ class TestWhereToLook:
 
         (box,) = focused(page)
         assert 'class="message error"' in box
-        assert [link.words for link in links(page) if link.href == "#id_review_on"] == ["Review on"]
+        assert [link.words for link in links(page) if link.href == "#id_review_on"] == [
+            "Review on: Enter a review date."
+        ]
         assert TYPED in unescape(page)
 
 
@@ -318,3 +321,16 @@ class TestOurWords:
         answer = client.post(address(recommendation, name), report(recommendation) | fields)
 
         assert sentence in text(answer.content.decode())
+
+
+def test_a_future_day_is_refused_at_its_field_with_all_else_that_is_wrong(client: Client, cast: Cast) -> None:
+    made = factories.track(cast)
+    factories.walk(cast, made, Status.IN_PROGRESS)
+    client.force_login(cast.holder)
+    sent = {"happened_on": "2199-01-01", "seen": made.status, "form_token": str(uuid4())}
+    page = client.post(f"/recommendations/{made.reference}/claim", sent).content.decode()
+
+    said = page.split('class="message error"')[1].split("</div>")[0]
+    assert "Completed on: 1 January 2199 is in the future." in said
+    assert 'href="#id_happened_on"' in said
+    assert "Say how much is done." in said

@@ -536,11 +536,15 @@ def _check_day(step: Step, locked: Recommendation, draft: Draft, *, moves: bool)
 
 def check_past(draft: Draft) -> None:
     """Refuse a day that has not come yet."""
-    if draft.day < EARLIEST:
-        raise Refused(_("%(day)s is too early. Check the year.") % {"day": say_day(draft.day)})
-    if draft.day > draft.today:
-        words = {"day": say_day(draft.day)}
-        raise Refused(_("%(day)s is in the future. Enter today or an earlier day.") % words)
+    check_day(draft.day, draft.today)
+
+
+def check_day(day: date, today: date) -> None:
+    """Refuse a day of an entry that has not come yet, or that can only be a typing error."""
+    if day < EARLIEST:
+        raise Refused(_("%(day)s is too early. Check the year.") % {"day": say_day(day)})
+    if day > today:
+        raise Refused(_("%(day)s is in the future. Enter today or an earlier day.") % {"day": say_day(day)})
 
 
 def check_due(day: date | None) -> None:

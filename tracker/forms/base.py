@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker import log_sentences, permissions
 from tracker.actions import Draft, refusals
+from tracker.actions.steps import check_day
 from tracker.forms.conflicting import ComparingForm
 from tracker.forms.fields import (
     INCOMPLETE,
@@ -107,6 +109,16 @@ class StepForm(ComparingForm):
 
     def refuse_today(self) -> None:
         """Raise `Refused` where the status allows the step, and something else is in its way today."""
+
+    def clean_happened_on(self) -> date | None:
+        """Refuse at the field a day that has not come yet, with all else that is wrong."""
+        day: date | None = self.cleaned_data["happened_on"]
+        try:
+            if day is not None:
+                check_day(day, timezone.localdate())
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return day
 
     def draft(self) -> Draft:
         """Return what was typed, for the action."""

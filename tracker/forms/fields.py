@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
@@ -40,11 +41,15 @@ Explained: TypeAlias = tuple[str, str | Promise, str | Promise]
 AnyField = TypeVar("AnyField", bound=forms.Field)
 
 SUGGESTED = 100
+LOOKED_AT = 2_000
+"""So many names are looked through for one like a name that nothing has."""
 """So many names are offered while somebody types. Of more rows none are offered; the name is found when it is sent."""
 
 # Posts are added at their organisation.
 ADDED_ON = {"organisation": "organisation-add", "theme": "theme-add", "post": "organisation-list"}
 
+REASON_NEEDED = gettext_lazy("Needed for accepted in principle, accepted in part, noted and not accepted.")
+"""For which responses a form asks for a reason."""
 AGAIN = gettext_lazy("Part of this page was missing. Copy what you typed, open the page again and send it from there.")
 INCOMPLETE = {"required": AGAIN, "invalid": AGAIN, "invalid_choice": AGAIN}
 
@@ -373,19 +378,28 @@ class NamedRow(forms.CharField):
 
     def _unknown(self, typed: str) -> str:
         """Return the sentence for a name that nothing has, with the way to the page that adds one."""
-        words = _UNKNOWN.get(self.what, _NOTHING)
+        unknown = str(_UNKNOWN.get(self.what, _NOTHING)) % {"typed": typed}
+        if near := self._near(typed):
+            unknown += " " + _("Did you mean “%(near)s”?") % {"near": near}
         if self.what not in ADDED_ON:
-            return str(words) % {"typed": typed}
+            return unknown
         if not self.adds:
-            return _("%(unknown)s A coordinator can add it.") % {"unknown": str(words) % {"typed": typed}}
+            return _("%(unknown)s A coordinator can add it.") % {"unknown": unknown}
         return format_html(
             _(
-                '{unknown} <a href="{url}" target="_blank">Add it first</a> (opens in a new tab), then send this '
-                "page again. What you typed stays here."
+                '{unknown} <a href="{url}" target="_blank">Add it first</a> (opens in a new tab), then save again. '
+                "What you typed stays here."
             ),
-            unknown=str(words) % {"typed": typed},
+            unknown=unknown,
             url=reverse(ADDED_ON[self.what]),
         )
+
+    def _near(self, typed: str) -> str:
+        """Return the name most like one that nothing has; empty where none is near."""
+        rows = self.rows.order_by().values_list(*self.by)[:LOOKED_AT]
+        names = {folded(name): name for row in rows for name in row if name}
+        close = get_close_matches(folded(typed), names, n=1, cutoff=0.75)
+        return names[close[0]] if close else ""
 
 
 class NamedRecommendation(NamedRow):

@@ -127,9 +127,18 @@ class MeetingForm(AsksForWeeks, forms.Form):
     def clean_code(self) -> str:
         """Return it in capitals; refuse the code of another meeting."""
         code = str(self.cleaned_data["code"]).upper()
+        Meeting._meta.get_field("code").run_validators(code)
         if other := self._others().filter(code=code).first():
             self._refuse_taken(gettext("%(code)s is already the code of “%(name)s”. Choose another code."), other)
         return code
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse at the field a last day before the first one, or without one, with all else that is wrong."""
+        data: dict[str, Any] = super().clean() or {}
+        first, last = data.get("starts_on"), data.get("ends_on")
+        if last is not None and "starts_on" not in self.errors and (first is None or last < first):
+            self.add_error("starts_on", gettext("Enter a first day that is not after the last day."))
+        return data
 
     def clean_rhythm(self) -> str:
         """Return the rhythm; the usual one where none was sent."""

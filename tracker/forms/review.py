@@ -24,6 +24,7 @@ from tracker.forms.conflicting import Conflict
 from tracker.forms.fields import (
     AGAIN,
     INCOMPLETE,
+    REASON_NEEDED,
     Data,
     ExplainedChoice,
     SeenField,
@@ -90,7 +91,7 @@ class TrackAllForm(forms.Form):
             explained=[(p.value, p.label, POSITION_MEANINGS[p]) for p in Position],
         )
     )
-    text = text_field(_("Reason"), rows=2, needed=_("Needed if the response is not “Accepted”."))
+    text = text_field(_("Reason"), rows=2, needed=REASON_NEEDED)
     form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
 
     def __init__(self, briefing: Briefing, user: User, waiting: Sequence[Passage], data: Data = None) -> None:

@@ -28,6 +28,7 @@ from tracker.forms.conflicting import ComparingForm, Conflict
 from tracker.forms.fields import (
     AGAIN,
     INCOMPLETE,
+    REASON_NEEDED,
     Data,
     ExplainedChoice,
     day_field,
@@ -72,7 +73,7 @@ class SetUpForm(forms.Form):
 
     FIRST: ClassVar[tuple[str, ...]] = ("title", "lead", "due_on")
     """These stand outside the fold."""
-    BESIDE: ClassVar[tuple[str, ...]] = ("text", "said")
+    BESIDE: ClassVar[tuple[str, ...]] = ("text",)
     """These have a place of their own."""
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200, error_messages={"required": refusals.TITLE})
@@ -195,9 +196,10 @@ class NewRecommendationForm(SetUpForm):
     )
     parties = organisations_field(gettext_lazy("Also involved"))
     themes = themes_field(gettext_lazy("Themes"))
-    text = text_field(gettext_lazy("Reason"), rows=2, needed=gettext_lazy("Needed if the response is not “Accepted”."))
+    text = text_field(gettext_lazy("Reason"), rows=2, needed=REASON_NEEDED)
     said = forms.CharField(label=gettext_lazy("Is this already tracked?"), required=False)
-    field_order = ("title", "lead", "due_on", "quote", "owner", "position", "follow_up")
+    field_order = ("title", "lead", "due_on", "quote", "owner", "position", "text", "follow_up")
+    BESIDE = ("said",)
 
     def __init__(
         self,
@@ -421,8 +423,8 @@ class EditForm(SetUpForm, ComparingForm):
         gettext_lazy("Reason"),
         rows=2,
         needed=gettext_lazy(
-            "Needed if the response is not “Accepted”, and if you change a lead, an owner post or a due date that is "
-            "already there."
+            "Needed for accepted in principle, accepted in part, noted and not accepted, and if you change a lead, an "
+            "owner post or a due date that is already there."
         ),
     )
     seen = forms.CharField(widget=forms.HiddenInput, strip=False, error_messages=INCOMPLETE)

@@ -48,3 +48,9 @@ def meetings_before(day: date) -> models.QuerySet[Meeting, int]:
     """Return the ids of the meetings that ended before a day; of those without a day nobody knows."""
     held = Meeting.objects.alias(held_on=Coalesce("ends_on", "starts_on")).filter(held_on__lt=day)
     return held.order_by().values_list("pk", flat=True)
+
+
+def response_due_on(meeting: Meeting) -> date | None:
+    """Return the day by which our response to what a meeting recommends is due; None where nobody knows its day."""
+    held: date | None = meeting.ends_on or meeting.starts_on
+    return held + RESPONSE_WITHIN if held is not None else None

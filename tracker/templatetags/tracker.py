@@ -144,6 +144,16 @@ class Fault:
     label: str
     sentence: str
 
+    @property
+    def has_link(self) -> bool:
+        """Whether the sentence has a link of its own, so that it cannot stand in another."""
+        return isinstance(self.sentence, SafeString) and "<a " in self.sentence
+
+    @property
+    def words(self) -> str:
+        """The sentence, behind what the field is called, unless that is a question, which it would only repeat."""
+        return self.sentence if self.label.endswith("?") else f"{self.label}: {self.sentence}"
+
 
 @register.filter
 def faults(form: BaseForm) -> Iterator[Fault]:

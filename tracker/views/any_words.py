@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -20,26 +21,28 @@ from tracker.forms.any_words import SplitForm
 from tracker.forms.set_up import NewRecommendationForm
 from tracker.models import User
 from tracker.quoting import Place
-from tracker.views.requests import allowed_to_track, posted, refused_with, tracked
+from tracker.views.requests import allowed_to_track, posted, refused_with, tracked, tracked_both
 from tracker.views.review import DECIDED, added_source
 from tracker.views.review_page import find, first_words, replaced_by
 from tracker.views.typed import typed
 from tracker.workflow import Refused
 
-NEAR = 12
-"""So many of the passages that are to review are offered to be joined."""
+BEFORE, NEAR = 3, 12
+"""So many of the passages that are to review are offered to be joined: of those before, and of those after."""
 
 
 @dataclass(slots=True)
 class _Words:
     """Words of a briefing as a page shows them: their places, the form about them, and which of them were just added.
 
-    `refused` is the sentence where what the address or a button asks for is not to be had.
+    `refused` is the sentence where what the address or a button asks for is not to be had. While a passage to join is
+    being chosen, the form `is_put_off`: it is sent along and not shown.
     """
 
     places: list[Place] = field(default_factory=list)
     form: NewRecommendationForm | None = None
     added: Place | None = None
+    is_put_off: bool = False
     refused: str = ""
     status: int = 200
 
@@ -71,14 +74,17 @@ def track_words(request: HttpRequest, pk: int) -> HttpResponse:
 def _context(request: HttpRequest, briefing: Briefing, words: _Words) -> dict[str, object]:
     """Return what the template shows. Words to look for are shown as they were typed where something was refused."""
     given = request.POST if request.method == "POST" else request.GET
+    before, after = _near(briefing, words.places) if words.form is not None else ([], [])
     return {
         "briefing": briefing,
         "form": words.form,
+        "is_put_off": words.is_put_off,
         "refused": words.refused,
         "newer": replaced_by(briefing),
         "chosen": words.places,
         "crosses_page": any(quoting.crosses_page(briefing.text, place) for place in words.places),
-        "near": _near(briefing, words.places) if words.form is not None else [],
+        "before": before,
+        "after": after,
         "address": _address(words.places),
         "added": words.places.index(words.added) + 1 if words.added in words.places else None,
         **{name: given.get(name, "") if words.refused else "" for name in ("first", "last")},
@@ -89,9 +95,12 @@ def _turn(request: HttpRequest, briefing: Briefing, words: _Words, user: User) -
     """Make the form about words; where a button asks for others, about those. Raises `Refused`, the words as before."""
     words.form = _form(request, briefing, words.places, user)
     if words.form is not None and _asks_for_words(request):
+        # Until the words to join are found, the page asks for them.
+        words.is_put_off = request.POST.get("do") in ("choose", "join")
         added = _added(request.POST, briefing, user)
         words.places = _others(request.POST, briefing, words.places, added)
         words.form, words.added = _form(request, briefing, words.places, user, added), added
+        words.is_put_off = request.POST.get("do") == "choose"
 
 
 def _asks_for_words(request: HttpRequest) -> bool:
@@ -164,18 +173,29 @@ def _free(request: HttpRequest, briefing: Briefing, places: Sequence[Place], use
     return sources
 
 
-def _near(briefing: Briefing, places: Sequence[Place]) -> list[tuple[str, str]]:
-    """Return passages that are to review and can be joined, from the first place on: their places and first words."""
+_Offered: TypeAlias = list[tuple[str, str]]
+"""Passages that can be joined: their places and first words."""
+
+
+def _near(briefing: Briefing, places: Sequence[Place]) -> tuple[_Offered, _Offered]:
+    """Return passages that are to review and can be joined: the ones just before the first place, and those after."""
     if not places:
-        return []
-    later = actions.to_review(briefing.passages.filter(end__gt=places[0][0])).in_order()
+        return [], []
+    waiting = actions.to_review(briefing.passages.all())
+    earlier = waiting.filter(start__lt=places[0][0]).in_order().reverse()[: BEFORE + 1]
+    later = waiting.filter(end__gt=places[0][0]).in_order()[: NEAR + len(places)]
+    return _offered(briefing, earlier, places)[:BEFORE][::-1], _offered(briefing, later, places)[:NEAR]
+
+
+def _offered(briefing: Briefing, passages: Iterable[Passage], places: Sequence[Place]) -> _Offered:
+    """Return those of some passages that have words and touch none of these places."""
     found = []
-    for passage in later[: NEAR + len(places)]:
+    for passage in passages:
         passage.briefing = briefing
         start, end = review.content_words(briefing.text, passage)
         if start < end and not any(start < other[1] and end > other[0] for other in places):
             found.append((_written((start, end)), first_words(passage)))
-    return found[:NEAR]
+    return found
 
 
 def _address(places: Sequence[Place]) -> str:
@@ -309,8 +329,7 @@ def _tracked_both(
     try:
         if form.is_valid() and parts.place is not None:
             one, two = form.track()
-            words = {"first": one.reference, "second": two.reference}
-            messages.success(request, _("Tracked as %(first)s and %(second)s.") % words)
+            messages.success(request, tracked_both(one, two), extra_tags=DECIDED)
             return _after(briefing, [parts.place])
     except Refused as refusal:
         form.refuse(refusal)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from tracker import history, permissions
+from tracker import history
 from tracker.database.keys import some_keys
 from tracker.exchange import columns, delimited, json_lines, workbook
 from tracker.exchange.columns import Column
@@ -67,11 +67,6 @@ class Download(_OfTheList):
         if not rows:
             return redirect(list_address(request))
         return redirect(f"{request.path}?{_query_of(request, rows)}")
-
-    @property
-    def may_send(self) -> bool:
-        """Whether this person can send a sheet to a lead now: of today, and for what they coordinate."""
-        return history.shown_day() is None and permissions.can_change_many(signed_in(self.request))
 
     def choose(self, listing: Listing, *, refusal: str = "", status: int = 200) -> HttpResponse:
         """Answer with the page."""

@@ -28,6 +28,8 @@ from tracker.views.requests import allowed_to_track, posted, refused_with, signe
 from tracker.workflow import Refused
 
 ROWS_SHOWN = 50
+_LEFT_OUT = (*RecommendationTable.on_request, "owner", "heard")
+"""Columns for which there is no room beside the facts of a meeting."""
 
 
 class MeetingList(TableListView):
@@ -83,7 +85,7 @@ class MeetingDetail(View):
             "uploads": meeting.uploads.lately(timezone.now()) if may_track else (),
             "bar": charts.status_bar(counts, name=meeting.name),
             "attention": [figure for figure in attention if figure.count],
-            "table": RecommendationTable(list(listed), on=today, orderable=False),
+            "table": RecommendationTable(list(listed), on=today, orderable=False, exclude=_LEFT_OUT),
             "is_cut": counts.total.count > ROWS_SHOWN,
             "may_track": may_track,
             "series": series(meeting, user),

@@ -73,6 +73,11 @@ class RecommendationList(TableListView):
         """Return the day on which things are looked at."""
         return {"on": history.today(), "user": signed_in(self.request)}
 
+    @property
+    def may_send(self) -> bool:
+        """Whether this person can send a sheet to a lead now: of today, and for what they coordinate."""
+        return history.shown_day() is None and permissions.can_change_many(signed_in(self.request))
+
     def get_context_data(self, listing: Listing) -> dict[str, object]:
         """Add where the same list is had as a file, and whether there is anything to list at all."""
         listing.table.above = ""
@@ -84,6 +89,7 @@ class RecommendationList(TableListView):
             **super().get_context_data(listing),
             "tabs": tabs,
             "download_url": reverse("recommendation-download") + listing.query,
+            "send_url": reverse("update-sheet") + listing.query if self.may_send else "",
             "picks": self.table_class is PickingTable,
             "most": MOST,
             "narrowed": bool(listing.chosen),

@@ -70,6 +70,15 @@ def tracked(recommendation: Recommendation) -> SafeString:
     return format_html(words, reference=recommendation.reference, url=url)
 
 
+def tracked_both(one: Recommendation, two: Recommendation) -> SafeString:
+    """Return the message that both are tracked, with the ways to set them up."""
+    words = _(
+        'Tracked as {first} and {second}. <a href="{url}">Set up {first}</a> · <a href="{other}">Set up {second}</a>'
+    )
+    url, other = (reverse("recommendation-edit", args=[each.reference]) for each in (one, two))
+    return format_html(words, first=one.reference, second=two.reference, url=url, other=other)
+
+
 def posted(request: HttpRequest) -> QueryDict | None:
     """Return what was sent, for a form that is bound even to nothing; None where the page is only looked at."""
     return request.POST if request.method == "POST" else None

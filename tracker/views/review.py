@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,7 +24,7 @@ from tracker.forms.set_up import CHOOSE_WHAT, NewRecommendationForm
 from tracker.models import Act, Source
 from tracker.models.access import in_visible_meeting
 from tracker.views.requests import allowed_to_track, as_key, posted, refused_with, signed_in, tracked
-from tracker.views.review_page import Review, carried, find, first_words, latest_of, page, replaced_by
+from tracker.views.review_page import Review, carried, find, first_words, latest_of, page, replaced_by, without_owner
 from tracker.views.typed import typed
 from tracker.workflow import Decision, EditConflict, Forbidden, Refused
 
@@ -222,7 +223,8 @@ def _tracked_all(request: HttpRequest, briefing: Briefing, form: TrackAllForm) -
             "%(n)d suggestion tracked: %(first)s.", "%(n)d suggestions tracked: %(first)s to %(last)s.", len(made)
         )
         numbers = {"n": len(made), "first": made[0].reference, "last": made[-1].reference}
-        messages.success(request, words % numbers, extra_tags=DECIDED)
+        way = format_html('<a href="{}">{}</a>', without_owner(briefing.meeting), _("Set them up"))
+        messages.success(request, format_html("{} {}", words % numbers, way), extra_tags=DECIDED)
     else:
         messages.info(request, _("There were no suggestions left to track."))
     return redirect("briefing-detail", briefing.pk)

@@ -12,10 +12,11 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from briefings.models import Briefing, Original, Passage
+from briefings.models import Briefing, Meeting, Original, Passage
 from briefings.reading import PassageKind
 from tracker import actions, permissions, review
 from tracker.actions import Decided, Undoable
@@ -24,13 +25,13 @@ from tracker.forms.set_up import NewRecommendationForm
 from tracker.models import PassageDecision, Recommendation, Source, User
 from tracker.models.access import in_visible_meeting
 from tracker.review import Block, Line
-from tracker.statistics import Coverage, coverage, last_decided
+from tracker.statistics import AttentionGroup, Coverage, Figure, coverage, last_decided, list_url, members
 from tracker.views.requests import signed_in
 from tracker.workflow import Decision
 
 KEYS: tuple[tuple[str, str | Promise], ...] = (
     ("T", _("Track, or track the words that are selected")),
-    ("S", _("Don't track, for the reason that is chosen")),
+    ("D", _("Don't track, for the reason that is chosen")),
     ("J", _("Skip to the next passage")),
     ("K", _("Go back to the passage before")),
     ("E", _("Edit the title")),
@@ -110,6 +111,11 @@ class Card:
     is_free: bool = False
 
     @property
+    def is_likely(self) -> bool:
+        """Whether it is more likely tracked than not: a suggestion, or a heading that somebody chose by itself."""
+        return self.passage.is_suggested or self.is_free
+
+    @property
     def says_more(self) -> bool:
         """Whether it has details to show under “Why it is suggested”."""
         return self.passage.is_suggested
@@ -176,8 +182,24 @@ def page(
         turn = wanted or review.neighbour(there.queue, None)
         context |= _panel(there, shown, turn)
         context |= {"card": _card(there, turn, form), "is_asked_for": wanted is not None}
+        context["to_set_up"] = _to_set_up(there)
     context["opened"] = _opened(blocks, turn)
     return render(request, "briefings/detail.html", context, status=status)
+
+
+def without_owner(meeting: Meeting) -> str:
+    """Return the address of the list of what of a meeting has no owner."""
+    return list_url(meeting=meeting.code, attention=AttentionGroup.NO_OWNER.value)
+
+
+def _to_set_up(there: Review) -> Figure | None:
+    """Return how many recommendations of a meeting have no owner, and where they are listed, once all is reviewed."""
+    if there.left:
+        return None
+    meeting = there.briefing.meeting
+    rows = Recommendation.objects.visible_to(there.user).filter(meeting=meeting)
+    count = members(rows, AttentionGroup.NO_OWNER, on=timezone.localdate()).count()
+    return Figure(AttentionGroup.NO_OWNER.label, count, without_owner(meeting))
 
 
 def carried(request: HttpRequest) -> dict[str, str]:
@@ -236,6 +258,8 @@ def _panel(there: Review, shown: Sequence[Passage], turn: Passage | None) -> dic
     """Return what stands beside the text for those who decide: the suggestions of this part, and what was decided."""
     decided = actions.decided_lately(there.briefing, there.user)
     others = [passage for passage in there.left if not passage.is_suggested]
+    suggestions = len(there.left) - len(others)
+    # Suggestions come first in the queue, so that the place there is also the place among them.
     return {
         "entries": list(review.entries(shown, there.sources, there.decisions, turn)),
         "decided": [(each, _about(there, each)) for each in decided],
@@ -243,6 +267,7 @@ def _panel(there: Review, shown: Sequence[Passage], turn: Passage | None) -> dic
         "others": len(others),
         "first_other": others[0] if others else None,
         "left": len(there.left),
+        "suggestions": suggestions,
         "place_in_queue": there.queue.index(turn) + 1 if turn in there.queue else None,
         "keys": KEYS,
     }

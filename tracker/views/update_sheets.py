@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import uuid4
@@ -13,7 +14,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -28,14 +31,16 @@ from tracker.exchange.update_sheet import MOST, heads, update_sheet
 from tracker.forms.fields import show_refusal
 from tracker.forms.update_sheets import EnterForm, ReturnForm
 from tracker.listing import Listing
-from tracker.models import Organisation, User
+from tracker.models import Organisation, Recommendation, User
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.views.downloads import attached
 from tracker.views.recommendation_list import RecommendationList
 from tracker.views.requests import allow, refused_with, signed_in
-from tracker.workflow import EditConflict, Refused
+from tracker.workflow import EditConflict, Refused, Status
 
 KEEP = "here"
+NAMED = 20
+"""So many of the recommendations that a sheet updated are named in the message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,12 +229,35 @@ def _done(request: HttpRequest, outcome: ReturnOutcome, comparison: Comparison) 
     count = len(outcome.done)
     if count:
         words = ngettext("%(count)d entry was added to the log.", "%(count)d entries were added to the log.", count)
-        messages.success(request, words % {"count": count})
+        messages.success(request, format_html("{} {}", words % {"count": count}, _updated(outcome)))
     elif comparison.count(State.CONFLICT):
         messages.info(request, _("Nothing changed: you kept what is here."))
     else:
         messages.info(request, _("Nothing changed: everything in the sheet is already here."))
     return redirect("recommendation-list")
+
+
+def _updated(outcome: ReturnOutcome) -> SafeString:
+    """Return in words what was updated, and what of it awaits verification now, each with its link."""
+    keys = {entry.recommendation_id for entry in outcome.done}
+    rows = Recommendation.objects.filter(pk__in=keys).order_by("meeting", "number")
+    found = list(rows.values_list("reference", "status"))
+    waiting = [(reference, status) for reference, status in found if status == Status.REPORTED_COMPLETE]
+    said = format_html(_("Updated: {links}."), links=_links(found))
+    if not waiting:
+        return said
+    return format_html("{} {}", said, format_html(_("Awaiting verification: {links}."), links=_links(waiting)))
+
+
+def _links(rows: Sequence[tuple[str, str]]) -> SafeString:
+    """Return links to some recommendations; of many, to the first, and how many others there are."""
+    links = [(reverse("recommendation-detail", args=[reference]), reference) for reference, _status in rows]
+    shown = format_html_join(", ", '<a href="{}">{}</a>', links[:NAMED])
+    more = len(links) - NAMED
+    if more <= 0:
+        return shown
+    others = ngettext("and %(count)d more", "and %(count)d more", more) % {"count": more}
+    return format_html("{} {}", shown, others)
 
 
 def _ask(request: HttpRequest, form: ReturnForm, *, status: int = 200) -> HttpResponse:

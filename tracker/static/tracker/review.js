@@ -1,5 +1,5 @@
-// Single keys of the review, which a switch turns off; the words that are selected in the text; and the passage in turn
-// comes into view. Everything works without this file.
+// Single keys of the review, which a switch turns off; the words that are selected in the text, also to split them; and
+// the passage in turn comes into view. Everything works without this file.
 "use strict";
 
 const STORED = "review-keys";
@@ -12,7 +12,7 @@ function showSwitch() {
   if (!place) return;
   place.hidden = false;
   place.querySelector("input").checked = areOn();
-  for (const line of document.querySelectorAll("#keys [data-single]")) line.hidden = !areOn();
+  for (const line of document.querySelectorAll("[data-single]")) line.hidden = !areOn();
 }
 
 document.addEventListener("change", (event) => {
@@ -39,7 +39,7 @@ document.addEventListener("keydown", (event) => {
     title.select();
     return;
   }
-  const pressed = /^[a-z]$/.test(key) && document.querySelector(`[data-press="${key}"]`);
+  const pressed = /^[a-z]$/.test(key) && document.querySelector(`[data-press~="${key}"]`);
   if (!pressed) return;
   event.preventDefault();
   pressed.click();
@@ -85,9 +85,45 @@ function showSelected() {
   if (place === null) return;
   const link = button.querySelector("a");
   link.search = new URLSearchParams({ words: place });
+  // Beneath the end of the selection, and in view.
+  const boxes = [...selection.getRangeAt(0).getClientRects()];
+  const last = boxes.filter((box) => box.width).at(-1);
+  if (!last) return;
+  const top = Math.min(Math.max(last.bottom + MARGIN, MARGIN), innerHeight - button.offsetHeight - MARGIN);
+  const left = Math.min(last.left, document.documentElement.clientWidth - button.offsetWidth - MARGIN);
+  const origin = button.offsetParent?.getBoundingClientRect() ?? { top: 0, left: 0 };
+  button.style.top = `${top - origin.top}px`;
+  button.style.left = `${left - origin.left}px`;
 }
 
 document.addEventListener("selectionchange", showSelected);
+
+// Where words are split, the word that is selected in them is the first of the second part. So many words are filled in
+// as are needed to find them once.
+const FILLED = 4;
+
+function fillSplit() {
+  const quote = document.querySelector("[data-splits]");
+  const selection = getSelection();
+  if (!quote || !selection.rangeCount || !quote.contains(selection.anchorNode)) return;
+  const range = selection.getRangeAt(0);
+  const before = document.createRange();
+  before.selectNodeContents(quote);
+  before.setEnd(range.startContainer, range.startOffset);
+  if (!String(range).trim()) return;
+  const text = quote.textContent;
+  let at = String(before).length;
+  while (/\s/.test(text.charAt(at))) at += 1;
+  while (at && /\S/.test(text[at - 1])) at -= 1;
+  const words = text.slice(at).trim().split(/\s+/);
+  const whole = text.split(/\s+/).join(" ");
+  let count = Math.min(FILLED, words.length);
+  const first = () => words.slice(0, count).join(" ");
+  while (count < words.length && whole.split(first()).length > 2) count += 1;
+  document.getElementById("id_second").value = first();
+}
+
+document.addEventListener("selectionchange", fillSplit);
 
 // Beside each other, the passage in turn comes to the middle and the card starts at the top of the window: the pane
 // with the card sticks there, as long as the window begins and ends within the two panes. One above the other, the
@@ -108,8 +144,22 @@ function showTurn() {
   else if (isAsked && top > MARGIN) scrollBy(0, top - MARGIN);
 }
 
+// The pane ends with the window also before it sticks, so that the buttons at its end are in view.
+function fitPane() {
+  const pane = document.querySelector(".pane");
+  if (!pane) return;
+  const top = Math.max(pane.parentElement.getBoundingClientRect().top, MARGIN);
+  const isBeside = matchMedia("(min-width: 60.01rem)").matches;
+  pane.style.maxBlockSize = isBeside ? `${Math.max(innerHeight - top - MARGIN, innerHeight / 2)}px` : "";
+}
+
+document.addEventListener("scroll", fitPane, { passive: true });
+addEventListener("resize", fitPane);
+
 document.addEventListener("DOMContentLoaded", () => {
   showSwitch();
+  fitPane();
+  document.querySelector("[data-all-keys]")?.addEventListener("click", () => document.getElementById("keys").showModal());
   // A button that takes the focus by itself would scroll the page once more.
   document.querySelector("#card button[autofocus]")?.focus({ preventScroll: true });
   if (!location.hash) showTurn();
