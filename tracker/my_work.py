@@ -401,11 +401,10 @@ def _item(
     user, on = day.user, day.on
     steps = permissions.open_steps(user, row)
     own = permissions.is_owner_side(user, row)
-    reasons = [*_asked_reasons(request, on, whose[0]), *_owner_reasons(row, on, returned)]
+    found = [*_asked_reasons(request, on, whose[0]), *_owner_reasons(row, on, returned)]
     if permissions.is_coordinator_of(user, row):
-        reasons = [each for each in reasons if not _is_nobody_s(row, each)]
-        reasons += _coordinator_reasons(row, on, steps)
-    reasons.sort(key=lambda reason: (reason.urgency, reason.since))
+        found = [*_without_nobody_s(row, found), *_coordinator_reasons(row, on, steps)]
+    reasons = sorted(found, key=lambda reason: (reason.urgency, reason.since))
     logged_today = day.logged_since(request, row) if own else ""
     one_click = own and Step.CHECK_IN in steps and not logged_today
     return Item(
@@ -421,9 +420,9 @@ def _item(
     )
 
 
-def _is_nobody_s(row: Recommendation, reason: Reason) -> bool:
-    """Return whether a reason only says that there is no update yet where nobody is there to give one."""
-    return reason.urgency is Urgency.UNREPORTED and row.owner_id is None
+def _without_nobody_s(row: Recommendation, reasons: list[Reason]) -> list[Reason]:
+    """Leave out what only says that there is no update yet, where nobody is there to give one."""
+    return [each for each in reasons if each.urgency is not Urgency.UNREPORTED or row.owner_id is not None]
 
 
 def _asked_reasons(request: UpdateRequest | None, on: date, whose: str) -> Iterator[Reason]:
@@ -515,12 +514,19 @@ def _coordinator_reasons(row: Recommendation, on: date, steps: frozenset[Step]) 
         words = _proposal(row.date_proposal, row.proposed_due_on, row.due_on)
         said = log_sentences.quotation(row.date_proposal, QUOTED)
         yield Reason(Urgency.PROPOSED, row.date_proposal.happened_on, words, said)
+    if Step.RESPOND in steps:
+        yield from _response_overdue(row, on)
+    if row.is_chased:
+        yield from _unassigned(row)
+        yield from _vacant(row)
+
+
+def _response_overdue(row: Recommendation, on: date) -> Iterator[Reason]:
     due = rhythm.response_due_on(row.meeting)
-    if due is not None and due < on and _awaits_response(row) and Step.RESPOND in steps:
+    if due is not None and due < on and _awaits_response(row):
         words = _("Our response was due by %(day)s, %(count)d days after the meeting")
         told = {"day": _day(due), "count": rhythm.RESPONSE_WITHIN.days}
         yield Reason(Urgency.RESPONSE_DUE, due, words % told)
-    yield from _unassigned(row)
 
 
 def _awaits_response(row: Recommendation) -> bool:
@@ -529,8 +535,6 @@ def _awaits_response(row: Recommendation) -> bool:
 
 
 def _unassigned(row: Recommendation) -> Iterator[Reason]:
-    if not row.is_chased:
-        return
     if row.owner is None:
         words, urgency = (_("No owner"), Urgency.NO_OWNER) if row.lead_id else (_("No lead or owner"), Urgency.NO_LEAD)
         if row.status == Status.NOT_YET_REPORTED:
@@ -539,6 +543,9 @@ def _unassigned(row: Recommendation) -> Iterator[Reason]:
         yield Reason(urgency, row.due_on or _NO_DAY, words)
     elif row.lead_id is None:
         yield Reason(Urgency.NO_LEAD, row.due_on or _NO_DAY, _("No lead"))
+
+
+def _vacant(row: Recommendation) -> Iterator[Reason]:
     if row.owner is not None and row.holder is None:
         words = _("The owner post is vacant: %(post)s")
         if row.owner.holder_id:
@@ -563,21 +570,22 @@ def _proposal(proposal: ProgressEntry, proposed: date, due: date | None) -> str:
 
 def _links(row: Recommendation, steps: frozenset[Step], urgencies: set[Urgency], *, own: bool) -> Iterator[StepLink]:
     """Yield the pages on which the reasons are dealt with, as far as they are open to the person."""
-    wanted = []
+    wanted = list(_deciding_links(row, urgencies))
     is_late = Urgency.RESPONSE_DUE in urgencies
-    if Urgency.CLAIMED in urgencies:
-        wanted += [StepLink(Step.VERIFY, Step.VERIFY.label), StepLink(Step.RETURN_CLAIM, Step.RETURN_CLAIM.label)]
-    if Urgency.PROPOSED in urgencies:
-        wanted.append(StepLink(Step.DECIDE_DATE, Step.DECIDE_DATE.label))
-    if urgencies & {Urgency.NO_LEAD, Urgency.NO_OWNER}:
-        if is_to_be_set_up(row):
-            wanted.append(StepLink(Step.EDIT, SET_UP.label))
-        else:
-            wanted.append(StepLink(Step.ASSIGN, Step.ASSIGN.label))
     if row.is_open and row.position == Position.NOT_YET_ANSWERED and (is_late or not is_to_be_set_up(row)):
         # It stands first, as the button, where the response is what is late.
         wanted.insert(0 if is_late else len(wanted), StepLink(Step.RESPOND, Step.RESPOND.label))
     return (link for link in (*wanted, *_own_links(row, urgencies, own=own)) if link.step in steps)
+
+
+def _deciding_links(row: Recommendation, urgencies: set[Urgency]) -> Iterator[StepLink]:
+    if Urgency.CLAIMED in urgencies:
+        yield from (StepLink(Step.VERIFY, Step.VERIFY.label), StepLink(Step.RETURN_CLAIM, Step.RETURN_CLAIM.label))
+    if Urgency.PROPOSED in urgencies:
+        yield StepLink(Step.DECIDE_DATE, Step.DECIDE_DATE.label)
+    if urgencies & {Urgency.NO_LEAD, Urgency.NO_OWNER}:
+        assign = StepLink(Step.ASSIGN, Step.ASSIGN.label)
+        yield StepLink(Step.EDIT, SET_UP.label) if is_to_be_set_up(row) else assign
 
 
 def _own_links(row: Recommendation, urgencies: set[Urgency], *, own: bool) -> list[StepLink]:
