@@ -483,7 +483,7 @@ def test_a_date_before_the_meeting_is_an_error_at_its_field(cast: Cast, coordina
 
     said = "1 January 2026 is before the meeting began, on 1 March 2026. Check the year."
     assert "There is a problem" in text(page)
-    assert f'<a href="#id_due_on">{said}</a>' in page
+    assert f'<a href="#id_due_on">Due date: {said}</a>' in page
     assert said in text(page.split('for="id_due_on"')[1].split("<input")[0])
     assert text(page).count(said) == 2
 

@@ -97,7 +97,7 @@ def test_each_refusal_stands_at_its_field_and_nothing_is_saved(
     page = response.content.decode()
     assert response.status_code == 422
     said = sentences(response)
-    assert "Lead An owner post needs a lead organisation too." in said
+    assert "Lead: An owner post needs a lead organisation too." in said
     data |= {"lead": "Data Agency", "text": ""}
     response = coordinator.post(address(item), shown(coordinator, item) | data)
     page = response.content.decode()
@@ -126,7 +126,7 @@ def test_one_step_that_is_refused_stops_all(coordinator: Client, item: Recommend
     )
 
     assert response.status_code == 422
-    assert "Due date 2 January 1945 is" in sentences(response)
+    assert "Due date: 2 January 1945 is" in sentences(response)
     assert kinds(item) == []
 
 
