@@ -259,8 +259,9 @@ class TestPooler:
         with open_pooler(cluster) as socket_folder:
             address = f"postgres://site@/tracker?host={socket_folder}&port=6432"
             made = Site(cluster, site.folder, env={"DATABASE_URL": address, "DATABASE_POOLER": "1"})
-            # What pages are given elsewhere by their own connection is the role's here.
-            cluster.sql("ALTER ROLE site SET lock_timeout = '1s'", "ALTER ROLE site SET statement_timeout = '15s'")
+            # What pages are given elsewhere by their own connection is the role's here. Six changes wait for each
+            # other below, on a machine that does other work too.
+            cluster.sql("ALTER ROLE site SET lock_timeout = '5s'", "ALTER ROLE site SET statement_timeout = '15s'")
             made.start()
             yield made
             made.stop()
