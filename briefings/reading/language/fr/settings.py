@@ -4,7 +4,7 @@ import re
 
 from briefings.reading.document.results import Kind
 from briefings.reading.document.sentences import Endings
-from briefings.reading.language.fr.cues import INFINITIVE, PARTY_NOUNS
+from briefings.reading.language.fr.cues import INFINITIVE, MONTHS, PARTY_NOUNS
 from briefings.reading.language.shapes import Genre, Items, Setting, anyhow, pattern, words
 
 ENDINGS = Endings(
@@ -163,6 +163,12 @@ GENRE = Genre(
     ),
 )
 
+# How far an item is, at its end, with the day: « Fait en août », « close le 3 mai ».
+_ENDED = (
+    r"(?:c['’]est\s|déjà\s|depuis\s)?(?:fait|réalisé|terminé|achevé|clôturé|exécuté|soldé|finalisé|réglé|clos)e?s?"
+    rf"(?:,?\s(?:(?:le|en|depuis|au|fin|début|courant|mi-)\s?){{0,2}}(?:1er\s|\d{{1,2}}\s)?(?:{MONTHS}|printemps|été|automne|hiver)(?:\s\d{{4}})?"
+    r"|,?\s(?:(?:le|en|depuis)\s)?(?:\d{4}|\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?))?"
+)
 ITEMS = Items(
     tells=anyhow(
         r"\b(?:a\sété|ont\sété|était|étaient|avait|avaient|furent|fut|est\sfermée?|aura\slieu|n['’](?:a|ont)|a\s\w+é"
@@ -217,7 +223,7 @@ ITEMS = Items(
         r"\W*(?:rien\b|néant\b|aucune?\b|pas\s(?:de\b|d['’])|sans\s(?:changement|objet)\b|ras\b|inchangée?\b|en\scours\b)"
     ),
     ticked=anyhow(
-        r"^\W{0,3}\\?\[\s?[x✓✔]\s?\\?\]|^\s*[☑✅✔✓]|[✔✓☑✅]\s*$|[(\[–—-]\s?(?:faite?|terminée?|réalisée?|clos)\s?[)\].]?\s*$"
+        rf"^\W{{0,3}}\\?\[\s?[x✓✔]\s?\\?\]|^\s*[☑✅✔✓]|[✔✓☑✅]\s*$|(?:[(\[–—:|-]\s?|\s{{2,}}|\t){_ENDED}\s?[)\].|]?\s*$"
     ),
     decides=anyhow(r"(?:décide(?:nt)?)(?:\s(?:également|en\soutre|aussi))?\b"),
     sets_aim=anyhow(r"(?:de\s|d['’])(?:fixer|adopter|se\sfixer)\s(?:un|l['’]|pour)\s?(?:objectif|but|cible)\b"),
