@@ -219,6 +219,10 @@ class Genre:
     """A line that only a notice about an open post has: “Duty station: …”, “How to apply”."""
     recruits_beside: tuple[re.Pattern[str], ...] = ()
     """Marks that such a notice has and other texts too, each of which counts once: “referees”, “short-listed”."""
+    heads_of_a_guide: re.Pattern[str] = NOTHING
+    """Headings of a page that explains how a body or a procedure works: “Who sits on it”, “What happens next?”."""
+    guide_beside: tuple[re.Pattern[str], ...] = ()
+    """What such a page says and other texts too, each of which counts once: “elected for four years”."""
     advises: re.Pattern[str] = NOTHING
     instructs: re.Pattern[str] = NOTHING
     law: tuple[re.Pattern[str], ...] = ()

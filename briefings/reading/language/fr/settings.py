@@ -4,6 +4,7 @@ import re
 
 from briefings.reading.document.results import Kind
 from briefings.reading.document.sentences import Endings
+from briefings.reading.language.fr import explaining
 from briefings.reading.language.fr.cues import INFINITIVE, MONTHS, PARTY_NOUNS
 from briefings.reading.language.shapes import Genre, Items, Setting, anyhow, pattern, words
 
@@ -72,6 +73,8 @@ _RECRUITS_BESIDE = (
 
 GENRE = Genre(
     bodies_ask=anyhow(r"(?:commission|comité|conseil|assemblée|cour)\s"),
+    heads_of_a_guide=explaining.HEADS,
+    guide_beside=explaining.BESIDE,
     recruits=_RECRUITS,
     recruits_beside=_RECRUITS_BESIDE,
     presents=anyhow(
