@@ -99,7 +99,7 @@ ITEMS = Items(
     ),
     replies=re.compile(
         r"(?:(?:interim|final|management|board|summary\sof)\s)*(?:repl(?:y|ies)|responses?|answers?|comments?|assessments?|evaluations?|status|progress|classification"
-        r"|verdict|conclusions?|findings?|lessons?|background|reasons?|rationale)\b|(?:apologies|present|absent|venue|place|dates?|time|tel\b\.?|telephone|phone|passcode|publisher|published\sby|imprint|layout|editorial|printed\sby|photo(?:graph)?s?|confidentiality(?:\snotice)?|disclaimer|notice|note|warning|legal\snotice|licence|next\s(?:meeting|call|session)|attachments?|distribution|sources?|annex(?:es)?(?:\s\w{1,3})?$|appendi(?:x|ces)(?:\s\w{1,3})?$|participants|travellers|reminder|enclosures?|encl\b\.?|copy)\b|(?:to|for|from|sent|cc|addressees?|subject|division|branch|section|status|date|contact|author|reference|(?:cleared|prepared|drafted|approved|signed)\sby)$",
+        r"|verdict|conclusions?|findings?|lessons?|background|reasons?|rationale)\b|(?:apologies|present|absent|venue|place|dates?|time|tel\b\.?|telephone|phone|passcode|publisher|published\sby|imprint|layout|editorial|printed\sby|photo(?:graph)?s?|confidentiality(?:\snotice)?|disclaimer|notice|note|warning|legal\snotice|licence|next\s(?:meeting|call|session)|attachments?|distribution|sources?|annex(?:es)?(?:\s\w{1,3})?$|appendi(?:x|ces)(?:\s\w{1,3})?$|participants|travellers|reminder|enclosures?|encl\b\.?|copy|(?:your|our|my)\s(?:ref|reference|file)|ref|file(?:\sno)?)\b|(?:to|for|from|sent|cc|addressees?|subject|division|branch|section|status|date|contact|author|reference|(?:cleared|prepared|drafted|approved|signed)\sby)$",
         re.IGNORECASE,
     ),
     done=re.compile(

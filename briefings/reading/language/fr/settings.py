@@ -213,7 +213,7 @@ ITEMS = Items(
         r"|partiellement|sous\sréserve.{0,40}))?\s?[.;]?$"
     ),
     replies=anyhow(
-        r"(?:présents?|présence|présidence|excusée?s?|absents?|lieu|dates?|heure|tél\b|objet|prochaine\sréunion|pièces?\sjointes?|p\.?\s?j\b|annexes?(?:\s\w{1,3})?$|destinataires?|missionnaires?|participants|rappel|visas?$|diffusion|copies?|rédaction|sources?|réponses?|observations?|commentaires?|appréciations?|évaluations?|état|statut|constats?|motifs?|contexte|conclusions?)\b"
+        r"(?:(?:n|v|nos|vos|notre|votre)[/.\s]{0,2}\s?(?:réf|référence)|réf(?:érence)?|présents?|présence|présidence|excusée?s?|absents?|lieu|dates?|heure|tél\b|objet|prochaine\sréunion|pièces?\sjointes?|p\.?\s?j\b|annexes?(?:\s\w{1,3})?$|destinataires?|missionnaires?|participants|rappel|visas?$|diffusion|copies?|rédaction|sources?|réponses?|observations?|commentaires?|appréciations?|évaluations?|état|statut|constats?|motifs?|contexte|conclusions?)\b"
     ),
     done=anyhow(
         r"\W*(?:entièrement\s|déjà\s)?(?:faite?s?|réalisée?s?|terminée?s?|achevée?s?|clos(?:e|es)?|clôturée?s?|abandonnée?s?"
