@@ -194,6 +194,8 @@ class Setting:
     dated: re.Pattern[str] = NOTHING
     past: re.Pattern[str] = NOTHING
     norms: re.Pattern[str] = NOTHING
+    commissioned: re.Pattern[str] = NOTHING
+    """How a report tells what it was asked for: “The Council asked the Office to look at whether”."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,9 @@ SETTING = Setting(
         r"\b(?:[Ee]n|depuis|jusqu['’]en)\s(?:1[5-9]\d\d|200\d|201\d)\b|\bavai(?:t|ent)\s(?:déjà\s)?(?:\w+é|promis"
         r"|convenu)\b|\bà\sl['’]époque\b|\bil\sy\sa\s\w+\sans\b"
     ),
+    commissioned=anyhow(
+        r"\b(?:a|ont)\s(?:demandé|chargé|commandé|invité)\b[^.;]{3,80}\s(?:d['’](?:examiner|évaluer|apprécier|étudier|analyser)|de\s(?:vérifier|mesurer|dire|déterminer|rechercher))\s"
+    ),
     norms=anyhow(
         r"\b(?:loi|règlement|code|convention|directive|norme|charte|contrat|article)s?\b[^.;]{0,60}\b(?:prévoi\w+"
         r"|dispose\w*|exige\w*|impose\w*|stipule\w*)\b"
