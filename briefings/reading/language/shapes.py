@@ -194,6 +194,8 @@ class Setting:
     dated: re.Pattern[str] = NOTHING
     past: re.Pattern[str] = NOTHING
     norms: re.Pattern[str] = NOTHING
+    commissioned: re.Pattern[str] = NOTHING
+    """How a report tells what it was asked for: “The Council asked the Office to look at whether”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,10 @@ class Genre:
     """A line that only a notice about an open post has: “Duty station: …”, “How to apply”."""
     recruits_beside: tuple[re.Pattern[str], ...] = ()
     """Marks that such a notice has and other texts too, each of which counts once: “referees”, “short-listed”."""
+    heads_of_a_guide: re.Pattern[str] = NOTHING
+    """Headings of a page that explains how a body or a procedure works: “Who sits on it”, “What happens next?”."""
+    guide_beside: tuple[re.Pattern[str], ...] = ()
+    """What such a page says and other texts too, each of which counts once: “elected for four years”."""
     advises: re.Pattern[str] = NOTHING
     instructs: re.Pattern[str] = NOTHING
     law: tuple[re.Pattern[str], ...] = ()

@@ -22,3 +22,8 @@ def is_dated(sentence: str, setting: Setting) -> bool:
 def is_past(sentence: str, setting: Setting) -> bool:
     """Say whether a sentence reports what somebody asked for or promised back then."""
     return setting.past.search(sentence) is not None
+
+
+def is_commission(sentence: str, setting: Setting) -> bool:
+    """Say whether a sentence tells what somebody asked for, as a report does of its own commission."""
+    return setting.commissioned.search(sentence) is not None

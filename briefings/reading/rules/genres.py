@@ -21,6 +21,8 @@ LEAST_ENACTED = 2
 HEAD_THAT_DECLARES, END_THAT_DECLARES = 700, 700
 # So many sorts of marks of a notice about a post make a text one.
 LEAST_RECRUITING = 3
+# So many headings and so many sorts of other marks make a text a page that explains how a body or procedure works.
+LEAST_HEADS_OF_A_GUIDE, LEAST_OF_A_GUIDE = 3, 4
 # Of a shorter text it cannot be said that it only reports.
 LEAST_REPORT = 400
 # What says so often what should be done does not only report.
@@ -101,7 +103,8 @@ def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool
     """Say what a text is, from its head, its sample and the openings of its sentences and list items."""
     if _recruits(text, pack):
         return _explaining(text, asks_nothing=True)
-    if _presents(text, pack) and not _asks(text[:SAMPLE], pack, besides=pack.genre.bodies_ask):
+    presents = _presents(text, pack) or (not recommends and _shows_how(text[:SAMPLE], pack))
+    if presents and not _asks(text[:SAMPLE], pack, besides=pack.genre.bodies_ask):
         return _explaining(text, asks_nothing=True)
     declares = not recommends and pack.genre.declares.search(text[:HEAD_THAT_DECLARES]) is not None
     if declares and not _asks(text[:SAMPLE], pack):
@@ -123,6 +126,16 @@ def _presents(text: str, pack: Pack) -> bool:
         genre.presents.search(text[:HEAD_THAT_DECLARES]) is not None
         or genre.disclaims.search(text[-END_THAT_DECLARES:]) is not None
     )
+
+
+def _shows_how(sample: str, pack: Pack) -> bool:
+    """Say whether the headings and the words of a text are those of a page that explains how a body works."""
+    genre = pack.genre
+    if len(genre.heads_of_a_guide.findall(sample)) < LEAST_HEADS_OF_A_GUIDE:
+        return False
+    if genre.advises.search(sample[:TITLE_OF_TEXT]) or genre.letter.search(sample[:HEAD_OF_TEXT]):
+        return False
+    return _marks(sample, genre.guide_beside) >= LEAST_OF_A_GUIDE
 
 
 def _character(text: str, said: Iterable[str], pack: Pack, *, recommends: bool) -> Character:

@@ -36,6 +36,8 @@ FIRST_NUMERALS = ("a", "i", "1")
 
 # A box to tick before an item, and what stands below “Road map” with a date.
 TO_TICK, PLANNED, POINTED = 0.75, 0.7, 0.6
+# A sentence behind an item that says how far it is has no more characters.
+LONGEST_STATUS = 60
 # A line of so many words above a list may be what its items go on from.
 MOST_WORDS_OF_A_LEAD = 4
 # So much of an item is looked at for its date.
@@ -119,7 +121,7 @@ class Lists:
 
     def _says_nothing(self, place: int, block: Block, said: str, *, opens: bool) -> bool:
         """Say whether an item has hardly a letter, is done, names a part, or only the item itself, in bold."""
-        if self.context.pack.items.ticked.search(said):
+        if self.context.pack.items.ticked.search(said + self._status_behind(place)):
             return True
         if sum(map(str.isalpha, said[:200])) < LEAST_LETTERS or self._titles_a_part(said):
             return True
@@ -129,6 +131,13 @@ class Lists:
             self.labelled = block.start
             return True
         return False
+
+    def _status_behind(self, place: int) -> str:
+        """Return how far an item is, if a short sentence behind it may say so, as if in a column: “Done in August.”."""
+        here, behind = self.context.passages[place], self.context.passages[place + 1 : place + 2]
+        if not behind or behind[0][1] is not here[1] or behind[0][0].end - behind[0][0].start > LONGEST_STATUS:
+            return ""
+        return f"\t{self.context.text[behind[0][0].start : behind[0][0].end]}"
 
     def _leads_to_items(self, place: int, said: str) -> bool:
         """Say whether an item breaks off, and the items below it go on: “6. instructs the committee” – “(i) to buy”."""

@@ -9,7 +9,7 @@ from functools import cache
 
 from briefings.reading.document.results import Kind
 from briefings.reading.language.shapes import Match, Pack, Rule, Voice, Weight
-from briefings.reading.rules.background import is_dated, is_past
+from briefings.reading.rules.background import is_commission, is_dated, is_past
 from briefings.reading.rules.genres import Character
 from briefings.reading.rules.matching import matches
 
@@ -131,13 +131,20 @@ def _of_the_past(rule: Rule, sentence: str, character: Character, pack: Pack) ->
     """Weigh that something was said before. A recommendation may still be open: that is said, not decided."""
     if not rule.reported or character.voice is Voice.PARTIES:
         return 0.0, ()
-    if character.recounts or is_past(_BESIDE.sub("", sentence), pack.setting) or _is_long_ago(sentence, character):
+    if _is_history(sentence, character, pack):
         return LONG_PAST, ()
     if not is_dated(sentence, pack.setting):
         return 0.0, ()
     if rule.kind is Kind.RECOMMENDATION:
         return SAID_ON_A_DAY, (MAY_BE_DONE,)
     return LONG_PAST, ()
+
+
+def _is_history(sentence: str, character: Character, pack: Pack) -> bool:
+    """Say whether a sentence tells what was asked back then, or what a report with asks of its own was made for."""
+    if character.recounts or is_past(_BESIDE.sub("", sentence), pack.setting) or _is_long_ago(sentence, character):
+        return True
+    return character.lists_elsewhere and is_commission(sentence, pack.setting)
 
 
 def _is_long_ago(sentence: str, character: Character) -> bool:

@@ -223,7 +223,7 @@ ADVISING: tuple[Rule, ...] = (
         pattern=pattern(rf"^(?:{_BY_NAME}{_PAUSE}|@[\w.-]+\s)(?:to\s)?(?P<heart>[a-z]+\s\S)"),
         unless=pattern(
             r":\s[a-z]+\s(?:takes?|holds?|is|are|was|were|has|costs?|needs?|runs|lasts|works)\b"
-            r"|^(?i:note|present|apologies|absent|attending|venue|place|date|time|chair|subject|re|page|source|example|tip|hint|warning|instructions?|press)\b"
+            r"|^(?i:note|present|apologies|absent|attending|venue|place|date|time|chair|subject|re|page|source|example|tip|hint|warning|instructions?|press|annex(?:es)?|appendix|enclosures?|encl|attachments?|figure|table|box|tab|(?:your|our|my)\sref\w*)\b"
         ),
         ordering=True,
         reason="asks somebody by name",

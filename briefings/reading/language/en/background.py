@@ -37,6 +37,18 @@ _OLD_NEWS = re.compile(
     r"|requested|committed)|at\sthe\stime|years?\s(?:ago|earlier|later)|months?\s(?:ago|earlier)|back\sthen)\b",
     re.DOTALL,
 )
+# In the simple past; what somebody “has asked” is still open.
+_COMMISSIONED = re.compile(
+    r"(?<!\bhas\s)(?<!\bhave\s)\b(?:asked|requested|invited|commissioned|instructed)\b[^.;]{3,80}\sto\s"
+)
 
 
-SETTING = Setting(recital=_RECITAL, main_clause=_MAIN_CLAUSE, quoted=_QUOTED, dated=_DATED, past=_OLD_NEWS, norms=NORMS)
+SETTING = Setting(
+    recital=_RECITAL,
+    main_clause=_MAIN_CLAUSE,
+    quoted=_QUOTED,
+    dated=_DATED,
+    past=_OLD_NEWS,
+    norms=NORMS,
+    commissioned=_COMMISSIONED,
+)

@@ -2,6 +2,7 @@
 
 import re
 
+from briefings.reading.language.en import explaining
 from briefings.reading.language.en.cues import PARTY_NOUNS
 from briefings.reading.language.shapes import Genre
 
@@ -267,7 +268,11 @@ GENRE = Genre(
     declares=_DECLARES,
     presents=_PRESENTS,
     disclaims=_DISCLAIMS,
-    bodies_ask=re.compile(r"(?:committee|commission|council|panel|board|inquiry)\s", re.IGNORECASE),
+    bodies_ask=re.compile(
+        r"(?:committee|commission|council|panel|board|inquiry|part(?:y|ies)\s(?:is|are))\s", re.IGNORECASE
+    ),
+    heads_of_a_guide=explaining.HEADS,
+    guide_beside=explaining.BESIDE,
     recruits=_RECRUITS,
     recruits_beside=_RECRUITS_BESIDE,
     advises=_ADVISES,

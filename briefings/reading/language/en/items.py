@@ -3,7 +3,7 @@
 import re
 
 from briefings.reading.document.results import Kind
-from briefings.reading.language.en.cues import NAME, PARTY_NOUNS
+from briefings.reading.language.en.cues import MONTHS, NAME, PARTY_NOUNS
 from briefings.reading.language.shapes import Items
 
 # A body or a standing arrangement: founding one is an initiative, whoever binds himself to it.
@@ -57,6 +57,12 @@ _LABEL = re.compile(
     r"[*_\[(]*(?:[A-Z][\w ]{0,24}?|AP)\s?(?:no\.?\s?)?[A-Z]{0,3}[\d.\-/]{0,8}[*_\])]*"
     r"(?:\s?:|\s[–—-]\s|\.\s|(?<=\d)\s(?=[*_]*[A-Z]))[*_]*\s*"
 )
+# How far an item is, at its end, with the day: “Done in August”, “closed, 22 September”.
+_ENDED = (
+    r"(?i:(?:now\s|already\s|since\s|all\s|both\s|fully\s)?(?:done|completed?|closed|finished|implemented|fulfilled|discharged|executed|settled|carried\sout|dealt\swith))"
+    rf"(?:,?\s(?:(?:on|in|at|since|of)\s)?(?:(?:the\s)?(?:early|mid|late|last|end\sof)[\s-])?(?:\d{{1,2}}(?:st|nd|rd|th)?\s)?(?:{MONTHS}|spring|summer|autumn|winter)\.?(?:\s\d{{1,2}})?(?:,?\s\d{{4}})?"
+    r"|,?\s(?:(?:on|in|at|since)\s)?(?:\d{4}|\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?|\d{4}-\d\d-\d\d)|\sat\sthe\s(?:last\s)?meeting)?"
+)
 # What stands on lines of its own below an action, beside who leads and by when.
 _BELOW = r"cost|budget|status|indicators?|partners?|funding"
 
@@ -93,7 +99,7 @@ ITEMS = Items(
     ),
     replies=re.compile(
         r"(?:(?:interim|final|management|board|summary\sof)\s)*(?:repl(?:y|ies)|responses?|answers?|comments?|assessments?|evaluations?|status|progress|classification"
-        r"|verdict|conclusions?|findings?|lessons?|background|reasons?|rationale)\b|(?:apologies|present|absent|venue|place|dates?|time|tel\b\.?|telephone|phone|passcode|publisher|published\sby|imprint|layout|editorial|printed\sby|photo(?:graph)?s?|confidentiality(?:\snotice)?|disclaimer|notice|note|warning|legal\snotice|licence|next\s(?:meeting|call|session)|attachments?|distribution|sources?|annex(?:es)?(?:\s\w{1,3})?$|appendi(?:x|ces)(?:\s\w{1,3})?$|participants|travellers|reminder|enclosures?|encl\b\.?|copy)\b|(?:to|for|from|sent|cc|addressees?|subject|division|branch|section|status|date|contact|author|reference|(?:cleared|prepared|drafted|approved|signed)\sby)$",
+        r"|verdict|conclusions?|findings?|lessons?|background|reasons?|rationale)\b|(?:apologies|present|absent|venue|place|dates?|time|tel\b\.?|telephone|phone|passcode|publisher|published\sby|imprint|layout|editorial|printed\sby|photo(?:graph)?s?|confidentiality(?:\snotice)?|disclaimer|notice|note|warning|legal\snotice|licence|next\s(?:meeting|call|session)|attachments?|distribution|sources?|annex(?:es)?(?:\s\w{1,3})?$|appendi(?:x|ces)(?:\s\w{1,3})?$|participants|travellers|reminder|enclosures?|encl\b\.?|copy|(?:your|our|my)\s(?:ref|reference|file)|ref|file(?:\sno)?)\b|(?:to|for|from|sent|cc|addressees?|subject|division|branch|section|status|date|contact|author|reference|(?:cleared|prepared|drafted|approved|signed)\sby)$",
         re.IGNORECASE,
     ),
     done=re.compile(
@@ -113,7 +119,7 @@ ITEMS = Items(
     ),
     ticked=re.compile(
         r"^\W{0,3}~~[^~]{1,200}~~\W{0,3}(?:done)?\W{0,3}$|"
-        r"^\W{0,3}\\?\[\s?[xX✓✔]\s?\\?\]|^\s*[☑✅✔✓]|[✔✓☑✅]\s*$|[(\[–—:-]\s?(?:done|completed|closed|finished)(?:\s(?:on\s|in\s)?\d{0,2}\s?[A-Z][a-z]+(?:\s\d{4})?)?\s?[)\].]?\s*$"
+        rf"^\W{{0,3}}\\?\[\s?[xX✓✔]\s?\\?\]|^\s*[☑✅✔✓]|[✔✓☑✅]\s*$|(?:[(\[–—:|-]\s?|\s{{2,}}|\t){_ENDED}\s?[)\].|]?\s*$"
     ),
     decides=re.compile(r"(?:(?:also|further|hereby)\s)*(?:decides|resolves)(?:\s(?:also|further))?\b", re.IGNORECASE),
     sets_aim=re.compile(

@@ -1,6 +1,7 @@
 """English words around a cue that speak for or against it."""
 
 from briefings.reading.language.en.cues import ERRANDS, LIKE_PARTICIPLES
+from briefings.reading.language.en.recalling import RECALLING
 from briefings.reading.language.en.views import VIEWS
 from briefings.reading.language.shapes import Weight, anyhow, pattern
 
@@ -28,6 +29,7 @@ _OFFICES = (
 
 WEIGHTS: tuple[Weight, ...] = (
     *VIEWS,
+    *RECALLING,
     Weight(
         name="an errand",
         weight=-0.6,

@@ -40,6 +40,7 @@ ADVERBS = (
     r"|ainsi|alors|encore"
     r"|en\sconséquence|de\snouveau|notamment|toutefois|enfin|par\sconséquent|[\wÀ-ÿ]{3,14}ment),?)*"
 )
+MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 # An infinitive, perhaps denied: “publier”, “ne pas détruire”, “s’abstenir”; nouns on -er or -re are left out.
 INFINITIVE = (
     r"(?:(?:n['’]|ne\s(?:pas\s|plus\s|jamais\s|aucun\s)?)?(?:(?:y|en|leur|lui|les?|la|se|me|nous)\s|[slm]['’])*"

@@ -1,7 +1,7 @@
 """French rules for what is pressed for, left to somebody, offered or put in a few words. Each with its examples."""
 
 from briefings.reading.document.results import Kind
-from briefings.reading.language.fr.cues import ADVERBS, INFINITIVE, PARTY
+from briefings.reading.language.fr.cues import ADVERBS, INFINITIVE, MONTHS, PARTY
 from briefings.reading.language.shapes import Rule, Voice, anyhow, pattern, up_to_verb
 
 _APART = "qui|que|dont|si|quand|lorsque|avait|avaient"
@@ -11,10 +11,9 @@ _DEED = (
     r"(?:[\wÀ-ÿ]*(?:tion|ment|ture|sion|age|tenue|mise|envoi|appui|octroi|reprise|remise|renfort|report|recours|maintien|retrait|gel"
     r"|levée|visite|rencontre|étude|audit|examen|baisse|hausse|table\sronde|moratoire|fonds|comité|groupe|forum|réunion|atelier|exercice|consulat|bureau))\b"
 )
-_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _WHEN = (
-    rf"(?:avant\s|d['’]ici\s|au\splus\stard|pour\s(?:le\s\d|20\d\d|lundi|mardi|mercredi|jeudi|vendredi|la\sfin|fin\s)|dès\s(?:le|la|les|l['’]|{_MONTHS}|\d)"
-    rf"|à\scompter\s|à\spartir\s|en\s(?:20\d\d|{_MONTHS}|marge|début|fin)|fin\s(?:{_MONTHS}|20\d\d)|sous\s\w+\s(?:jours|semaines|mois)|dans\sles\s\w+\s(?:jours|semaines|mois)|aujourd['’]hui|demain|lundi|mardi|mercredi|jeudi|vendredi)"
+    rf"(?:avant\s|d['’]ici\s|au\splus\stard|pour\s(?:le\s\d|20\d\d|lundi|mardi|mercredi|jeudi|vendredi|la\sfin|fin\s)|dès\s(?:le|la|les|l['’]|{MONTHS}|\d)"
+    rf"|à\scompter\s|à\spartir\s|en\s(?:20\d\d|{MONTHS}|marge|début|fin)|fin\s(?:{MONTHS}|20\d\d)|sous\s\w+\s(?:jours|semaines|mois)|dans\sles\s\w+\s(?:jours|semaines|mois)|aujourd['’]hui|demain|lundi|mardi|mercredi|jeudi|vendredi)"
 )
 _NEED = r"(?:nécessité|urgence|utilité|opportunité|besoin)"
 
@@ -406,9 +405,9 @@ PRESSING: tuple[Rule, ...] = (
         name="a thing with its day and who does it",
         kind=Kind.ACTION,
         score=0.58,
-        words=(*_MONTHS.split("|"), "20", "printemps", "été", "automne", "hiver"),
+        words=(*MONTHS.split("|"), "20", "printemps", "été", "automne", "hiver"),
         pattern=pattern(
-            rf"^(?P<heart>(?!(?:Ce|Cette|Il|Elle|En|Le\s\d|Depuis|Par|Voir)\b)[A-ZÉÀ\d](?:(?!\b(?:est|sont|était|étaient|a|ont|avait|sera|seront|fut|peut|doit|qui)\b)[^.;:()]){{8,160}}?\b(?:{_MONTHS}|20\d\d|printemps|été|automne|hiver)\b"
+            rf"^(?P<heart>(?!(?:Ce|Cette|Il|Elle|En|Le\s\d|Depuis|Par|Voir)\b)[A-ZÉÀ\d](?:(?!\b(?:est|sont|était|étaient|a|ont|avait|sera|seront|fut|peut|doit|qui)\b)[^.;:()]){{8,160}}?\b(?:{MONTHS}|20\d\d|printemps|été|automne|hiver)\b"
             r"[^.;:()]{0,60}\s\((?!(?:voir|cf|annexe|article|p|par)\b)[a-zA-ZÀ-ÿ][^()\d]{2,80}\)\s?[.;]?$)"
         ),
         voice=Voice.PARTIES,

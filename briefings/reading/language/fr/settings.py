@@ -4,7 +4,8 @@ import re
 
 from briefings.reading.document.results import Kind
 from briefings.reading.document.sentences import Endings
-from briefings.reading.language.fr.cues import INFINITIVE, PARTY_NOUNS
+from briefings.reading.language.fr import explaining
+from briefings.reading.language.fr.cues import INFINITIVE, MONTHS, PARTY_NOUNS
 from briefings.reading.language.shapes import Genre, Items, Setting, anyhow, pattern, words
 
 ENDINGS = Endings(
@@ -43,6 +44,9 @@ SETTING = Setting(
         r"\b(?:[Ee]n|depuis|jusqu['’]en)\s(?:1[5-9]\d\d|200\d|201\d)\b|\bavai(?:t|ent)\s(?:déjà\s)?(?:\w+é|promis"
         r"|convenu)\b|\bà\sl['’]époque\b|\bil\sy\sa\s\w+\sans\b"
     ),
+    commissioned=anyhow(
+        r"\b(?:a|ont)\s(?:demandé|chargé|commandé|invité)\b[^.;]{3,80}\s(?:d['’](?:examiner|évaluer|apprécier|étudier|analyser)|de\s(?:vérifier|mesurer|dire|déterminer|rechercher))\s"
+    ),
     norms=anyhow(
         r"\b(?:loi|règlement|code|convention|directive|norme|charte|contrat|article)s?\b[^.;]{0,60}\b(?:prévoi\w+"
         r"|dispose\w*|exige\w*|impose\w*|stipule\w*)\b"
@@ -72,6 +76,8 @@ _RECRUITS_BESIDE = (
 
 GENRE = Genre(
     bodies_ask=anyhow(r"(?:commission|comité|conseil|assemblée|cour)\s"),
+    heads_of_a_guide=explaining.HEADS,
+    guide_beside=explaining.BESIDE,
     recruits=_RECRUITS,
     recruits_beside=_RECRUITS_BESIDE,
     presents=anyhow(
@@ -163,6 +169,12 @@ GENRE = Genre(
     ),
 )
 
+# How far an item is, at its end, with the day: « Fait en août », « close le 3 mai ».
+_ENDED = (
+    r"(?:c['’]est\s|déjà\s|depuis\s)?(?:fait|réalisé|terminé|achevé|clôturé|exécuté|soldé|finalisé|réglé|clos)e?s?"
+    rf"(?:,?\s(?:(?:le|en|depuis|au|fin|début|courant|mi-)\s?){{0,2}}(?:1er\s|\d{{1,2}}\s)?(?:{MONTHS}|printemps|été|automne|hiver)(?:\s\d{{4}})?"
+    r"|,?\s(?:(?:le|en|depuis)\s)?(?:\d{4}|\d{1,2}[./]\d{1,2}(?:[./]\d{2,4})?))?"
+)
 ITEMS = Items(
     tells=anyhow(
         r"\b(?:a\sété|ont\sété|était|étaient|avait|avaient|furent|fut|est\sfermée?|aura\slieu|n['’](?:a|ont)|a\s\w+é"
@@ -204,7 +216,7 @@ ITEMS = Items(
         r"|partiellement|sous\sréserve.{0,40}))?\s?[.;]?$"
     ),
     replies=anyhow(
-        r"(?:présents?|présence|présidence|excusée?s?|absents?|lieu|dates?|heure|tél\b|objet|prochaine\sréunion|pièces?\sjointes?|p\.?\s?j\b|annexes?(?:\s\w{1,3})?$|destinataires?|missionnaires?|participants|rappel|visas?$|diffusion|copies?|rédaction|sources?|réponses?|observations?|commentaires?|appréciations?|évaluations?|état|statut|constats?|motifs?|contexte|conclusions?)\b"
+        r"(?:(?:n|v|nos|vos|notre|votre)[/.\s]{0,2}\s?(?:réf|référence)|réf(?:érence)?|présents?|présence|présidence|excusée?s?|absents?|lieu|dates?|heure|tél\b|objet|prochaine\sréunion|pièces?\sjointes?|p\.?\s?j\b|annexes?(?:\s\w{1,3})?$|destinataires?|missionnaires?|participants|rappel|visas?$|diffusion|copies?|rédaction|sources?|réponses?|observations?|commentaires?|appréciations?|évaluations?|état|statut|constats?|motifs?|contexte|conclusions?)\b"
     ),
     done=anyhow(
         r"\W*(?:entièrement\s|déjà\s)?(?:faite?s?|réalisée?s?|terminée?s?|achevée?s?|clos(?:e|es)?|clôturée?s?|abandonnée?s?"
@@ -217,7 +229,7 @@ ITEMS = Items(
         r"\W*(?:rien\b|néant\b|aucune?\b|pas\s(?:de\b|d['’])|sans\s(?:changement|objet)\b|ras\b|inchangée?\b|en\scours\b)"
     ),
     ticked=anyhow(
-        r"^\W{0,3}\\?\[\s?[x✓✔]\s?\\?\]|^\s*[☑✅✔✓]|[✔✓☑✅]\s*$|[(\[–—-]\s?(?:faite?|terminée?|réalisée?|clos)\s?[)\].]?\s*$"
+        rf"^\W{{0,3}}\\?\[\s?[x✓✔]\s?\\?\]|^\s*[☑✅✔✓]|[✔✓☑✅]\s*$|(?:[(\[–—:|-]\s?|\s{{2,}}|\t){_ENDED}\s?[)\].|]?\s*$"
     ),
     decides=anyhow(r"(?:décide(?:nt)?)(?:\s(?:également|en\soutre|aussi))?\b"),
     sets_aim=anyhow(r"(?:de\s|d['’])(?:fixer|adopter|se\sfixer)\s(?:un|l['’]|pour)\s?(?:objectif|but|cible)\b"),

@@ -1,8 +1,10 @@
 """French words around a cue that speak for or against it."""
 
+from briefings.reading.language.fr.recalling import RECALLING
 from briefings.reading.language.shapes import Weight, anyhow
 
 WEIGHTS: tuple[Weight, ...] = (
+    *RECALLING,
     Weight(
         name="what was expected to happen",
         weight=-0.45,
