@@ -17,7 +17,7 @@ from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions
 from tracker.models import Recommendation
-from tracker.workflow import DueBasis, Step
+from tracker.workflow import DueBasis, Refused, Step
 
 TODAY = timezone.localdate()
 LATER = TODAY + timedelta(days=40)
@@ -166,3 +166,19 @@ def test_words_that_cannot_be_kept_are_refused(client: Client, worded: Recommend
 
     assert answer.status_code == 422
     assert worded.entries.count() == 1
+
+
+def test_a_date_before_the_meeting_does_not_get_another_source_either(cast: Cast) -> None:
+    item = factories.track(cast, due_on=LATER)
+    cast.meeting.starts_on = LATER + timedelta(days=1)
+    cast.meeting.save()
+
+    with pytest.raises(Refused, match="is before the meeting began") as refused:
+        actions.set_date(
+            recommendation=item,
+            by=cast.coordinator,
+            draft=factories.drafted("For a good reason."),
+            due_on=LATER,
+            basis=DueBasis.FROM_SOURCE if item.due_basis != DueBasis.FROM_SOURCE else DueBasis.SET_BY_US,
+        )
+    assert refused.value.field == "due_on"

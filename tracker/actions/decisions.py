@@ -385,7 +385,7 @@ def _refuse_stale_date(locked: Recommendation, shown: Mapping[str, Any]) -> None
 
 def dating(locked: Recommendation, draft: Draft, due_on: date | None, basis: DueBasis) -> Change:
     """Return what a due date that is set does to a recommendation, or refuse it."""
-    _check_day(locked, due_on)
+    _check_due(locked, due_on, basis)
     if due_on == locked.due_on and (due_on is None or basis == locked.due_basis):
         raise Refused(_("This is already the due date."))
     if locked.due_on is not None:
@@ -396,11 +396,11 @@ def dating(locked: Recommendation, draft: Draft, due_on: date | None, basis: Due
     return Change(fields=cleared | _due_date(locked, due_on, basis))
 
 
-def _check_day(locked: Recommendation, due_on: date | None) -> None:
+def _check_due(locked: Recommendation, due_on: date | None, basis: DueBasis) -> None:
     """Refuse a due date that can only be a typing error; the sentence belongs to its field."""
     try:
         check_due(due_on)
-        if due_on is not None and due_on != locked.due_on:
+        if due_on is not None and (due_on, basis) != (locked.due_on, locked.due_basis):
             check_begun(locked, due_on, _("Check the year."))
     except Refused as refusal:
         raise Refused(str(refusal), field="due_on") from refusal
