@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from tracker import permissions
+from tracker import history, permissions
 from tracker.actions import refusals
 from tracker.actions.bulk import PLAIN, Outcome, Steps, made_before, own_draft, take_together
 from tracker.actions.decisions import ClosedByMistake, assigning, dating, reopen, responding
@@ -67,22 +67,15 @@ def made_by(act: Act, user: User) -> list[Made]:
 
 
 def _undone_by(entries: Sequence[ProgressEntry]) -> dict[int, Act]:
-    """Return the acts that undid some changes of many, by the keys of the recommendations; one undo is of the last."""
-    first = {entry.recommendation_id: entry.sequence for entry in entries}
-    if not first:
+    """Return the acts that undid some changes of many, by the keys of the recommendations."""
+    if not entries:
         return {}
-    later = ProgressEntry.objects.filter(recommendation__in=first, act__verb__in=["change_many", "undo_change_many"])
-    since: dict[int, int] = {}
-    found: dict[int, Act] = {}
-    for entry in later.select_related("act__by").order_by("recommendation_id", "sequence"):
-        key = entry.recommendation_id
-        if key in found or entry.sequence <= first[key]:
-            continue
-        others = since.get(key, 0)
-        if entry.act.verb == "undo_change_many" and not others:
-            found[key] = entry.act
-        since[key] = others + (1 if entry.act.verb == "change_many" else -1)
-    return found
+    rows = [entry.recommendation_id for entry in entries]
+    acts = ProgressEntry.objects.filter(recommendation__in=rows, act__verb__in=history.MANY).select_related("act__by")
+    in_order = acts.order_by("recommendation_id", "sequence")
+    found = history.undoings((entry.recommendation_id, entry.act.verb, entry) for entry in in_order)
+    keys = {entry.pk for entry in entries}
+    return {made.recommendation_id: undoing.act for made, undoing in found if made.pk in keys}
 
 
 def _requests_ended(entries: Iterable[ProgressEntry]) -> dict[int, date]:

@@ -22,10 +22,11 @@ from tracker.history.days import (
     turn_to,
 )
 from tracker.history.fields import ActChanges, field_history
-from tracker.history.undone import not_outdated, taken_back
+from tracker.history.undone import MANY, not_outdated, taken_back, undoings
 from tracker.history.words import FieldChange, called_field
 
 __all__ = [
+    "MANY",
     "MOST",
     "SETTLED_AFTER",
     "ActChanges",
@@ -54,4 +55,5 @@ __all__ = [
     "today",
     "touched_by",
     "turn_to",
+    "undoings",
 ]
