@@ -48,6 +48,7 @@ class Rhythm(models.TextChoices):
 MONTH_DAYS, UPDATE_DAYS = 30, 90
 """Days after the last update by which the next one is due, where that is monthly or quarterly."""
 MOST_WEEKS = 52
+FIRST_DAY = _("Enter a first day that is not after the last day.")
 HOW_MANY_WEEKS = _("Enter how many weeks: 1 to 52.")
 BEFORE_NEXT = timedelta(days=14)
 """Updates for the next meeting are due so long before it begins."""
@@ -116,7 +117,7 @@ class Meeting(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=False, ends_on__gte=F("starts_on")),
                 name="meeting_ends_after_it_starts",
-                violation_error_message=_("Enter a first day that is not after the last day."),
+                violation_error_message=FIRST_DAY,
             ),
             models.CheckConstraint(
                 condition=Q(follows__isnull=True) | ~Q(follows=F("pk")),

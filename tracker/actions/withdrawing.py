@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
 from django.db.models import Max
 
@@ -51,15 +52,12 @@ def _known(notices: Sequence[Notice]) -> list[Notice]:
     others = Notice.objects.filter(mail__in=mails).exclude(pk__in=[notice.pk for notice in notices])
     unsent = withdraw_unsent(mails - set(others.values_list("mail", flat=True))) if mails else set()
     sent = SentDigest.objects.filter(person__in={notice.person_id for notice in notices}, mail__isnull=False)
-    digests = dict(sent.order_by().values("person").annotate(last=Max("at")).values_list("person", "last"))
-    return [notice for notice in notices if _is_known(notice, unsent) or _is_before(notice, digests)]
+    last = dict(sent.order_by().values("person").annotate(last=Max("at")).values_list("person", "last"))
+    return [notice for notice in notices if _is_known(notice, unsent, last.get(notice.person_id))]
 
 
-def _is_known(notice: Notice, unsent: Collection[int]) -> bool:
-    return notice.read_at is not None or (notice.mail_id is not None and notice.mail_id not in unsent)
-
-
-def _is_before(notice: Notice, digests: dict[int, object]) -> bool:
-    """Whether a digest that may tell of a notice went to its person since."""
-    last = digests.get(notice.person_id)
-    return last is not None and notice.settled_at is not None and last > notice.at  # type: ignore[operator]
+def _is_known(notice: Notice, unsent: Collection[int], last_digest: datetime | None) -> bool:
+    """Whether somebody knows of a notice: read, mailed, or perhaps in a digest that went to its person since."""
+    if notice.read_at is not None or (notice.mail_id is not None and notice.mail_id not in unsent):
+        return True
+    return last_digest is not None and notice.settled_at is not None and last_digest > notice.at

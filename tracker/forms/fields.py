@@ -41,9 +41,9 @@ Explained: TypeAlias = tuple[str, str | Promise, str | Promise]
 AnyField = TypeVar("AnyField", bound=forms.Field)
 
 SUGGESTED = 100
+"""So many names are offered while somebody types. Of more rows none are offered; the name is found when it is sent."""
 LOOKED_AT = 2_000
 """So many names are looked through for one like a name that nothing has."""
-"""So many names are offered while somebody types. Of more rows none are offered; the name is found when it is sent."""
 
 # Posts are added at their organisation.
 ADDED_ON = {"organisation": "organisation-add", "theme": "theme-add", "post": "organisation-list"}

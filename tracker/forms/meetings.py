@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from briefings.models import HOW_MANY_WEEKS, MOST_WEEKS, Meeting, Rhythm
+from briefings.models import FIRST_DAY, HOW_MANY_WEEKS, MOST_WEEKS, Meeting, Rhythm
 from tracker import actions, permissions
 from tracker.actions.meetings import changed_meanwhile
 from tracker.forms.fields import AGAIN, Data, NamedRow, day_field, mark_invalid
@@ -137,7 +137,7 @@ class MeetingForm(AsksForWeeks, forms.Form):
         data: dict[str, Any] = super().clean() or {}
         first, last = data.get("starts_on"), data.get("ends_on")
         if last is not None and "starts_on" not in self.errors and (first is None or last < first):
-            self.add_error("starts_on", gettext("Enter a first day that is not after the last day."))
+            self.add_error("starts_on", FIRST_DAY)
         return data
 
     def clean_rhythm(self) -> str:

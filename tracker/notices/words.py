@@ -210,7 +210,7 @@ def told_together(notices: Iterable[Notice]) -> list[Told]:
         found.setdefault(key, []).append(notice)
     return [
         Told(
-            why(each[0]) if len(each) == 1 else _why_of_many(each, len(each)),
+            why(each[0]) if len(each) == 1 else _why_of_many(each),
             tuple(each),
             _mentioning(each[0]),
         )
@@ -232,9 +232,9 @@ def _given_to(notice: Notice) -> str:
     return one_line(str(post["name"])) if is_assigned and post else ""
 
 
-def _why_of_many(notices: Sequence[Notice], count: int) -> str:
+def _why_of_many(notices: Sequence[Notice]) -> str:
     """Return in a sentence what one act did to several recommendations."""
-    first = notices[0]
+    first, count = notices[0], len(notices)
     words = {"name": one_line(first.entry.by.name), "count": count, "post": _given_to(first)}
     if first.is_undone:
         words["name"], words["undone"] = one_line(first.act.by.name), _undone(first)

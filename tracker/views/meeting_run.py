@@ -217,14 +217,12 @@ def _save(request: HttpRequest, run: Run) -> HttpResponse:
     """Save what was said in each line; what is refused stays in its line as it was typed."""
     sheet, lost = _sent(request)
     if not sheet.is_whole():
-        nothing = _nothing_saved(sheet)
-        return _page(request, run, sheet.lines, form=sheet.form, became=Became(lost, nothing=nothing), status=422)
+        return _unsaved(request, run, sheet, lost)
     try:
         saved = save_lines(lines=sheet.said(), by=signed_in(request), draft=sheet.form.draft())
     except Refused as refusal:
         show_refusal(sheet.form, refusal)
-        nothing = _nothing_saved(sheet)
-        return _page(request, run, sheet.lines, form=sheet.form, became=Became(lost, nothing=nothing), status=422)
+        return _unsaved(request, run, sheet, lost)
     if saved.refused or lost or not sheet.is_all_good:
         return _page_of_refused(request, run, sheet, saved, lost)
     _tell(request, saved, len(sheet.touched))
@@ -234,6 +232,11 @@ def _save(request: HttpRequest, run: Run) -> HttpResponse:
     }
     is_done_here = request.POST.get("then") == "next" and run.next
     return HttpResponseRedirect(run.next if is_done_here else run.url_here)
+
+
+def _unsaved(request: HttpRequest, run: Run, sheet: Sheet, lost: list[list[str]]) -> HttpResponse:
+    became = Became(lost, nothing=_nothing_saved(sheet))
+    return _page(request, run, sheet.lines, form=sheet.form, became=became, status=422)
 
 
 def _sent(request: HttpRequest) -> tuple[Sheet, list[list[str]]]:
