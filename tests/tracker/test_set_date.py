@@ -169,8 +169,9 @@ def test_words_that_cannot_be_kept_are_refused(client: Client, worded: Recommend
 
 
 def test_a_date_before_the_meeting_does_not_get_another_source_either(cast: Cast) -> None:
-    item = factories.track(cast, due_on=LATER)
-    cast.meeting.starts_on = LATER + timedelta(days=1)
+    day = TODAY - timedelta(days=3)
+    item = factories.track(cast, due_on=day)
+    cast.meeting.starts_on = day + timedelta(days=1)
     cast.meeting.save()
 
     with pytest.raises(Refused, match="is before the meeting began") as refused:
@@ -178,7 +179,7 @@ def test_a_date_before_the_meeting_does_not_get_another_source_either(cast: Cast
             recommendation=item,
             by=cast.coordinator,
             draft=factories.drafted("For a good reason."),
-            due_on=LATER,
+            due_on=day,
             basis=DueBasis.FROM_SOURCE if item.due_basis != DueBasis.FROM_SOURCE else DueBasis.SET_BY_US,
         )
     assert refused.value.field == "due_on"
