@@ -97,7 +97,7 @@ def test_unread_notices_are_counted_as_they_are_listed(
         monkeypatch.setattr(notices._UNREAD, "_made", {})
         counts()
     monkeypatch.setattr(access, "MOST_AWAY", 0)
-    monkeypatch.setattr(access._RESTRICTED, "_made", {})
+    monkeypatch.setattr(access._CLOSED, "_made", {})
     counts()
     actions.restrict(
         recommendation=recommendation,

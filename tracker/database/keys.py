@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, F, Func, Q, QuerySet, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.utils.http import int_to_base36
 
@@ -20,7 +20,20 @@ _Rows = TypeVar("_Rows", bound=QuerySet[Any])
 
 def among(keys: Collection[int]) -> RawSQL:
     """Return these keys as rows, for `pk__in=among(keys)` and the like."""
-    return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
+    return RawSQL("SELECT unnest(%s::bigint[])", [_as_array(keys)])
+
+
+def not_among(column: str, keys: Collection[int]) -> Q:
+    """Return the condition that a column is none of these keys; where it is empty, it is not met."""
+    array = Value(_as_array(keys), output_field=TextField())
+    # As "<> ALL" the planner would estimate how many rows each single key has, which takes longer than small queries.
+    template = {"template": "NOT (%(expressions)s::bigint[])))", "arg_joiner": " IN (SELECT unnest("}
+    return Q(Func(F(column), array, output_field=BooleanField(), **template))
+
+
+def _as_array(keys: Iterable[int]) -> str:
+    """Return keys in the words of PostgreSQL: a text is passed on as it is, while each key of a list is looked at."""
+    return "{" + ",".join(map(str, keys)) + "}"
 
 
 def some_keys(keys: Iterable[int]) -> str:

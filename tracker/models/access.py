@@ -6,14 +6,13 @@ What is not said here is open: a meeting without `MeetingAccess` to everyone who
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pghistory
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import Exact
@@ -21,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from briefings.models import Meeting, MeetingQuerySet
 from tracker.database import past
-from tracker.database.keys import among
+from tracker.database.keys import among, not_among
 from tracker.database.prepared import Prepared
 from tracker.models.people import Organisation, Role, Side, User, sort_key
 from tracker.models.recommendations import Recommendation
@@ -261,8 +260,6 @@ def recommendation_rights(recommendation: Recommendation) -> RecommendationRight
 
 # --- What one person may see -----------------------------------------------------------------------------------------
 
-MANY = 100
-"""From so many hidden meetings on, a query names the visible ones instead."""
 MOST_AWAY = 5_000
 """So many recommendations that are narrowed to others are named; where there are more, each row is looked up."""
 
@@ -316,12 +313,12 @@ def reach_of(user: User) -> Reach:
     """Return what a person may see, by at most two queries; pages ask `User.reach`, which keeps it."""
     if user.is_coordinator and (user.is_active or user.is_system):
         return Reach(sees_all=True)
-    roles = tuple(_HELD.rows(user.pk, user.organisation_id))
-    coordinated = Reach(roles=roles).coordinated
     keys = (user.pk, user.organisation_id)
-    rows = [_Row(*row) for row in (_restricted(*keys, coordinated) if coordinated else _RESTRICTED.rows(*keys))]
-    away = frozenset(row.key for row in rows if not row.is_meeting)
-    return Reach(hidden=_hidden(user, rows, roles), away=away if len(away) <= MOST_AWAY else None, roles=roles)
+    roles, closed = tuple(_HELD.rows(*keys)), _CLOSED.rows(*keys)
+    away = frozenset(key for key, is_meeting in closed if not is_meeting)
+    # A role in a meeting opens it.
+    hidden = frozenset(key for key, is_meeting in closed if is_meeting) - {meeting for meeting, _ in roles}
+    return Reach(hidden=hidden, away=away if len(away) <= MOST_AWAY else None, roles=roles)
 
 
 def rights_that_decide(user: User) -> tuple[object, ...]:
@@ -336,45 +333,29 @@ def rights_that_decide(user: User) -> tuple[object, ...]:
     return found if reach.away is not None else (*found, user.pk)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A meeting that is not open to everyone, or a recommendation narrowed to others; `own` is the person's side."""
-
-    key: int
-    openness: str
-    side: int | None
-    own: int
-    is_meeting: bool
-
-    def is_open_to(self, user: User) -> bool:
-        """Whether it is open to a person by their side."""
-        return self.openness == Openness.SIDE and user.organisation_id is not None and (self.side or 0) == self.own
-
-
-def _hidden(user: User, rows: Iterable[_Row], roles: Iterable[tuple[int, str]]) -> frozenset[int]:
-    """Return which of some restricted meetings a person may not see; a role in one opens it."""
-    named = {meeting for meeting, _ in roles}
-    meetings = (row for row in rows if row.is_meeting and row.key not in named)
-    return frozenset(row.key for row in meetings if not row.is_open_to(user))
-
-
 def _held(person: int, organisation: int | None) -> Any:
     """Return the single meetings in which a person has a role, and which."""
     held = MeetingRole.objects.filter(Q(person=person) | Q(organisation__in=with_above(organisation)))
     return held.values_list("meeting_id", "role")
 
 
-def _restricted(person: int, organisation: int | None, coordinated: Sequence[int] = ()) -> Any:
-    """Return all meetings that are not open to everyone, and what is narrowed to others, as far as it can be named."""
-    own = _own_side(organisation)
-    meetings = MeetingAccess.objects.exclude(openness=Openness.EVERYONE).annotate(own=own, of=Value(value=True))
-    away = _narrowed_to_others(person, organisation, coordinated).annotate(own=own, of=Value(value=False))
-    return meetings.values_list("meeting_id", "openness", "side_id", "own", "of").union(
-        away.values_list("recommendation_id", "narrowing", "side_id", "own", "of")[: MOST_AWAY + 1], all=True
+def _closed(person: int, organisation: int | None) -> Any:
+    """Return the meetings that are not open to a person unless by a role, and what is narrowed to others.
+
+    Of the latter, at most one more than can be named. The second column says whether it is a meeting.
+    """
+    open_to = Q(openness=Openness.EVERYONE)
+    if organisation is not None:
+        open_to |= Q(openness=Openness.SIDE) & _of_side(organisation, "side")
+    meetings = MeetingAccess.objects.exclude(open_to).annotate(of=Value(value=True))
+    coordinated = MeetingRole.objects.filter(person=person, role=Role.COORDINATOR).values("meeting")
+    away = _narrowed_to_others(person, organisation, coordinated).annotate(of=Value(value=False))
+    return meetings.values_list("meeting_id", "of").union(
+        away.values_list("recommendation_id", "of")[: MOST_AWAY + 1], all=True
     )
 
 
-_HELD, _RESTRICTED = Prepared(_held), Prepared(_restricted)
+_HELD, _CLOSED = Prepared(_held), Prepared(_closed)
 
 
 def _own_side(organisation: int | None) -> Any:
@@ -386,7 +367,7 @@ def _own_side(organisation: int | None) -> Any:
 
 
 def _narrowed_to_others(
-    person: int, organisation: int | None, coordinated: Sequence[int]
+    person: int, organisation: int | None, coordinated: Sequence[int] | models.QuerySet[Any, Any]
 ) -> models.QuerySet[RecommendationAccess]:
     """Return the access of the recommendations that are narrowed to others than a person of an organisation."""
     named = RecommendationReader.objects.filter(
@@ -395,9 +376,7 @@ def _narrowed_to_others(
     allowed = Q(narrowing=Narrowing.MEETING) | Q(Exists(named), narrowing=Narrowing.NAMED)
     if organisation is not None:
         allowed |= Q(narrowing=Narrowing.SIDE) & _of_side(organisation, "side")
-    if coordinated:
-        allowed |= Q(recommendation__meeting__in=coordinated)
-    return RecommendationAccess.objects.exclude(allowed)
+    return RecommendationAccess.objects.exclude(allowed | Q(recommendation__meeting__in=coordinated))
 
 
 def visible_meetings(user: User) -> MeetingQuerySet:
@@ -408,12 +387,8 @@ def visible_meetings(user: User) -> MeetingQuerySet:
 
 def in_visible_meeting(user: User, column: str = "meeting") -> Q:
     """Return the condition that a person may see the meeting in that column."""
-    reach = user.reach
-    if not reach.hidden:
-        return Q()
-    if len(reach.hidden) < MANY:
-        return ~Q(**{f"{column}__in": sorted(reach.hidden)})
-    return Q(**{f"{column}__in": visible_meetings(user).values("pk")})
+    hidden = user.reach.hidden
+    return not_among(column, sorted(hidden)) if hidden else Q()
 
 
 def not_narrowed_away(user: User, column: str = "pk") -> Q:
@@ -425,9 +400,7 @@ def not_narrowed_away(user: User, column: str = "pk") -> Q:
         others = _narrowed_to_others(user.pk, user.organisation_id, reach.coordinated)
         away = others.filter(recommendation=OuterRef(column))
         return Q(~Exists(away))
-    named = Value(sorted(reach.away), output_field=ArrayField(models.BigIntegerField()))
-    template = {"template": "(%(expressions)s))", "arg_joiner": " <> ALL ("}
-    return Q(Func(F(column), named, output_field=models.BooleanField(), **template))
+    return not_among(column, sorted(reach.away))
 
 
 def of_side(user: User, column: str = "side") -> Q:
