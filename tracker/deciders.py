@@ -27,11 +27,15 @@ def coordinators(meetings: Collection[int]) -> list[User]:
     """Return the people who coordinate the site or one of the meetings of these ids, by name; without any, nobody."""
     if not meetings:
         return []
-    of_site = User.groups.through.objects.filter(user=OuterRef("pk"), group__name=Role.COORDINATOR)
-    held = MeetingRole.objects.filter(person=OuterRef("pk"), role=Role.COORDINATOR, meeting__in=meetings)
-    active = User.objects.filter(is_active=True, is_system=False).only("name", "is_active", "is_system")
-    rows = active.annotate(of_site=Exists(of_site), of_meetings=ArraySubquery(held.values("meeting")))
-    people: list[Any] = list(rows.filter(Q(of_site=True) | Q(of_meetings__len__gt=0)).order_by("name", "pk"))
+    of_site = User.groups.through.objects.filter(group__name=Role.COORDINATOR)
+    held = MeetingRole.objects.filter(role=Role.COORDINATOR, meeting__in=meetings)
+    named = Q(pk__in=of_site.values("user")) | Q(pk__in=held.values("person"))
+    active = User.objects.filter(named, is_active=True, is_system=False)
+    rows = active.only("name", "is_active", "is_system", "organisation").annotate(
+        of_site=Exists(of_site.filter(user=OuterRef("pk"))),
+        of_meetings=ArraySubquery(held.filter(person=OuterRef("pk")).values("meeting")),
+    )
+    people: list[Any] = list(rows.order_by("name", "pk"))
     for person in people:
         person.roles = frozenset({Role.COORDINATOR.value}) if person.of_site else frozenset()
         roles = tuple((meeting, Role.COORDINATOR.value) for meeting in person.of_meetings)

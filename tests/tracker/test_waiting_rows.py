@@ -12,10 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
+from briefings.models import Meeting
 from tests import factories
 from tests.world import OWNER_SIDE, PEOPLE, RESPONSIBLE, World, stand
 from tracker import actions, deciders, permissions
 from tracker.models import Organisation, Post, Recommendation, User
+from tracker.models.access import MeetingRole
+from tracker.models.people import Role
 from tracker.workflow import Step
 
 HOLDERS = ("nobody", "the author", "holder", "holder who has left", "coordinator who holds the post")
@@ -95,3 +98,20 @@ def test_who_is_named_as_able_to_decide_is_everybody_who_is_permitted_to(world: 
     assert found == permitted
     assert len(asked) == 0
     assert not deciders.coordinators([])
+
+
+def test_of_a_coordinator_of_another_meeting_everything_is_fetched_with_the_name(world: World, db: None) -> None:
+    rows = list(Recommendation.objects.for_work().claimed())
+    other = Meeting.objects.create(name="Other talks", code="OTHER")
+    for number in range(3):
+        email = f"other.{number}@example.org"
+        person = User.objects.create_user(email, None, name="Of another", organisation=world.cast.data)
+        MeetingRole.objects.create(meeting=other, person=person, role=Role.COORDINATOR)
+
+    with CaptureQueriesContext(connection) as asked:
+        people = deciders.coordinators({other.pk, *(row.meeting_id for row in rows)})
+        able = {person.name for row in rows for person in deciders.able(Step.VERIFY, row, people)}
+
+    of_people = [each["sql"] for each in asked.captured_queries if each["sql"].startswith('SELECT "tracker_user"."id"')]
+    assert "Of another" in {person.name for person in people} - able
+    assert len(of_people) == 1
