@@ -117,13 +117,20 @@ CHANGES_AT_ONCE = env.int("CHANGES_AT_ONCE", max(1, env.int("WEB_THREADS", 4) //
 if CHANGES_AT_ONCE < 1:
     raise ImproperlyConfigured("CHANGES_AT_ONCE is how many changes one process makes at a time, so it is 1 at least.")
 
-# In the memory of each process: parts of pages, as long as nothing is written (see `views.unchanged`).
+# In the memory of each process: parts of pages, as long as nothing is written (see `views.unchanged`), and what was
+# counted of yesterday for people who do not see everything (see `tallying`).
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "page-parts": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "page-parts",
         "OPTIONS": {"MAX_ENTRIES": 100},
+    },
+    "tallies": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "tallies",
+        "TIMEOUT": 86_400,
+        "OPTIONS": {"MAX_ENTRIES": 300},
     },
 }
 

@@ -7,12 +7,17 @@ changed, the versions what it was before, and the same function counts all three
 
 A past day is counted as it is judged on that day (`count_that_day`), by meeting; it does not change any more.
 
+Of somebody who may not see everything, what is hidden from them is taken out, or, where that is more, only what they
+see is counted. How that stood at the end of yesterday does not change, so each process counts it once a day for all
+from whom the same is hidden.
+
 Where there is no such tally, as in the first hour of a day or without a worker, `kept` returns None, and the page
 counts everything.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
@@ -21,6 +26,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 
 from django.conf import settings
+from django.core.cache import caches
+from django.db import connection
 from django.db.models import Count, F, Func, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, TruncMonth
@@ -38,6 +45,8 @@ from tracker.workflow import OPEN, Status, Step
 
 MOST_CHANGED = 20_000
 """Where more changed since, everything is counted."""
+TALLIES = "tallies"
+"""The cache of what is hidden from people, or of what they see."""
 DECISIONS = (Step.VERIFY, Step.RETURN_CLAIM)
 
 NUMBERS = ("count", "overdue_count", "chased_count", "progressed_count")
@@ -46,6 +55,7 @@ OWNER_NUMBERS = (*NUMBERS, "stale_count", "moved_count", "moved_days")
 
 Key: TypeAlias = tuple[Any, ...]
 Numbers: TypeAlias = list[int]
+Counts: TypeAlias = dict[Key, Numbers]
 Rows: TypeAlias = Iterable[Any]
 Counting: TypeAlias = QuerySet[Any, Any]
 
@@ -167,23 +177,35 @@ def _count(day: date, on: date, names: Iterable[str]) -> dict[str, list[list[Any
         return {name: [[_plain(value) for value in row] for row in CUBES[name].count(rows, on)] for name in names}
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The rows of some cubes as one `tally` has them; `meetings` is how many meetings there are."""
+
+    tally: tuple[int, str]
+    rows: dict[str, Rows]
+    meetings: int
+
+
 class Kept:
     """The counts at the end of a day, corrected by the changes since, for a person on the day after."""
 
-    def __init__(self, user: User, on: date, stored: dict[str, Rows], changed: list[int]) -> None:
+    def __init__(self, user: User, on: date, stored: Stored, changed: list[int]) -> None:
         """Take the `stored` counts of each cube, and the ids of the recommendations that changed since."""
         self.user, self.on, self.stored, self.changed = user, on, stored, changed
 
-    def totals(self, name: str) -> dict[Key, Numbers]:
+    def totals(self, name: str) -> Counts:
         """Return the numbers of a cube, by its key, of all that the person may see. Keys with nothing are left out."""
         hidden = sorted(self.user.reach.hidden)
-        away = [Recommendation.objects.tracked().filter(meeting__in=hidden)] if hidden else []
-        counts = self._counted(name, [*away, *self._narrowed_away()])
-        return {key: numbers for key, numbers in counts.items() if numbers[0]}
+        if 2 * len(hidden) > self.stored.meetings:
+            counts = self._settled(name, [Recommendation.objects.tracked().visible_to(self.user)])
+        else:
+            there = [Recommendation.objects.tracked().filter(meeting__in=among(hidden))] if hidden else []
+            counts = self._less(name, [*there, *self._narrowed_away()])
+        return {key: numbers for key, numbers in self._with_changes(name, counts).items() if numbers[0]}
 
     def meetings(self, meetings: Collection[int] | None = None) -> dict[int, dict[str, int]]:
         """Return, for each meeting, or each of some, how many are in each status and each attention group."""
-        counts = self._counted(MEETINGS, self._narrowed_away())
+        counts = self._with_changes(MEETINGS, self._less(MEETINGS, self._narrowed_away()))
         found: dict[int, dict[str, int]] = {}
         # Asked for once: each time, the names of all groups are put together anew.
         groups, hidden = AttentionGroup.values, self.user.reach.hidden
@@ -206,7 +228,7 @@ class Kept:
 
     def one_waited(self, days: int | None) -> int | None:
         """Return the id of the last recommendation that waited so long; None where that is not known any more."""
-        stored = [one for waited, _count, one in self.stored[WAITED] if waited == days]
+        stored = [one for waited, _count, one in self.stored.rows[WAITED] if waited == days]
         if not self.changed:
             return stored[0] if stored else None
         changed = by_days_waited(_with_ids(self.changed), self.on)
@@ -220,24 +242,54 @@ class Kept:
         there = Recommendation.objects.tracked().filter(in_visible_meeting(self.user))
         return [there.exclude(not_narrowed_away(self.user))]
 
-    def _counted(self, name: str, away: Iterable[RecommendationQuerySet]) -> dict[Key, Numbers]:
-        """Return the stored counts of a cube, add the changes and take out those `away`; two queries at most."""
+    def _less(self, name: str, away: list[RecommendationQuerySet]) -> Counts:
+        """Return the stored counts of a cube, less what is `away`."""
         cube = CUBES[name]
         end = cube.width + cube.numbers
         # Each key is stored once, and all of it as JSON has it.
-        counts: dict[Key, Numbers] = {
-            tuple(row[: cube.width]): [number or 0 for number in row[cube.width : end]] for row in self.stored[name]
-        }
-        parts = [(rows, -1) for rows in away]
+        rows = self.stored.rows[name]
+        counts = {tuple(row[: cube.width]): [number or 0 for number in row[cube.width : end]] for row in rows}
+        if away:
+            _add(counts, cube, ((*key, *numbers) for key, numbers in self._settled(name, away).items()), -1)
+        return counts
+
+    def _with_changes(self, name: str, counts: Counts) -> Counts:
+        """Return counts of a cube with what the person sees of the changes since; one query at most."""
         if self.changed:
-            with history.reading(self.on - timedelta(days=1)):
-                _add(counts, cube, cube.count(_with_ids(self.changed), self.on), -1)
-            parts.append((_with_ids(self.changed), 1))
-        if parts:
-            first, *others = [cube.count(rows, self.on).annotate(sign=Value(sign)) for rows, sign in parts]
-            for *row, sign in first.union(*others, all=True) if others else first:
+            cube, rows = CUBES[name], _with_ids(self.changed).visible_to(self.user)
+            now, then = cube.count(rows, self.on), self._as_stored(cube, rows)
+            signed = [each.annotate(sign=Value(sign)) for each, sign in ((now, 1), (then, -1))]
+            for *row, sign in signed[0].union(signed[1], all=True):
                 _add(counts, cube, [row], sign)
         return counts
+
+    def _as_stored(self, cube: Cube, rows: RecommendationQuerySet) -> Counting:
+        """Return the query that counts rows as they stood when the counts were stored."""
+        moment = past.moment() or history.end_of(self.on - timedelta(days=1))
+        return past.pinned(cube.count(rows, self.on), moment)
+
+    def _settled(self, name: str, parts: list[RecommendationQuerySet]) -> Counts:
+        """Return what a cube counts of some parts as they stood when the counts were stored; one query at most.
+
+        That does not change, so it is kept for all from whom the same is hidden. The parts say what that is by those
+        ids, and by nothing else.
+        """
+        reach = self.user.reach
+        key = key_of(self.stored.tally, name, sorted(reach.hidden), sorted(reach.away or ()))
+        # Too much that is narrowed is not named, so that it may change.
+        known: Counts | None = caches[TALLIES].get(key) if reach.away is not None else None
+        if known is None:
+            known, cube = {}, CUBES[name]
+            first, *others = (self._as_stored(cube, rows) for rows in parts)
+            _add(known, cube, first.union(*others, all=True) if others else first, 1)
+            if reach.away is not None:
+                caches[TALLIES].set(key, known)
+        return known
+
+
+def key_of(*asked: object) -> str:
+    """Return the key in the cache `TALLIES` of what this database answers to a question."""
+    return hashlib.sha256(repr((connection.settings_dict["NAME"], *asked)).encode()).hexdigest()
 
 
 def _with_ids(ids: list[int]) -> RecommendationQuerySet:
@@ -245,7 +297,7 @@ def _with_ids(ids: list[int]) -> RecommendationQuerySet:
     return Recommendation.objects.tracked().filter(pk__in=among(ids))
 
 
-def _add(counts: dict[Key, Numbers], cube: Cube, rows: Rows, sign: int) -> None:
+def _add(counts: Counts, cube: Cube, rows: Rows, sign: int) -> None:
     for row in rows:
         plain = [_plain(value) for value in row]
         key, numbers = tuple(plain[: cube.width]), plain[cube.width : cube.width + cube.numbers]
@@ -260,35 +312,34 @@ def kept(user: User, on: date, *names: str) -> Kept | None:
         return None
     if past.moment() is not None:
         # Of a past day the counts by meeting are kept, and no others.
-        stored, _meetings = _stored(on, "that_day", names) if set(names) == {MEETINGS} else (None, 0)
+        stored = _stored(on, "that_day", names) if set(names) == {MEETINGS} else None
         # A day that is over does not change any more.
         return None if stored is None else Kept(user, on, stored, [])
     day = on - timedelta(days=1)
-    stored, meetings = _stored(day, "next_day", names)
-    # Where more is hidden from a person than not, it is less work to count what they see.
-    sees_little = 2 * len(user.reach.hidden) > meetings
-    if stored is None or (set(names) != {MEETINGS} and sees_little):
+    stored = _stored(day, "next_day", names)
+    if stored is None:
         return None
     changed = _changed_since(history.end_of(day))
     return None if len(changed) > MOST_CHANGED else Kept(user, on, stored, changed)
 
 
-def _stored(day: date, of: str, names: Collection[str]) -> tuple[dict[str, Rows] | None, int]:
-    """Return what was counted of some cubes, `of` that or the next day, and how many meetings there are; one query.
+def _stored(day: date, of: str, names: Collection[str]) -> Stored | None:
+    """Return what was counted of some cubes, `of` that or the next day; one query.
 
-    The first is None where nothing was counted, or less than is counted now.
+    It is None where nothing was counted, or less than is counted now.
     """
     tallies = DayTally.objects.filter(day=day, zone=settings.TIME_ZONE).exclude(**{of: {}})
     meetings = Subquery(Meeting.objects.order_by().values(count=Func(Value(1), function="count")))
-    row = tallies.annotate(all=meetings).values_list("all", *(f"{of}__{name}" for name in names)).first()
+    columns = ("pk", "all", *(f"{of}__{name}" for name in names))
+    row = tallies.annotate(all=meetings).values_list(*columns).first()
     if row is None or None in row:
-        return None, 0
-    count, *stored = row
+        return None
+    tally, count, *stored = row
     found: dict[str, Rows] = dict(zip(names, stored, strict=True))
     # Before an update of the program it may have counted fewer numbers.
     wide = {name: CUBES[name].width + CUBES[name].numbers for name in names}
     is_whole = all(len(row) >= wide[name] for name, rows in found.items() for row in rows)
-    return found if is_whole else None, count
+    return Stored((tally, of), found, count) if is_whole else None
 
 
 def counted_by(kept: Kept | None, name: str) -> Func | None:

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.conftest import Cast
-from tracker import actions, history, log_sentences, statistics
+from tracker import actions, history, log_sentences, statistics, tallying
 from tracker.actions import Draft
 from tracker.database import past
 from tracker.exchange.columns import COLUMNS, cells, reading_of
@@ -318,6 +318,9 @@ def test_no_page_of_figures_asks_a_coordinator_of_one_meeting_two_queries_more_w
     )
     rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({then.coordinator}))
     actions.restrict(recommendation=hidden, by=then.coordinator, draft=factories.drafted("Sensitive."), rights=rights)
+    # What is hidden is counted once a day, by one query of each kind of count; not at the second look.
+    for address in addresses:
+        assert asked(address) <= before[address] + 2 + len(tallying.CUBES)
     after = {address: asked(address) for address in addresses}
 
     more = {address: (before[address], after[address]) for address in addresses}

@@ -7,9 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import Count
 from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -95,7 +97,8 @@ def test_what_is_kept_with_what_changed_since_is_what_a_count_finds(story: Story
     story.draft = lambda **fields: factories.drafted("Said.", **fields)  # type: ignore[method-assign]
     story.day = TODAY
 
-    for turn in range(4):
+    hidden = MeetingRights(Openness.NAMED, roles={story.cast.coordinator: Role.COORDINATOR})
+    for turn in range(8):
         for person in people:
             fresh = User.objects.get(pk=person.pk)
             kept = tallying.kept(fresh, TODAY, *NAMES)
@@ -110,11 +113,35 @@ def test_what_is_kept_with_what_changed_since_is_what_a_count_finds(story: Story
             )
         if turn == 1:
             other = Meeting.objects.get(code="OTHER")
-            hidden = MeetingRights(Openness.NAMED, roles={story.cast.coordinator: Role.COORDINATOR})
             actions.change_meeting_rights(by=story.cast.coordinator, meeting=other, rights=hidden, reason="Ours.")
+        if turn == 5:
+            # From here on the reader sees less than half of the meetings.
+            for code in ("MORE", "MOST"):
+                more = Meeting.objects.create(name=code, code=code)
+                actions.change_meeting_rights(by=story.cast.coordinator, meeting=more, rights=hidden, reason="Ours.")
         for _ in range(6):
             story.happen()
-    assert User.objects.get(pk=story.cast.reader.pk).reach.hidden
+    assert len(User.objects.get(pk=story.cast.reader.pk).reach.hidden) == 3
+
+
+def test_what_is_hidden_is_counted_once_for_all_from_whom_the_same_is_hidden(story: Story) -> None:
+    rights = MeetingRights(Openness.NAMED, roles={story.cast.coordinator: Role.COORDINATOR})
+    meeting = Meeting.objects.get(code="OTHER")
+    actions.change_meeting_rights(by=story.cast.coordinator, meeting=meeting, rights=rights, reason="Ours.")
+    one, other = (User.objects.get(pk=person.pk) for person in (story.cast.reader, story.cast.lead_staff))
+    assert one.reach.hidden == other.reach.hidden != frozenset()
+
+    asked = []
+    for person in (one, other):
+        kept = tallying.kept(person, TODAY, tallying.THEMES)
+        assert kept is not None
+        with CaptureQueriesContext(connection) as queries:
+            found = kept.totals(tallying.THEMES)
+        asked.append((len(queries), found))
+
+    (first, found), (second, same) = asked
+    assert second < first
+    assert found == same
 
 
 def test_what_is_kept_of_a_past_day_is_what_a_count_of_it_finds(story: Story) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import caches
 from django.db.models import Count, DateField, Value
 
 from tracker import history
@@ -17,6 +18,7 @@ from tracker.models.access import MOST_AWAY, not_narrowed_away
 from tracker.overview.scope import Scope
 from tracker.overview.standing import Standing, standing, summed
 from tracker.statistics import AttentionGroup, condition
+from tracker.tallying import TALLIES, key_of
 
 
 def standing_on(scope: Scope, day: date, found: Mapping[date, Standing] | None = None) -> Standing:
@@ -42,8 +44,12 @@ def standings_on(scope: Scope, days: Collection[date]) -> dict[date, Standing]:
     tallies = list(
         DayTally.objects.filter(day__in=days, zone=settings.TIME_ZONE).only("day", "meetings").order_by("day")
     )
-    taken = _counted_away(away, [each.day for each in tallies])
-    return {each.day: _sum(each, meetings, taken[each.day]) for each in tallies}
+    taken: dict[date, Counter[str]] = {}
+    if away:
+        # These days are over, so what is taken away from them does not change either.
+        key = key_of("away", [each.pk for each in tallies], sorted(away))
+        taken = caches[TALLIES].get_or_set(key, lambda: _counted_away(away, [each.day for each in tallies])) or {}
+    return {each.day: _sum(each, meetings, taken.get(each.day, Counter())) for each in tallies}
 
 
 def _meetings_and_away(scope: Scope) -> tuple[frozenset[str], list[int]]:
@@ -63,7 +69,7 @@ def _meetings_and_away(scope: Scope) -> tuple[frozenset[str], list[int]]:
 def _counted_away(away: list[int], days: Collection[date]) -> dict[date, Counter[str]]:
     """Count these recommendations as tallies would have, on each day; all days in one query."""
     counts: dict[date, Counter[str]] = {day: Counter() for day in days}
-    if not away or not days:
+    if not days:
         return counts
     first, *others = [_by_status(away, day) for day in days]
     for day, status, count, overdue, stale in first.union(*others, all=True) if others else first:
