@@ -29,7 +29,7 @@ class ChangeKind(models.TextChoices):
 
     NEW = "new", gettext_lazy("New")
     STARTED = "started", gettext_lazy("Started")
-    ADVANCED = "advanced", gettext_lazy("Progress reported")
+    ADVANCED = "advanced", gettext_lazy("Updated")
     COMPLETED = "completed", gettext_lazy("Reported complete")
     VERIFIED = "verified", gettext_lazy("Verified")
     RETURNED = "returned", gettext_lazy("Sent back")
