@@ -216,3 +216,32 @@ def test_orders_of_the_list_begin_where_the_rows_begin_on_a_phone(
     head = visit.page.locator(".rows thead tr").evaluate("row => getComputedStyle(row).paddingInlineStart")
 
     assert head == "0px"
+
+
+def test_on_a_phone_the_rows_of_the_list_begin_in_the_first_view(
+    visit: Visit, cast: Cast, tracked: Recommendation
+) -> None:
+    visit.sign_in(cast.coordinator)
+    page = visit.page
+    for width in (320, 375):
+        page.set_viewport_size({"width": width, "height": 800})
+        visit.open("/recommendations/?status=open")
+        head, row = box(page.get_by_role("heading", name="Recommendations")), box(page.locator("tbody tr").first)
+        assert row["y"] - head["y"] <= 260
+        expect(page.get_by_role("link", name="Remove the filter Status: Any open")).to_be_visible()
+        tabs = page.locator(".views li")
+        assert {box(tab)["y"] for tab in tabs.all()} == {box(tabs.first)["y"]}, "the tabs stand in one row"
+        for hidden in (page.get_by_role("combobox", name="Needs attention"), page.get_by_role("link", name="Download")):
+            expect(hidden).to_be_hidden()
+            page.get_by_text("Filter and sort").click()
+            expect(hidden).to_be_visible()
+            page.get_by_text("Filter and sort").click()
+        visit.check_accessibility()
+
+    page.get_by_text("Filter and sort").click()
+    page.get_by_role("combobox", name="Needs attention").select_option("no_owner")
+    page.wait_for_url("**attention=no_owner**")
+    expect(page.get_by_role("combobox", name="Needs attention")).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(page.get_by_text("Filter and sort")).to_be_hidden()
+    expect(page.get_by_role("combobox", name="Needs attention")).to_be_visible()
