@@ -152,7 +152,7 @@ class Listing:
 
     def _miss(self, name: str, value: str, sentence: str) -> None:
         self.state.pop(name, None)
-        self.misread.append(Misread(_shown(name), _shown(value), sentence))
+        self.misread.append(Misread(as_shown(name), as_shown(value), sentence))
 
     def _known(self, query: QueryDict, names: set[str]) -> dict[str, list[str]]:
         self.state = {}
@@ -173,7 +173,7 @@ class Listing:
                 self.state[name] = values if name in self._many else [last]
                 if len(values) > 1 and name not in self._many:
                     sentence = _("It is given more than once. The last one counts.")
-                    self.misread.append(Misread(name, _shown(last), sentence))
+                    self.misread.append(Misread(name, as_shown(last), sentence))
         return self.state
 
     def _filterset(self, filterset_class: Any, queryset: QuerySet[Any]) -> Any:
@@ -275,7 +275,7 @@ class Listing:
         names = list(table_class.base_columns)
         for name in chosen:
             if name not in names:
-                self.misread.append(Misread(COLUMNS, _shown(name), _("There is no such column. It was left out.")))
+                self.misread.append(Misread(COLUMNS, as_shown(name), _("There is no such column. It was left out.")))
         known = [name for name in chosen if name in names]
         kept, usual = {*known, *getattr(table_class, "always", ())}, usual_columns(table_class)
         if not known or kept == usual:
@@ -535,7 +535,7 @@ def _fault(field: forms.Field, value: Any) -> str:
     return ""
 
 
-def _shown(value: str) -> str:
+def as_shown(value: str) -> str:
     """Return what somebody put into the address, short, and without characters that would disturb the page."""
     short = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…"
     return "".join(character if character.isprintable() else "�" for character in short)

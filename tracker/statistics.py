@@ -102,7 +102,7 @@ NOTES: dict[AttentionGroup, str | Promise] = {
     AttentionGroup.PROPOSED: gettext_lazy("A new due date is proposed"),
     AttentionGroup.DUE_SOON: gettext_lazy("Due within the next 30 days"),
     AttentionGroup.AT_RISK: gettext_lazy("Not yet overdue, but the forecast is “At risk” or “Will be late”"),
-    AttentionGroup.STALE: gettext_lazy("No update in the rhythm of its meeting (90 days if none is set)"),
+    AttentionGroup.STALE: gettext_lazy("No update when one was due (every 90 days unless the meeting says otherwise)"),
     AttentionGroup.ASKED: gettext_lazy("Asked for an update, and the day to answer by has passed"),
     AttentionGroup.RESPONSE_DUE: gettext_lazy("Awaiting our response for more than 60 days after the meeting"),
     AttentionGroup.NO_OWNER: gettext_lazy("No owner post, or the post is vacant"),

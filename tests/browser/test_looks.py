@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from model_bakery import baker
 from playwright.sync_api import Locator, expect
 
@@ -12,6 +15,7 @@ from tests.conftest import Cast
 from tracker.actions import SourceText
 from tracker.forms.choosing import LISTED
 from tracker.models import Organisation, Recommendation, User
+from tracker.workflow import Status
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -216,3 +220,49 @@ def test_orders_of_the_list_begin_where_the_rows_begin_on_a_phone(
     head = visit.page.locator(".rows thead tr").evaluate("row => getComputedStyle(row).paddingInlineStart")
 
     assert head == "0px"
+
+
+def test_on_a_phone_the_rows_of_the_list_begin_in_the_first_view(
+    visit: Visit, cast: Cast, tracked: Recommendation
+) -> None:
+    visit.sign_in(cast.coordinator)
+    page = visit.page
+    for width in (320, 375):
+        page.set_viewport_size({"width": width, "height": 800})
+        visit.open("/recommendations/?status=open")
+        head, row = box(page.get_by_role("heading", name="Recommendations")), box(page.locator("tbody tr").first)
+        assert row["y"] - head["y"] <= 260
+        expect(page.get_by_role("link", name="Remove the filter Status: Any open")).to_be_visible()
+        tabs = page.locator(".views li")
+        assert {box(tab)["y"] for tab in tabs.all()} == {box(tabs.first)["y"]}, "the tabs stand in one row"
+        for hidden in (page.get_by_role("combobox", name="Needs attention"), page.get_by_role("link", name="Download")):
+            expect(hidden).to_be_hidden()
+            page.get_by_text("Filter and sort").click()
+            expect(hidden).to_be_visible()
+            page.get_by_text("Filter and sort").click()
+        visit.check_accessibility()
+
+    page.get_by_text("Filter and sort").click()
+    page.get_by_role("combobox", name="Needs attention").select_option("no_owner")
+    page.wait_for_url("**attention=no_owner**")
+    expect(page.get_by_role("combobox", name="Needs attention")).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    expect(page.get_by_text("Filter and sort")).to_be_hidden()
+    expect(page.get_by_role("combobox", name="Needs attention")).to_be_visible()
+
+
+def test_while_a_meeting_is_run_names_and_fields_stand_on_one_line(visit: Visit, cast: Cast) -> None:
+    due_on = timezone.localdate() + timedelta(days=10)
+    begun, other = factories.track(cast, due_on=due_on, days_ago=170), factories.track(cast, title="No date")
+    factories.walk(cast, begun, Status.IN_PROGRESS)
+    visit.sign_in(cast.coordinator)
+    page = visit.page
+    visit.open(f"/meetings/{cast.meeting.code}/run")
+
+    head = page.locator(".run-head .field")
+    assert len({box(name)["y"] for name in head.locator("label").all()}) == 1
+    assert len({box(typed)["y"] for typed in head.locator("input").all()}) == 1
+    dates = page.locator(".said-due_on")
+    assert (dates.count(), len({box(date)["x"] for date in dates.all()})) == (2, 1)
+    assert "In progress · Due in 10 days" in page.locator(f"#item-{begun.reference} .about").inner_text()
+    assert page.locator(f"#item-{other.reference} .said-confidence").count() == 0

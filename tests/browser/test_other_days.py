@@ -45,6 +45,21 @@ def test_reader_goes_from_a_figure_to_its_list_to_the_words_of_the_source(
     expect(page.locator("mark").first).to_have_text("port")
 
 
+def test_of_the_choice_and_the_date_that_the_overview_compares_with_the_last_counts(visit: Visit, cast: Cast) -> None:
+    factories.track(cast)
+    visit.sign_in(cast.reader)
+    page = visit.page
+    choice, day = page.get_by_label("Compare with"), page.get_by_label("or a date")
+
+    day.fill("2026-03-31")
+    assert choice.locator("option:checked").inner_text() == "a date"
+    page.get_by_role("button", name="Apply").click()
+    page.wait_for_url("**since=2026-03-31**")
+    assert (choice.locator("option:checked").inner_text(), day.input_value()) == ("a date", "2026-03-31")
+    choice.select_option("month")
+    assert day.input_value() == ""
+
+
 def test_administrator_invites_somebody_and_ends_their_account(visit: Visit, keyboard: Keyboard, cast: Cast) -> None:
     administrator = factories.user("Plain administrator", Role.ADMINISTRATOR, is_staff=True)
     visit.sign_in(administrator)

@@ -112,6 +112,20 @@ def test_who_looks_as_somebody_else_or_at_a_past_day_marks_nothing(
     assert unread() == 2
 
 
+def test_the_number_is_that_of_the_unread_lines_of_the_page(cast: Cast, asked: Recommendation, sign_in: SignIn) -> None:
+    client = sign_in(cast.holder)
+    rows = [factories.track(cast, owner=None, lead=None, title=f"Number {number}") for number in range(3)]
+    factories.change_many(cast, rows, owner=cast.desk, lead=cast.health)
+    page = text(client.get("/notices/").content.decode())
+
+    assert "3 recommendations" in page
+    assert page.count("Unread") == 3
+    assert bell(client) == "3"
+
+    client.post(reverse("notice-open", args=[Notice.objects.latest("pk").pk]))
+    assert bell(client) == "3", "two of the three are still unread"
+
+
 def test_the_number_costs_one_query_a_page_and_is_bounded(
     cast: Cast, asked: Recommendation, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,7 +146,7 @@ def test_the_number_costs_one_query_a_page_and_is_bounded(
     assert len(asking("/notices/")) == few
     monkeypatch.setattr("tracker.models.notices.COUNTED", 3)
     monkeypatch.setattr("tracker.models.notices._UNREAD._made", {})
-    monkeypatch.setattr("tracker.views.context.COUNTED", 3)
+    monkeypatch.setattr("tracker.notices.bell.COUNTED", 3)
     assert bell(client) == "3+"
     (counting,) = asking("/statuses/")
     assert "LIMIT 4" in counting

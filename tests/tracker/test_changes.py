@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.test_history import FIRST, acting, draft, moment, then, track
 from tracker import actions, history
-from tracker.actions import Draft, SourceText
+from tracker.actions import Draft, SourceText, undo
 from tracker.history import ChangeKind, Changes
 from tracker.history.changes import NAMED_FOR, REPORTED
 from tracker.models import Recommendation, Source, User
@@ -324,6 +325,18 @@ def test_a_rare_kind_is_found_behind_many_of_another(then: Cast, monkeypatch: py
     }
 
 
+def test_a_change_of_several_that_was_undone_in_the_period_counts_nowhere(cast: Cast) -> None:
+    rows = [factories.track(cast, days_ago=90, title=f"Title {number}") for number in (1, 2)]
+    report(cast, rows[0], timezone.localdate())
+    act = factories.change_many(cast, rows, merged_into=rows[1])
+    undo.undo_many(act=act, by=cast.coordinator, draft=factories.drafted("Two things."))
+    today = timezone.localdate()
+
+    found = changes(cast, today - timedelta(days=1), today)
+
+    assert {kind.value: count for kind, count in found.counts.items() if count} == {"started": 1, "silent": 1}
+
+
 def test_many_changes_take_as_many_queries_as_few(then: Cast) -> None:
     def asked() -> int:
         user = User.objects.get(pk=then.coordinator.pk)
@@ -343,4 +356,4 @@ def test_many_changes_take_as_many_queries_as_few(then: Cast) -> None:
     for number in range(1, 5):
         change_some(number)
 
-    assert asked() == few <= 11
+    assert asked() == few <= 12

@@ -12,10 +12,12 @@ from django.test import Client
 from django.urls import reverse
 from model_bakery import baker
 
+from briefings.models import Briefing
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions
+from tracker.actions import SourceText
 from tracker.models import Organisation, Recommendation
 from tracker.workflow import Position, Step
 
@@ -60,6 +62,20 @@ def by_colleague(cast: Cast, item: Recommendation, **new: Any) -> None:
 
 def sentences(response: object) -> str:
     return text(response.content.decode().split("<main")[1])  # type: ignore[attr-defined]
+
+
+def test_the_form_shows_the_words_it_came_from_and_where_they_stand(
+    coordinator: Client, cast: Cast, item: Recommendation, briefing: Briefing
+) -> None:
+    passage = briefing.passages.suggested().in_order()[0]
+    words = SourceText(briefing, passage.suggested_start, passage.suggested_end)
+    row = factories.track(cast, sources=[words])
+
+    page = text(coordinator.get(address(row)).content.decode())
+
+    assert briefing.text[words.start : words.end] in page
+    assert f"in {briefing.title}" in page
+    assert "Source text" not in text(coordinator.get(address(item)).content.decode()), "it was entered by hand"
 
 
 def test_several_fields_change_with_one_entry(coordinator: Client, cast: Cast, item: Recommendation) -> None:

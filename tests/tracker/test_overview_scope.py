@@ -78,9 +78,34 @@ def test_the_period_that_is_asked_for(cast: Cast, asked: str, since: str, value:
     period = read_period(asked, scope(cast.reader))
 
     assert (period.since.isoformat(), period.value) == (since, value)
-    assert "".join(each.sentence for each in period.misread).startswith(sentence)
-    assert bool(period.misread) == bool(sentence)
-    assert [choice.value for choice in period.choices] == ["month"]
+    said = [period.refused] if period.refused else [each.sentence for each in period.misread]
+    assert "".join(said).startswith(sentence)
+    assert bool(said) == bool(sentence)
+    is_date = asked not in ("", "month", "meeting", "visit")
+    assert bool(period.refused) == (is_date and bool(sentence))
+    assert (period.is_day, period.typed) == (is_date, asked if is_date else "")
+    assert [(choice.value, choice.is_chosen) for choice in period.choices] == [("month", not is_date), ("", is_date)]
+
+
+@pytest.mark.parametrize("page", ["/", "/report/"])
+def test_a_date_that_is_refused_stays_and_says_so_at_its_field(cast: Cast, client: Client, page: str) -> None:
+    client.force_login(cast.reader)
+    factories.track(cast)
+
+    shown = client.get(f"{page}?since=month&since=2099-01-01").content.decode()
+
+    assert "Part of the address was not recognised" not in shown
+    assert '<option value="" selected>a date</option>' in shown
+    assert 'id="since-error">Choose a date before' in shown
+    assert (
+        'value="2099-01-01" aria-invalid="true" aria-labelledby="since-label" aria-describedby="since-error"' in shown
+    )
+
+
+def test_no_report_is_sent_as_a_file_about_a_date_that_is_refused(cast: Cast, client: Client) -> None:
+    client.force_login(cast.reader)
+
+    assert client.get(reverse("report-word"), {"since": "2099-01-01"}).status_code == 400
 
 
 def test_a_day_before_the_first_record_is_none_to_compare_figures_with(then: Cast) -> None:

@@ -284,6 +284,21 @@ def test_what_cannot_be_logged_gets_a_sentence_and_stays_on_the_page(
     assert recommendation.entries.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [(TOMORROW, "is in the future"), ("2020-02-29", "It cannot change on 29 February 2020.")],
+)
+def test_a_day_that_cannot_be_is_refused_at_its_field(
+    as_holder: Client, recommendation: Recommendation, day: str, sentence: str
+) -> None:
+    shown = unescape(send(as_holder, recommendation, happened_on=day).content.decode())
+
+    field = shown.partition('<label for="id_happened_on"')[2].partition("</div>")[0]
+    assert sentence in field
+    assert f'value="{day}"' in field
+    assert 'aria-invalid="true"' in field
+
+
 @pytest.mark.parametrize("said", ["nul \x00 inside", "right \u202e to left", "lone \ud800 surrogate", "a\u200fb"])
 def test_strange_characters_do_no_harm(as_holder: Client, recommendation: Recommendation, said: str) -> None:
     sendable = said.encode("utf-8", "surrogatepass")

@@ -163,6 +163,16 @@ def test_a_due_date_and_a_response_changed_with_something_else_stand_in_their_gr
     assert set(groups(cast.reader)) == {"Responses"}
 
 
+def test_what_was_reported_before_a_merge_that_was_undone_is_told(cast: Cast) -> None:
+    rows = [factories.track(cast, days_ago=60, title=f"Number {each}") for each in (1, 2)]
+    factories.walk(cast, rows[0], Status.REPORTED_COMPLETE)
+    actions.return_claim(recommendation=rows[0], by=cast.coordinator, draft=factories.drafted("Not yet."))
+    act = factories.change_many(cast, rows, merged_into=rows[1])
+    undo.undo_many(act=act, by=cast.coordinator, draft=factories.drafted("Two things."))
+
+    assert "Completion reports sent back" in groups(cast.reader)
+
+
 def test_a_block_quotes_the_source_text_and_says_where_it_stands(cast: Cast, briefing: Briefing) -> None:
     actions.track_suggestions(briefing=briefing, by=cast.coordinator, draft=factories.drafted(""), lead=cast.health)
 
@@ -432,7 +442,10 @@ def test_what_was_not_understood_is_said_and_no_file_hides_it(cast: Cast, sign_i
     factories.track(cast)
     client = sign_in(cast.reader)
 
-    assert "Part of the address was not recognised" in page(client, query)
+    shown = page(client, query)
+
+    assert "Part of the address was not recognised" in shown or 'aria-describedby="since-error"' in shown
+    assert "\x00" not in shown
     for name in FILES:
         answer = client.get(f"{reverse(name)}{query}")
         assert (answer.status_code, answer["Content-Type"]) == (400, "text/html; charset=utf-8")

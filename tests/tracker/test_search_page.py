@@ -16,11 +16,13 @@ from briefings.models import Briefing, Passage
 from briefings.searching import plain
 from tests import factories
 from tests.conftest import Cast
-from tests.tracker.pages import text
+from tests.tracker.pages import text, total
 from tests.tracker.test_recommendation_list import found
-from tracker import actions, search_results
+from tracker import actions, search_lists, search_results
 from tracker.models import Organisation, Post, Recommendation, Theme
 from tracker.models.searching import Asked
+from tracker.statistics import AttentionGroup
+from tracker.workflow import Status
 
 SignIn = Callable[..., Client]
 URL = "/search/"
@@ -312,3 +314,54 @@ def test_a_row_of_a_table_is_read_cell_by_cell(cast: Cast, reader: Client) -> No
 
     assert "Open the harbour · Ministry of Health" in shown
     assert "|" not in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "query"),
+    [
+        ("overdue", "attention=overdue"),
+        ("Overdue recommendations", "attention=overdue"),
+        ("awaiting verification", "attention=claimed"),
+        ("no owners", "attention=no_owner"),
+        ("on-hold", "status=stalled"),
+        ("hold on", "status=stalled"),
+        ("Verified", "status=implemented&status=partly_implemented"),
+        ("implemented in part", "status=partly_implemented"),
+        ("closed superseded", "status=superseded"),
+        ("open", "status=open"),
+        ("status: in progress", "status=in_progress"),
+        ("high priority", "priority=priority"),
+        ("prioritý HIGH", "priority=priority"),
+        ("not accepted", "position=declined"),
+        ("at risk", "forecast=at_risk"),
+    ],
+)
+def test_words_that_name_a_list_lead_to_it_first(cast: Cast, reader: Client, typed: str, query: str) -> None:
+    factories.walk(cast, factories.track(cast, title="Words in a title"), Status.STALLED)
+
+    shown = page(reader, typed)
+
+    named = re.search(r'<p class="field"><a href="/recommendations/\?([^"]+)">List of (\d+) recommendation', shown)
+    assert named is not None
+    assert unescape(named[1]) == query
+    assert int(named[2]) == total(reader, f"/recommendations/?{query}")
+
+
+@pytest.mark.parametrize("typed", ["high", "-overdue", "overdue port", "recommendations", "…"])
+def test_other_words_name_no_list(reader: Client, typed: str) -> None:
+    assert "List of " not in page(reader, typed)
+
+
+def test_every_status_and_attention_group_is_found_by_its_label(reader: Client) -> None:
+    for value, label in [*AttentionGroup.choices, *Status.choices]:
+        assert f"={value}" in page(reader, str(label)).partition("List of ")[0][-60:], label
+
+
+def test_a_list_that_is_too_long_to_be_counted_has_no_number(
+    cast: Cast, reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    factories.track(cast)
+    factories.track(cast)
+    monkeypatch.setattr(search_lists, "COUNTED", 1)
+
+    assert "List of recommendations with “Status: No update yet”" in page(reader, "no update yet")

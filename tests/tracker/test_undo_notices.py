@@ -63,6 +63,23 @@ def test_who_got_the_mail_is_told_by_one_more_that_it_is_undone(
     assert "Coordinator assigned" not in page
 
 
+def test_whose_it_is_again_is_told_so_and_not_as_if_it_were_new(
+    server: servers.MailServer, cast: Cast, sign_in: SignIn
+) -> None:
+    rows = [factories.track(cast, title=f"Number {number}") for number in range(2)]
+    act = factories.change_many(cast, rows, owner=cast.vacant, lead=cast.vacant.organisation)
+    told(server)
+    actions.mark_read(by=cast.holder)
+
+    _undo(cast, act)
+
+    (mail,) = sent(server)
+    assert mail["Subject"] == "Assigned to you again: 2 recommendations"
+    assert "Assigned to you again. Coordinator undid the change." in plain(mail)
+    page = text(sign_in(cast.holder).get("/notices/").content.decode())
+    assert "Assigned to you again: 2 recommendations. Coordinator undid the change." in page
+
+
 def test_who_only_read_it_in_the_site_is_told_too(cast: Cast, sign_in: SignIn) -> None:
     act = factories.change_many(cast, _rows(cast), owner=cast.desk)
     actions.mark_read(by=cast.holder)

@@ -521,7 +521,7 @@ def _check_day(step: Step, locked: Recommendation, draft: Draft, *, moves: bool)
     check_past(draft)
     # A note may be about something before the recommendation was made.
     if not moves and step not in (Step.ADD, Step.CORRECT, Step.REDACT, Step.RESTRICT):
-        check_begun(locked, draft.day, refusals.DAY)
+        check_begun(locked, draft.day, refusals.DAY, field="happened_on")
     if moves and draft.day < locked.status_since:
         words = {
             "status": Status(locked.status).label,
@@ -530,7 +530,8 @@ def _check_day(step: Step, locked: Recommendation, draft: Draft, *, moves: bool)
         }
         raise Refused(
             _("The status has been “%(status)s” since %(since)s. It cannot change on %(day)s. Enter a later day.")
-            % words
+            % words,
+            field="happened_on",
         )
 
 
@@ -554,8 +555,8 @@ def check_due(day: date | None) -> None:
         raise Refused(_("%(day)s is not between %(first)s and %(last)s. Check the year.") % words)
 
 
-def check_begun(locked: Recommendation, day: date, instead: str | Promise) -> None:
-    """Refuse a day before the recommendation was made; the sentence ends with what to do instead.
+def check_begun(locked: Recommendation, day: date, instead: str | Promise, *, field: str = "") -> None:
+    """Refuse a day before the recommendation was made; the sentence ends with what to do instead, beside a field.
 
     That is before the meeting, or, where its day is not known, more than a year before the recommendation was
     entered.
@@ -565,10 +566,10 @@ def check_begun(locked: Recommendation, day: date, instead: str | Promise) -> No
     began, entered = locked.meeting.starts_on, locked.entries.get(sequence=1).happened_on
     if began is not None and day < min(began, entered):
         words = {"day": say_day(day), "began": say_day(began), "instead": instead}
-        raise Refused(_("%(day)s is before the meeting began, on %(began)s. %(instead)s") % words)
+        raise Refused(_("%(day)s is before the meeting began, on %(began)s. %(instead)s") % words, field=field)
     if began is None and day < entered - _BEFOREHAND:
         words = {"day": say_day(day), "entered": say_day(entered), "instead": instead}
-        raise Refused(_("%(day)s is long before this was entered, on %(entered)s. %(instead)s") % words)
+        raise Refused(_("%(day)s is long before this was entered, on %(entered)s. %(instead)s") % words, field=field)
 
 
 def say_day(day: date) -> str:

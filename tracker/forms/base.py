@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,14 +12,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from tracker import log_sentences, permissions
-from tracker.actions import Draft, refusals
-from tracker.actions.steps import check_day
+from tracker.actions import Draft
 from tracker.forms.conflicting import ComparingForm
 from tracker.forms.fields import (
     INCOMPLETE,
     Data,
     NamedRecommendation,
-    day_field,
+    entry_day_field,
     evidence,
     focus_first,
     mark_invalid,
@@ -51,7 +49,7 @@ class StepForm(ComparingForm):
     """Fields that somebody else may change meanwhile, with the hidden field that carries what the page had shown."""
 
     text = text_field(gettext_lazy("Reason"), missing=gettext_lazy("Give a reason."))
-    happened_on = day_field(gettext_lazy("Date of this entry"), missing=refusals.DAY)
+    happened_on = entry_day_field(gettext_lazy("Date of this entry"))
     received_from = received_from_field()
     seen = forms.ChoiceField(widget=forms.HiddenInput, choices=Status.choices, error_messages=INCOMPLETE)
     form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
@@ -109,16 +107,6 @@ class StepForm(ComparingForm):
 
     def refuse_today(self) -> None:
         """Raise `Refused` where the status allows the step, and something else is in its way today."""
-
-    def clean_happened_on(self) -> date | None:
-        """Refuse at the field a day that has not come yet, with all else that is wrong."""
-        day: date | None = self.cleaned_data["happened_on"]
-        try:
-            if day is not None:
-                check_day(day, timezone.localdate())
-        except Refused as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
-        return day
 
     def draft(self) -> Draft:
         """Return what was typed, for the action."""

@@ -6,7 +6,7 @@ import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker.actions import NewEvidence, is_address, refusals
-from tracker.actions.steps import MAX_ADDRESS, MAX_NUMBER, MAX_TEXT
+from tracker.actions.steps import MAX_ADDRESS, MAX_NUMBER, MAX_TEXT, check_day
 from tracker.forms.naming import folded, rows_called
 from tracker.models import Organisation, Post, Recommendation, Theme
 from tracker.models.people import RetirableQuerySet
@@ -142,6 +142,28 @@ def day_field(label: StrOrPromise, *, missing: StrOrPromise = _A_DATE, **options
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": missing},
         **options,
+    )
+
+
+class PastDay(forms.DateField):
+    """A day of an entry: one that has not come yet, or that can only be a typing error, is refused at the field."""
+
+    def validate(self, value: date | None) -> None:
+        """Raise ValidationError as the actions refuse it."""
+        super().validate(value)
+        try:
+            if value is not None:
+                check_day(value, timezone.localdate())
+        except Refused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+
+def entry_day_field(label: StrOrPromise) -> PastDay:
+    """Return the field for the day of an entry, with the browser's own calendar."""
+    return PastDay(
+        label=label,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": refusals.DAY},
     )
 
 

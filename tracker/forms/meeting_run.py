@@ -18,7 +18,7 @@ from tracker import permissions
 from tracker.actions import Draft, refusals
 from tracker.actions.meeting_run import STEPS, Line
 from tracker.actions.steps import MAX_TEXT, say_day
-from tracker.forms.fields import INCOMPLETE, Data, day_field, mark_invalid, sent, sometimes_needed
+from tracker.forms.fields import INCOMPLETE, Data, entry_day_field, mark_invalid, sent, sometimes_needed
 from tracker.forms.report import as_forecast
 from tracker.models import ProgressEntry, Recommendation, User
 from tracker.workflow import AT_WORK, RULES, Confidence, Status, Step, Who
@@ -48,7 +48,7 @@ _SAID: Mapping[str, str | Promise] = {
 class RunForm(forms.Form):
     """What goes for all lines: the day, and whose word it is where a coordinator speaks for others."""
 
-    happened_on = day_field(gettext_lazy("Day of the meeting"), missing=refusals.DAY)
+    happened_on = entry_day_field(gettext_lazy("Day of the meeting"))
     received_from = sometimes_needed(
         forms.CharField(
             label=gettext_lazy("Received from"),

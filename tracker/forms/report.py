@@ -19,7 +19,7 @@ from tracker.forms.fields import (
     Data,
     EvidenceField,
     ExplainedChoice,
-    day_field,
+    entry_day_field,
     evidence,
     mark_invalid,
     received_from_field,
@@ -57,7 +57,7 @@ class ReportForm(forms.Form):
             help_text=gettext_lazy("Type @ and a full name to notify somebody."),
         )
     )
-    happened_on = day_field(gettext_lazy("When?"), missing=refusals.DAY)
+    happened_on = entry_day_field(gettext_lazy("When?"))
     next_step = forms.CharField(
         label=gettext_lazy("Next step"),
         required=False,

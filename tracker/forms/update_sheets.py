@@ -9,11 +9,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from tracker.actions import refusals
-from tracker.actions.steps import Draft, check_past
 from tracker.exchange.returning import MAX_BYTES
-from tracker.forms.fields import AGAIN, Data, day_field, mark_invalid, received_from_field
-from tracker.workflow import Refused
+from tracker.forms.fields import AGAIN, Data, entry_day_field, mark_invalid, received_from_field
 
 
 class ReturnForm(forms.Form):
@@ -48,7 +45,7 @@ class EnterForm(forms.Form):
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
     tried = forms.DateField(widget=forms.HiddenInput, required=False, error_messages={"invalid": AGAIN})
     received_from = received_from_field()
-    happened_on = day_field(gettext_lazy("When?"), missing=refusals.DAY)
+    happened_on = entry_day_field(gettext_lazy("When?"))
 
     def __init__(self, data: Data = None, *, sealed: str = "", lead: str = "") -> None:
         """Ask about a sheet, as `sealed` carries it; it is the word of its lead unless said otherwise."""
@@ -79,12 +76,3 @@ class EnterForm(forms.Form):
                 typed[name] = value
             self.data = typed
         self.initial.update(carried)
-
-    def clean_happened_on(self) -> date:
-        """Refuse a day that has not come, or that can only be a typing error."""
-        day: date = self.cleaned_data["happened_on"]
-        try:
-            check_past(Draft(happened_on=day))
-        except Refused as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
-        return day

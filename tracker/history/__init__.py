@@ -6,7 +6,7 @@ changes   `changed_between` two days, each with the log entry that explains it
 """
 
 from tracker.history.acts import MOST, RowChanges, Touched, changed_by, row_history, touched_by
-from tracker.history.changes import Change, ChangeKind, Changes, changed_between
+from tracker.history.changes import Change, ChangeKind, Changes, changed_between, not_outdated
 from tracker.history.days import (
     SETTLED_AFTER,
     as_of,
@@ -22,7 +22,7 @@ from tracker.history.days import (
     turn_to,
 )
 from tracker.history.fields import ActChanges, field_history
-from tracker.history.undone import MANY, not_outdated, taken_back, undoings
+from tracker.history.undone import MANY, taken_back, undoings
 from tracker.history.words import FieldChange, called_field
 
 __all__ = [

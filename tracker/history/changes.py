@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, models
-from django.db.models import Case, Count, F, Max, Min, QuerySet, Value, When, Window
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker.database import past
 from tracker.history.days import as_of, end_of
+from tracker.history.undone import taken_back
 from tracker.models import ProgressEntry, Recommendation, User
 from tracker.models.corrections import with_corrections
 from tracker.models.log import OF_MARKING, conceal
@@ -29,7 +30,7 @@ class ChangeKind(models.TextChoices):
 
     NEW = "new", gettext_lazy("New")
     STARTED = "started", gettext_lazy("Started")
-    ADVANCED = "advanced", gettext_lazy("Progress reported")
+    ADVANCED = "advanced", gettext_lazy("Updated")
     COMPLETED = "completed", gettext_lazy("Reported complete")
     VERIFIED = "verified", gettext_lazy("Verified")
     RETURNED = "returned", gettext_lazy("Sent back")
@@ -59,6 +60,7 @@ NAMED_FOR: dict[Step, ChangeKind] = {
 }
 """What a recommendation is named for, by the last step that decided its status; an update has its own table."""
 MOVES = frozenset(step for step, rule in RULES.items() if rule.moves)
+_DECIDING = [*NAMED_FOR, Step.WITHDRAW_CLAIM]
 _NOT_BEGUN = frozenset({"", Status.NOT_YET_REPORTED, Status.NOT_STARTED})
 _SAYS = (*sorted(CONTACT), Step.TRACK)
 """What keeps a recommendation from being silent."""
@@ -120,10 +122,11 @@ def changed_between(
     pinned to a day as `as_of` makes them. What was in error at the end counts nowhere.
 
     A recommendation is named for its last step that decides a status, not for those before: reported complete and
-    verified in one period is verified. It started where work had not begun before the period, and has progress where an
-    update says that it goes on. Apart from that it may be new, be reiterated, and have a later due date than it had at
-    the start. Silent are those that were there before, are followed up at the end, and of which nobody said how they
-    stand. Where a day begins is the site's time zone; what counts is when the log got it, not the day an entry names.
+    verified in one period is verified. A change of several that was undone in the period counts nowhere. It started
+    where work had not begun before the period, and has progress where an update says that it goes on. Apart from that
+    it may be new, be reiterated, and have a later due date than it had at the start. Silent are those that were there
+    before, are followed up at the end, and of which nobody said how they stand. Where a day begins is the site's time
+    zone; what counts is when the log got it, not the day an entry names.
 
     It takes the same number of queries however much changed.
     """
@@ -133,6 +136,7 @@ def changed_between(
     if rows is not None:
         among = rows.order_by().values("pk")
         there, told = there.filter(pk__in=among), told.filter(recommendation__in=among)
+    told = told.exclude(pk__in=taken_back(told))
     counts, found, in_error = _moved(told, most)
     slipped = sorted(_slips(told, in_error), key=lambda each: each.entry, reverse=True)
     restated = sorted(_restated(there, user, start, end), key=lambda each: each.entry, reverse=True)
@@ -145,6 +149,19 @@ def changed_between(
     }
     moved = sum(each.days or 0 for each in slipped)
     return Changes(start, end, counts, _read(found, there, user), moved)
+
+
+def not_outdated(period: QuerySet[ProgressEntry, Any]) -> Q:
+    """Return the condition that an entry does not decide a status, or is the last of a period to do so.
+
+    So `changed_between` names each recommendation once. That a completion report is withdrawn counts where it was made
+    before the period.
+    """
+    moves = period.filter(kind__in=sorted(MOVES)).order_by("recommendation_id", "-sequence")
+    last = list(moves.distinct("recommendation_id").values_list("pk", flat=True))
+    before = period.filter(kind=Step.CLAIM, recommendation=OuterRef("recommendation"))
+    withdrawn = Q(Exists(before.filter(sequence__lt=OuterRef("sequence")).order_by()), kind=Step.WITHDRAW_CLAIM)
+    return ~Q(kind__in=_DECIDING) | Q(~withdrawn, pk__in=last)
 
 
 def _due(side: int) -> Cast:

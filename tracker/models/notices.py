@@ -46,21 +46,24 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """Those that were not marked as read."""
         return self.filter(read_at__isnull=True)
 
-    def counted(self) -> int:
-        """Return how many there are, counted up to `COUNTED` and one more; one query over the newest."""
-        return len(self.order_by("-pk").values_list("pk", flat=True)[: COUNTED + 1])
 
+def unread_acts(user: User) -> list[tuple[int, int]]:
+    """Return the keys of the unread notices that a person may see, each with that of its act, by one query for most.
 
-def count_unread(user: User) -> int:
-    """Return how many unread notices a person may see, counted up to `COUNTED` and one more, by one query for most."""
+    They are the newest `COUNTED` and one more.
+    """
     rows = _UNREAD.rows(user.pk)
     reach = user.reach
     if any(is_internal for *_, is_internal in rows) or reach.away is None:
-        return Notice.objects.visible_to(user).unread().counted()
-    seen = sum(meeting not in reach.hidden and key not in reach.away for key, meeting, _ in rows)
+        return _unread_acts(user)
+    seen = [(pk, act) for pk, act, row, meeting, _ in rows if meeting not in reach.hidden and row not in reach.away]
     # Of more than were read, others may be hidden.
-    is_all = len(rows) <= COUNTED or seen == len(rows)
-    return seen if is_all else Notice.objects.visible_to(user).unread().counted()
+    return seen if len(rows) <= COUNTED or len(seen) == len(rows) else _unread_acts(user)
+
+
+def _unread_acts(user: User) -> list[tuple[int, int]]:
+    rows = Notice.objects.visible_to(user).unread().order_by("-pk")
+    return list(rows.values_list("pk", "act_id")[: COUNTED + 1])
 
 
 class Notice(models.Model):
@@ -139,7 +142,9 @@ _UNREAD = Prepared(
         Notice.objects.filter(person=person)
         .unread()
         .order_by("-pk")
-        .values_list("recommendation_id", "recommendation__meeting_id", "entry__internal")[: COUNTED + 1]
+        .values_list("pk", "act_id", "recommendation_id", "recommendation__meeting_id", "entry__internal")[
+            : COUNTED + 1
+        ]
     )
 )
 

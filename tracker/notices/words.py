@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from tracker import log_sentences
+from tracker import history, log_sentences
 from tracker.models import Notice, ProgressEntry, Recommendation
 from tracker.models.corrections import quoted
 from tracker.workflow import RULES, Step
@@ -111,7 +111,7 @@ def day(value: date) -> str:
 
 def why(notice: Notice) -> str:
     """Return in a sentence what happened: who did what."""
-    if notice.is_undone:
+    if _undone(notice):
         return _why_undone(notice)
     if notice.kind == Notice.Kind.MENTIONED:
         return _("%(name)s mentioned you.") % {"name": one_line(notice.entry.by.name)}
@@ -139,8 +139,10 @@ def _why_asked(notice: Notice) -> str:
 
 
 def _why_undone(notice: Notice) -> str:
-    """Return in a sentence that what somebody was told of was undone, and by whom."""
+    """Return in a sentence that what somebody was told of was undone, or what had been taken from them; and by whom."""
     words = {"name": one_line(notice.act.by.name)}
+    if _is_given_back(notice):
+        return _("Assigned to you again. %(name)s undid the change.") % words
     if notice.kind == Notice.Kind.ASSIGNED:
         return _("No longer assigned to you. %(name)s undid the change.") % words
     return _("The decision about the due date no longer counts. %(name)s undid the change.") % words
@@ -177,8 +179,8 @@ def subject(notices: Sequence[Notice]) -> str:
         words = {"reference": first.recommendation.reference, "title": one_line(first.recommendation.title)}
         about = {"kind": _label(first)}
         return _("%(kind)s: %(reference)s %(title)s") % (words | about)
-    common = set.intersection(*({(notice.kind, notice.is_undone) for notice in about} for about in each))
-    shared = [notice for notice in notices if (notice.kind, notice.is_undone) in common]
+    common = set.intersection(*({(notice.kind, _undone(notice)) for notice in about} for about in each))
+    shared = [notice for notice in notices if (notice.kind, _undone(notice)) in common]
     kind = (_undone(shared[0]) or Notice.Kind(shared[0].kind).label) if shared else None
     counted = ngettext("%(kind)s: %(count)d recommendation", "%(kind)s: %(count)d recommendations", len(each))
     return counted % {"kind": kind or _("What concerns you"), "count": len(each)}
@@ -228,7 +230,7 @@ def _mentioning(notice: Notice) -> str:
 def _given_to(notice: Notice) -> str:
     """Return the owner post to which a notice says that a recommendation is assigned; nothing where it does not."""
     post = notice.entry.changes.get("owner", [None, None])[1]
-    is_assigned = notice.kind == Notice.Kind.ASSIGNED and not notice.is_undone
+    is_assigned = notice.kind == Notice.Kind.ASSIGNED and not _undone(notice)
     return one_line(str(post["name"])) if is_assigned and post else ""
 
 
@@ -236,7 +238,7 @@ def _why_of_many(notices: Sequence[Notice]) -> str:
     """Return in a sentence what one act did to several recommendations."""
     first, count = notices[0], len(notices)
     words = {"name": one_line(first.entry.by.name), "count": count, "post": _given_to(first)}
-    if first.is_undone:
+    if _undone(first):
         words["name"], words["undone"] = one_line(first.act.by.name), _undone(first)
         return (
             ngettext(
@@ -267,10 +269,18 @@ def _label(notice: Notice) -> str:
 
 
 def _undone(notice: Notice) -> str:
-    """Return that what somebody was told of no longer holds; nothing where it does."""
+    """Return that what somebody was told of no longer holds, or is theirs again; nothing where nothing was undone."""
+    if _is_given_back(notice):
+        return _("Assigned to you again")
     if not notice.is_undone:
         return ""
     return _("No longer assigned to you") if notice.kind == Notice.Kind.ASSIGNED else _("Decision undone")
+
+
+def _is_given_back(notice: Notice) -> bool:
+    """Return whether it tells that something is assigned to somebody again, because a change of several was undone."""
+    is_assigned = notice.kind == Notice.Kind.ASSIGNED and not notice.is_undone
+    return is_assigned and notice.act.verb == history.MANY[1]
 
 
 def _decided(notice: Notice) -> str:

@@ -25,7 +25,7 @@ _WORDS: dict[ChangeKind, Callable[[int], str]] = {
     ChangeKind.REOPENED: lambda n: ngettext("{count} reopened", "{count} reopened", n),
     ChangeKind.STALLED: lambda n: ngettext("{count} put on hold", "{count} put on hold", n),
     ChangeKind.STARTED: lambda n: ngettext("{count} started", "{count} started", n),
-    ChangeKind.ADVANCED: lambda n: ngettext("{count} with progress", "{count} with progress", n),
+    ChangeKind.ADVANCED: lambda n: ngettext("{count} updated", "{count} updated", n),
     ChangeKind.SLIPPED: lambda n: ngettext("{count} due date moved by {days}", "{count} due dates moved by {days}", n),
     ChangeKind.RESTATED: lambda n: ngettext("{count} reiterated", "{count} reiterated", n),
     ChangeKind.NEW: lambda n: ngettext("{count} new", "{count} new", n),

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 from briefings.models import Meeting, MeetingQuerySet
 from tracker import history, statistics
 from tracker.filters import RecommendationFilter
-from tracker.listing import Listing, Misread
+from tracker.listing import Listing, Misread, as_shown
 from tracker.models import Recommendation, SeenMark, User
 from tracker.models.access import visible_meetings
 from tracker.models.recommendations import RecommendationQuerySet
@@ -143,6 +143,9 @@ class Period:
     value: str
     choices: tuple[PeriodChoice, ...]
     misread: tuple[Misread, ...] = ()
+    refused: str = ""
+    """Why the date that was typed is not one to compare with, as a sentence for its field; `typed` is that date."""
+    typed: str = ""
     note: str = ""
     """What to know about the first day, as a sentence; mostly nothing."""
     is_recorded: bool = True
@@ -155,27 +158,46 @@ class Period:
 
     @property
     def is_day(self) -> bool:
-        """Whether a day was named, and not an event."""
-        return self.value not in (MONTH, MEETING, VISIT)
+        """Whether a day was named, and not an event; also one that was refused."""
+        return bool(self.typed)
 
 
 def read_period(asked: str, scope: Scope) -> Period:
     """Return the period an address asks for; the last month where it asks for none, or for one that there is not.
 
-    It is never empty: what begins today or later is refused with a sentence.
+    It is never empty: what begins today or later is refused with a sentence, of a date at its field.
     """
     until = scope.on
     days = _days(scope)
     value = asked.strip()
-    misread: tuple[Misread, ...] = ()
+    typed = "" if value in days else as_shown(value)
     since = days.get(value) if value in days else parse_date_or_none(value)
-    if value and (since is None or since >= until):
-        misread = (Misread(SINCE, value[:40], _refusal(value, since, until)),)
-    if not value or since is None or since >= until:
+    misread: tuple[Misread, ...] = ()
+    refused = ""
+    if since is None or since >= until:
+        if typed:
+            refused = _refused_day(since, until)
+        elif value:
+            misread = (Misread(SINCE, value, _no_event(value)),)
         value, since = MONTH, month_before(until)
+    return Period(
+        since,
+        until,
+        value,
+        _choices(days, "" if typed else value),
+        misread,
+        refused=refused,
+        typed=typed,
+        note=_note(value, since),
+        is_recorded=_is_recorded(since),
+    )
+
+
+def _choices(days: dict[str, date | None], chosen: str) -> tuple[PeriodChoice, ...]:
+    """Return the events to choose, and a date, which is chosen where no event is."""
     labels = {MONTH: _("last month"), MEETING: _("last meeting"), VISIT: _("my last visit")}
-    choices = tuple(PeriodChoice(key, labels[key], key == value) for key, day in days.items() if day is not None)
-    return Period(since, until, value, choices, misread, _note(value, since), _is_recorded(since))
+    found = [PeriodChoice(key, labels[key], key == chosen) for key, day in days.items() if day is not None]
+    return *found, PeriodChoice("", _("a date"), not chosen)
 
 
 def _is_recorded(day: date) -> bool:
@@ -191,11 +213,13 @@ def _note(value: str, since: date) -> str:
     return _("You selected “Mark as seen” on %(day)s. Everything that was recorded on that day is included.") % words
 
 
-def _refusal(value: str, since: date | None, until: date) -> str:
+def _no_event(value: str) -> str:
     if value == MEETING:
         return _("No meeting with a date before today. The page compares with last month.")
-    if value == VISIT:
-        return _("You had not selected “Mark as seen” before today. The page compares with last month.")
+    return _("You had not selected “Mark as seen” before today. The page compares with last month.")
+
+
+def _refused_day(since: date | None, until: date) -> str:
     if since is None:
         return _("This is not a date. Write it as in 2026-03-31. The page compares with last month.")
     return _("Choose a date before %(day)s. The page compares with last month.") % {"day": date_format(until, "j F Y")}

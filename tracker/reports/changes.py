@@ -91,7 +91,7 @@ def changes_in(
     entries = ProgressEntry.objects.visible_to(user).filter(internal=False, recommendation__in=recommendations)
     period = entries.filter(recorded_at__gte=start, recorded_at__lt=end)
     undone = Q(pk__in=(gone := history.taken_back(period))) | Q(corrects__isnull=False, corrects__in=gone)
-    entries = entries.filter(history.not_outdated(period)).exclude(undone)
+    entries = entries.filter(history.not_outdated(period.exclude(pk__in=gone))).exclude(undone)
     entries = entries.changes_between(start, end).select_related("recommendation", "by", "for_post", *OF_MARKING)
     found = list(entries[: MOST + 1])
     left_out = _left_out(entries.count()) if len(found) > MOST else ""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker import history, permissions
 from tracker.models import User
-from tracker.models.notices import COUNTED, count_unread
+from tracker.notices import bell
 from tracker.views.appearance import theme_of
 
 
@@ -52,12 +52,12 @@ def _named(user: User) -> Iterator[_Named]:
 
 
 def _unread(user: User) -> str:
-    """Return the number of unread notices as the bell shows it, empty for none; on a past day none are counted."""
+    """Return how many lines of the page of notices are unread, empty for none; on a past day none are counted."""
     if history.shown_day() is not None:
         return ""
-    count = count_unread(user)
-    if count > COUNTED:
-        return _("%(count)d+") % {"count": COUNTED}
+    count, is_more = bell.count_unread(user)
+    if is_more:
+        return _("%(count)d+") % {"count": count}
     return str(count) if count else ""
 
 

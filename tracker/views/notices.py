@@ -21,9 +21,7 @@ from tracker.filters import in_view
 from tracker.forms.fields import show_refusal
 from tracker.forms.notices import PreferencesForm
 from tracker.models import Follow, Notice, NoticePreference, SavedView, Webhook
-from tracker.models.corrections import find_corrections
-from tracker.models.log import made_readable
-from tracker.notices import digest, words
+from tracker.notices import bell, digest, words
 from tracker.views.meetings import find as find_meeting
 from tracker.views.recommendation_detail import find
 from tracker.views.requests import KeyPage, as_key, as_moment, posted, signed_in
@@ -44,10 +42,8 @@ def notices(request: HttpRequest) -> HttpResponse:
     until = settled_until(timezone.now())
     page = KeyPage.of(request, rows, SHOWN)
     shown = page.rows
-    made_readable([notice.entry for notice in shown], user)
-    find_corrections(notice.entry for notice in shown if notice.kind == Notice.Kind.MENTIONED)
     days: dict[date, list[words.Told]] = {}
-    for told in words.told_together(shown):
+    for told in bell.told(shown, user):
         days.setdefault(timezone.localdate(told.notices[0].at), []).append(told)
     context: dict[str, object] = {
         "days": list(days.items()),

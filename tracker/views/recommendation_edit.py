@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 from briefings.models import Meeting, Passage
 from tracker import permissions
 from tracker.forms.set_up import EditForm, NewRecommendationForm
-from tracker.models import Recommendation
+from tracker.models import Recommendation, Source
+from tracker.source_context import in_context
 from tracker.views import meetings
 from tracker.views.recommendation_detail import find, to_entry
 from tracker.views.requests import allow, allowed_to_track, back, page_before, posted, refused_with, signed_in, tracked
@@ -51,7 +52,12 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal)
             status = refused_with(refusal)
-    context = {"form": form, "recommendation": form.recommendation, "before": page_before(request)}
+    context = {
+        "form": form,
+        "recommendation": form.recommendation,
+        "sources": in_context(Source.objects.shown_of(recommendation, user)),
+        "before": page_before(request),
+    }
     return render(request, "recommendations/edit.html", context, status=status)
 
 

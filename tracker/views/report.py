@@ -68,7 +68,7 @@ def _file(
 ) -> HttpResponse:
     """Answer with a file; with the page where the address was not understood, which a file could not say."""
     asked = Asked(request)
-    if asked.scope.listing.misread or asked.refusal:
+    if asked.scope.listing.misread or asked.period.refused or asked.refusal:
         return _page(request, asked, status=400)
     try:
         data = make(asked.report)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from tracker import search_results
+from tracker import search_lists, search_results
 from tracker.models import Recommendation
 from tracker.models.searching import is_unclosed, reference_of
 from tracker.views.requests import signed_in, words
@@ -21,7 +21,8 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect("recommendation-detail", reference)
     context = {"q": q, "sought": q, "is_unclosed": is_unclosed(q)}
     if kind not in search_results.KINDS:
-        return render(request, "search/search.html", context | {"groups": search_results.found(q, user)})
+        context |= {"groups": search_results.found(q, user), "named": search_lists.list_named(q, user)}
+        return render(request, "search/search.html", context)
     asked = request.GET.get("page", "1")
     last = -(-search_results.COUNTED // search_results.ON_A_PAGE)
     page = min(max(int(asked), 1), last) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1

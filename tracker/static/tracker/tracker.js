@@ -43,6 +43,20 @@ document.addEventListener("submit", (event) => {
   if (note) setTimeout(() => (note.textContent = note.dataset.busy), 2000);
 });
 
+// What is open where there is room is closed on a phone.
+document.addEventListener("DOMContentLoaded", () => {
+  if (!matchMedia("(max-width: 40rem)").matches) return;
+  for (const each of document.querySelectorAll("details[data-wide]")) each.open = false;
+});
+
+// Of a choice of events and the date beside it, the one that was changed last counts.
+document.addEventListener("change", (event) => {
+  const { name, form, value } = event.target;
+  if (!value || !form?.matches(".scope")) return;
+  const beside = [...form.elements].find((other) => other !== event.target && other.name === name);
+  if (beside) beside.value = "";
+});
+
 // Light and dark change without another page, so that nothing typed is lost.
 document.addEventListener("submit", (event) => {
   if (!event.target.matches(".masthead .appearance")) return;
