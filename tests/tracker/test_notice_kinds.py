@@ -114,8 +114,10 @@ def test_its_mail_can_be_turned_off_unless_somebody_waits_for_an_answer(
 def test_a_subject_counts_recommendations_and_says_why_where_that_holds_for_all(cast: Cast) -> None:
     first, second = factories.track(cast), factories.track(cast)
 
+    act = first.entries.get().act
+
     def subject(*told: tuple[str, Recommendation]) -> str:
-        return words.subject([Notice(kind=kind, recommendation=row) for kind, row in told])
+        return words.subject([Notice(kind=kind, recommendation=row, act=act) for kind, row in told])
 
     both = ("assigned", first), ("assigned", second)
     assert subject(*both) == "Assigned to you: 2 recommendations"
