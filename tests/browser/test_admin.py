@@ -250,6 +250,17 @@ def test_every_page_of_the_admin_is_accessible_and_whole(
         look_at(visit, rules_in=("light",) if who == "coordinator" else ("dark",))
 
 
+def test_the_parts_of_its_first_page_have_the_width_of_a_phone(
+    visit: Visit, cast: Cast, tracked: Recommendation
+) -> None:
+    visit.sign_in(cast.coordinator)
+    visit.page.set_viewport_size({"width": 375, "height": 800})
+    visit.open("/admin/")
+
+    for part in ("#content-main", "#content-related"):
+        assert (visit.page.locator(part).bounding_box() or {})["width"] > 300
+
+
 def test_what_the_admin_does_not_have_or_refuses_is_accessible(
     visit: Visit, cast: Cast, tracked: Recommendation
 ) -> None:

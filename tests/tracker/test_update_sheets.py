@@ -108,8 +108,8 @@ def test_the_page_offers_a_sheet_for_each_lead_of_the_list(
 ) -> None:
     shown = coordinator.get("/recommendations/send-for-update/?priority=ordinary").content.decode()
 
-    assert "Data Agency 1 recommendation" in text(shown)
-    assert "Ministry of Health 2 recommendations" in text(shown)
+    assert "Data Agency · 1 recommendation" in text(shown)
+    assert "Ministry of Health · 2 recommendations" in text(shown)
     assert f"/recommendations/update-sheet.xlsx?priority=ordinary&amp;lead={cast.health.pk}" in shown
     page = "/recommendations/download/?lead=1"
     assert "/recommendations/send-for-update/" in coordinator.get(page).content.decode()
