@@ -290,6 +290,21 @@ def test_sent_twice_is_saved_once(cast: Cast, coordinator: Client) -> None:
     assert (first.entries.count(), second.entries.count()) == (3, 3)
 
 
+def test_a_page_that_came_back_with_its_words_does_not_write_them_again(cast: Cast, coordinator: Client) -> None:
+    (row,) = started(cast, 1)
+    day = timezone.localdate() + timedelta(days=90)
+    post(coordinator, sheet(line(row, text="It moved.", due_on=day.isoformat())))
+    entries = row.entries.count()
+
+    page = post(coordinator, sheet(line(row, text="It moved.")), 422)
+
+    assert "You wrote the same already, at" in text(page)
+    assert "It moved.</textarea>" in page
+    assert row.entries.count() == entries
+    post(coordinator, sheet(line(row, text="It moved on.")))
+    assert row.entries.count() == entries + 1
+
+
 def test_lines_are_for_those_who_may_write_them(cast: Cast, client: Client) -> None:
     own, other = started(cast, 1)[0], factories.track(cast, lead=cast.data, owner=cast.vacant)
     client.force_login(cast.holder)

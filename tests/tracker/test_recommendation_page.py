@@ -382,6 +382,19 @@ def test_nothing_can_be_checked_before_the_first_report(as_holder: Client, recom
     assert recommendation.entries.count() == 1
 
 
+def test_no_change_is_not_confirmed_twice_by_a_page_that_came_back(
+    as_holder: Client, recommendation: Recommendation, cast: Cast
+) -> None:
+    factories.walk(cast, recommendation, Status.IN_PROGRESS)
+    check_in(as_holder, recommendation)
+    entries = recommendation.entries.count()
+
+    check_in(as_holder, recommendation)
+
+    assert "You have confirmed this already, at" in as_holder.get(page(recommendation)).content.decode()
+    assert recommendation.entries.count() == entries
+
+
 def test_check_in_with_a_broken_token_still_counts(
     as_holder: Client, recommendation: Recommendation, cast: Cast
 ) -> None:

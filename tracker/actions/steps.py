@@ -28,7 +28,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from tracker import chain, permissions
-from tracker.actions import refusals
+from tracker.actions import refusals, repeated
 from tracker.actions.conflicts import refusing_conflicts
 from tracker.actions.consequences import consequences
 from tracker.actions.noting import note
@@ -371,7 +371,9 @@ def append(
     """
     evidence = list(evidence)
     log = ProgressEntry.objects.filter(recommendation=entry.recommendation_id).order_by("-sequence")
-    chain_on(entry, reference, log.only("sequence", "hash", "recorded_at").first(), evidence, quotes, sent)
+    before = list(log.only("sequence", "hash", *repeated.COMPARED)[: repeated.LOOKED_AT])
+    repeated.refuse_repeated(entry, before, evidence)
+    chain_on(entry, reference, before[0] if before else None, evidence, quotes, sent)
     entry.save(force_insert=True)
     for item in evidence:
         item.entry = entry

@@ -1,0 +1,41 @@
+"""The same words twice in one log: a form that came back with Back and was sent again as a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+
+from tracker.models import Evidence, ProgressEntry
+from tracker.workflow import Refused, Step
+
+LOOKED_AT = 3
+"""So many of the last entries are compared: a line of a meeting may write several."""
+_WITHIN = timedelta(hours=12)
+_SAYING = frozenset({Step.REPORT, Step.ADD, Step.CHECK_IN})
+"""Steps that may be taken again with other words, so that nothing else refuses them."""
+_WRITTEN = ("by_id", "text", "next_step", "confidence", "happened_on", "received_from", "internal")
+COMPARED = ("act_id", "recorded_at", "kind", *_WRITTEN)
+
+
+def refuse_repeated(entry: ProgressEntry, before: Iterable[ProgressEntry], evidence: Collection[Evidence]) -> None:
+    """Refuse an entry from a form that says only what its author has written among the entries `before` just now.
+
+    With evidence it says more. Words count whatever they were written with; without any, it is what was done.
+    """
+    if entry.form_token is None or entry.kind not in _SAYING or evidence:
+        return
+    for each in before:
+        is_old = entry.act.at - each.recorded_at > _WITHIN
+        if not is_old and each.act_id != entry.act_id and _written(each) == _written(entry):
+            words = {"time": time_format(timezone.localtime(each.recorded_at))}
+            if not entry.text:
+                raise Refused(_("You have confirmed this already, at %(time)s.") % words)
+            raise Refused(_("You wrote the same already, at %(time)s. If there is news, change the words.") % words)
+
+
+def _written(entry: ProgressEntry) -> list[object]:
+    return [*(getattr(entry, name) for name in _WRITTEN), "" if entry.text else entry.kind]
