@@ -67,7 +67,16 @@ def test_each_act_says_what_it_changed(then: Cast) -> None:
         ("Themes", "Public health", ""),
     ]
     assert tracked.is_first
-    assert tracked.fields == [FieldChange("Themes", "", "Public health")]
+    begun = {each.name: each.new for each in tracked.fields}
+    assert begun == {
+        "Title": "First",
+        "Goal": "Find outbreaks sooner",
+        "Kind": "Action",
+        "Lead": "Ministry of Health",
+        "Owner": "Health desk, Health",
+        "Themes": "Public health",
+    }
+    assert {each.old for each in tracked.fields} == {""}
 
 
 def test_on_a_past_day_it_ends_with_that_day(then: Cast) -> None:

@@ -39,7 +39,7 @@ class ActChanges:
     """What one act changed of a recommendation; `act` is None where nobody said by whom it was done.
 
     `entries` are the entries of the log that belong to it, as far as the person may read them, and `is_first` says
-    that it was tracked then.
+    that it was tracked then: its `fields` are those that had a value from the beginning.
     """
 
     at: datetime
@@ -99,7 +99,8 @@ def _by_act(versions: list[Any], joined: dict[str, list[Any]]) -> dict[tuple[dat
     words = Words(Recommendation, versions, {Organisation: parties, Theme: themes}, without=["meeting"])
     changed: dict[tuple[datetime, int], list[FieldChange]] = {}
     for new, old in pairwise([*versions, None]):
-        changed.setdefault(_key(new), []).extend(words.changes(new, old))
+        is_first = old is None and new.pgh_label == "insert"
+        changed.setdefault(_key(new), []).extend(words.begun(new) if is_first else words.changes(new, old))
     for name, events in joined.items():
         for event in events:
             changed.setdefault(_key(event), []).append(_membership(words, name, event))
@@ -124,7 +125,7 @@ def _of_row(recommendation: Recommendation, until: datetime | None) -> list[Any]
 
 
 def _of_members(model: type[models.Model], recommendation: Recommendation, until: datetime | None) -> list[Any]:
-    """Return who or what came and went, but for those who were there when it was tracked."""
+    """Return who or what came and went, also those who were there when it was tracked."""
     rows = _events(model).filter(recommendation=recommendation.pk).order_by("-pgh_id")
     return list(_until(rows, until)[:SHOWN])
 

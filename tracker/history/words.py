@@ -21,6 +21,8 @@ from tracker.workflow import FIELDS
 
 _SILENT = frozenset({"id", "named", "number", "reference", "by_hand", "claim", "stall", "date_proposal", "left_out"})
 """Fields that never change, or that only point to the entry that the log shows."""
+_FOLLOWING = frozenset({"status_since", "quiet_since", "first_due_on"})
+"""Fields that a row begins with because of when it was made, or of another field."""
 _DONE = frozenset({"accepted"})
 """Fields that point to the act by which something was done; that it was is what they say."""
 _NAMED: tuple[type[models.Model], ...] = (Organisation, Post, User, Theme, Meeting, Side, Marking, Group)
@@ -72,6 +74,13 @@ class Words:
             values = [getattr(version, field.attname) for version in (old, new)]
             if values[0] != values[1]:
                 yield FieldChange(called_field(field), *(self.said(field, value) for value in values))
+
+    def begun(self, version: Any) -> Iterator[FieldChange]:
+        """Yield what the first version of a recommendation says of it, but for what each begins with."""
+        for field in self.fields:
+            value = getattr(version, field.attname)
+            if field.name not in _FOLLOWING and value != field.get_default() and (words := self.said(field, value)):
+                yield FieldChange(called_field(field), "", words)
 
     def whole(self, version: Any, *, is_gone: bool = False) -> Iterator[FieldChange]:
         """Yield every field that a version has a value for: as new, or as old where the row is gone with it."""
