@@ -608,14 +608,15 @@ def quotation(entry: ProgressEntry, most: int) -> str:
     What corrects the entry is known where it was looked for: see `tracker.models.corrections`.
     """
     found = quoted(entry)
+    text = _("(removed)") if found.is_removed else at_word(found.text, most)
     if found.corrected_on is None:
-        return at_word(found.text, most)
+        return text
     words = {
-        "text": at_word(found.text, most),
+        "text": text,
         "day": date_format(found.corrected_on, "j F Y"),
         "correction": at_word(found.correction, most) or _("(removed)"),
     }
-    if not found.text:
+    if not text:
         return _("Corrected on %(day)s: %(correction)s") % words
     return _("%(text)s Corrected on %(day)s: %(correction)s") % words
 

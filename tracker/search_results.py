@@ -176,7 +176,8 @@ def _entry_hits(user: User, rows: list[ProgressEntry]) -> list[Hit]:
 def _quoting(entry: ProgressEntry) -> Hit:
     """Return an entry as a find, with the words that corrected it, or that it corrects."""
     said = quoted(entry)
-    hit = _entry_hit(entry, "\n".join(filter(None, (said.text, entry.next_step))))
+    text = _("(removed)") if said.is_removed else said.text
+    hit = _entry_hit(entry, "\n".join(filter(None, (text, entry.next_step))))
     hit.corrected_on, hit.correction = said.corrected_on, said.correction
     return hit
 

@@ -68,6 +68,22 @@ def test_every_page_quotes_words_that_were_corrected_in_one_shape(
     assert "Forteen" not in page
 
 
+@pytest.mark.parametrize("address", ["/?since={since}", "/report/?since={since}", "/search/?q={q}"])
+def test_where_the_first_words_were_removed_every_page_says_so_before_the_correction(
+    cast: Cast, corrected: Recommendation, client: Client, address: str
+) -> None:
+    wrong = {corrected.entries.get(text=WRONG): ["text"]}
+    actions.redact(recommendation=corrected, by=cast.coordinator, draft=factories.drafted("A name."), out=wrong)
+    client.force_login(cast.coordinator)
+    since = (timezone.localdate() - timedelta(days=SINCE)).isoformat()
+
+    answer = client.get(address.format(since=since, q="fourteen")).content.decode()
+
+    page = " ".join(strip_tags(answer).split())
+    assert "(removed) Corrected on" in page
+    assert WRONG not in page
+
+
 def test_a_mail_quotes_both_and_names_the_entries_whose_words_it_holds(corrected: Recommendation) -> None:
     said, *_between, last = corrected.entries.filter(text__contains="teen institutes") | corrected.entries.filter(
         text=WRONG

@@ -144,10 +144,12 @@ def test_the_log_comes_as_a_second_sheet_without_restricted_notes(
 ) -> None:
     heads, *lines = sheets(sign_in(cast.coordinator), "?log=on")["Log"]
 
-    assert [(line[1], str(line[7]).partition(" (")[0], line[9]) for line in lines] == [
-        (1, "reported that work is in progress", "The site was chosen."),
-        (2, "edited details", ""),
-        (3, "entered this by hand", ""),
+    anchors = [entry.anchor for entry in told.entries.filter(internal=False).order_by("-sequence")]
+    assert [line[1] for line in lines] == anchors
+    assert [(str(line[7]).partition(" (")[0], line[9]) for line in lines] == [
+        ("reported that work is in progress", "The site was chosen."),
+        ("edited details", ""),
+        ("entered this by hand", ""),
     ]
     assert lines[0][heads.index("Forecast")] == "At risk"
 

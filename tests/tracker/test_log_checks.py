@@ -47,8 +47,8 @@ def test_a_check_that_is_too_old_is_a_warning(db: None, days: int, is_warning: b
     assert (found.is_warning, found.is_seal_old) == (is_warning, is_warning)
     assert ("it was more than 7 days ago." in found.checked) is is_warning
     assert found.checked.startswith("The last check of the log found no problems")
-    assert found.checked.endswith("It ran on 1 March 2027 at 12:00, started automatically.")
-    assert found.sealed == "The last seal was written on 1 March 2027 at 12:00, started automatically."
+    assert found.checked.endswith("It ran on 1 March 2027 at 12:00, started on the server.")
+    assert found.sealed == "The last seal was written on 1 March 2027 at 12:00, started on the server."
 
 
 def test_faults_are_said_and_counted(db: None) -> None:
@@ -102,7 +102,7 @@ def test_a_later_check_settles_only_what_it_would_have_found(
     else:
         assert found.checked == (
             "A check of the log found 1 problem. Later checks read less, so it may still be there. Tell the person who "
-            "runs the server. The check ran on 1 March 2027 at 12:00, started automatically."
+            "runs the server. The check ran on 1 March 2027 at 12:00, started on the server."
         )
 
 
@@ -199,4 +199,5 @@ def test_redactions_are_listed_where_asked(cast: Cast, recommendation: Recommend
     actions.redact(
         recommendation=recommendation, by=cast.coordinator, draft=factories.drafted("A patient."), out={entry: ["text"]}
     )
-    assert f"{recommendation.reference}: entry {entry.sequence} was redacted on" in verify("--list-redactions")
+    printed = verify("--list-redactions")
+    assert f"{recommendation.reference}: entry {entry.sequence} ({entry.anchor}) was redacted on" in printed

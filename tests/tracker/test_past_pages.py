@@ -130,6 +130,19 @@ def test_one_recommendation_has_the_log_and_the_flags_of_then(then: Cast, row: R
     assert str(log_sentences.overdue(3)) in page
 
 
+def test_of_words_that_were_removed_later_it_says_that_they_are_gone(then: Cast, sign_in: SignIn) -> None:
+    made = track(then, FIRST)
+    said = draft(FIRST + timedelta(days=1), text="Named a patient.")
+    out = {actions.add(recommendation=made, by=then.coordinator, draft=said): ["text"]}
+    actions.redact(recommendation=made, by=then.coordinator, draft=factories.drafted("Private."), out=out)
+
+    page = text(sign_in(then.coordinator), f"/recommendations/{made.reference}/?{AS_OF}")
+
+    on = date_format(timezone.localdate(), "j F Y")
+    assert re.search(rf"Words were removed from this entry on\s*<time[^>]*>{on}</time>\.", page)
+    assert "Private." not in page
+
+
 def test_every_link_to_a_page_that_has_a_past_keeps_the_day(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
     client = sign_in(then.coordinator)
     seen: set[str] = set()

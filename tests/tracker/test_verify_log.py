@@ -95,7 +95,7 @@ def test_a_redacted_entry_is_unbroken_and_counted(cast: Cast, log: list[Recommen
 
     printed = verify("--list-redactions")
     assert "1 redaction.\n" in printed
-    assert f"PARIS-01: entry 2 was redacted on {timezone.localdate()} (text)." in printed
+    assert f"PARIS-01: entry 2 ({target.anchor}) was redacted on {timezone.localdate()} (text)." in printed
     assert printed.endswith("unbroken.\n")
 
 

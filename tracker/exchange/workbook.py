@@ -7,7 +7,6 @@ of somebody else's; the only formulas are the links, which stay with their rows 
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -168,7 +167,7 @@ class _LogSheet:
     def _heads() -> list[tuple[str, int]]:
         return [
             (_("Reference"), 14),
-            (_("Entry"), 7),
+            (_("Entry"), 10),
             (_("Day"), 12),
             (_("Logged on"), 12),
             (_("By"), 20),
@@ -185,15 +184,10 @@ class _LogSheet:
     def add(self, chunk: Chunk) -> None:
         """Write the logs of some rows."""
         names = dict(zip(chunk.keys, chunk["reference"], strict=True))
-        # Counted from the newest. Their numbers in the log count restricted notes too.
-        numbers: Counter[int] = Counter()
         for entries in in_parts(chunk.entries(), AT_ONCE):
             room = MOST_LINES - 1 - self.rows.row
             self.is_full = self.is_full or len(entries) > room
-            lines = []
-            for entry in entries[:room]:
-                numbers[entry.recommendation_id] += 1
-                lines.append(_line(names[entry.recommendation_id], numbers[entry.recommendation_id], entry))
+            lines = [_line(names[entry.recommendation_id], entry) for entry in entries[:room]]
             if lines:
                 self.rows.add(list(zip(*lines, strict=True)))
 
@@ -206,19 +200,13 @@ class _LogSheet:
             )
 
 
-def _text(entry: ProgressEntry) -> str:
-    """Return the words of an entry, with what corrected them later."""
-    text = log_sentences.quotation(entry, LONGEST) if entry.corrected_with else entry.text
-    return text or (_("(removed)") if entry.is_redacted else "")
-
-
-def _line(reference: str, number: int, entry: ProgressEntry) -> list[Any]:
-    """Return the cells of an entry, the one of this number in the file."""
+def _line(reference: str, entry: ProgressEntry) -> list[Any]:
+    """Return the cells of an entry; it is named as in its address on the page, which counts nothing."""
     forecast = str(Confidence(entry.confidence).label) if entry.confidence else ""
     evidence = [f"{item.title}: {item.place}" for item in entry.evidence.all() if not item.is_redacted]
     return [
         reference,
-        number,
+        entry.anchor,
         entry.happened_on,
         entry.recorded_on,
         entry.by.name,
@@ -226,7 +214,7 @@ def _line(reference: str, number: int, entry: ProgressEntry) -> list[Any]:
         entry.received_from,
         log_sentences.entry_action(entry),
         str(Status(entry.status_to).label),
-        _text(entry),
+        log_sentences.quotation(entry, LONGEST),
         entry.next_step,
         forecast,
         "\n".join(evidence),

@@ -20,20 +20,28 @@ from tracker.models.log import TELLING, ProgressEntry, ProgressEntryQuerySet
 from tracker.models.recommendations import ABOUT_WORK
 from tracker.workflow import Step
 
-_ROW = JSONObject(entry="pk", of="corrects", text="text", before="corrects__text", day="happened_on")
+_ROW = JSONObject(
+    entry="pk",
+    of="corrects",
+    text="text",
+    before="corrects__text",
+    removed="corrects__redacted_at",
+    day="happened_on",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
     """What an entry says: the words as they were written, and the last correction with its day, if there is one.
 
-    `entries` are the keys of the entries whose words these are.
+    `entries` are the keys of the entries whose words these are; `is_removed` says that the first ones were taken out.
     """
 
     text: str
     entries: tuple[int, ...]
     correction: str = ""
     corrected_on: date | None = None
+    is_removed: bool = False
 
     @property
     def length(self) -> int:
@@ -99,9 +107,12 @@ def quoted(entry: ProgressEntry) -> Quoted:
         first, text = rows[first]["of"], rows[first]["before"]
     later = _all_after(first, rows.values())
     if not later:
-        return Quoted(text, (entry.pk,))
+        # Some read only a few columns of an entry, and it is not asked for once more for this.
+        is_removed = not text and vars(entry).get("redacted_at") is not None
+        return Quoted(text, (entry.pk,), is_removed=is_removed)
     last = rows[max(later)]
-    return Quoted(text, (first, last["entry"]), last["text"], date.fromisoformat(last["day"]))
+    is_removed = not text and any(row["removed"] for row in rows.values() if row["of"] == first)
+    return Quoted(text, (first, last["entry"]), last["text"], date.fromisoformat(last["day"]), is_removed)
 
 
 def _all_after(first: int, rows: Iterable[dict[str, Any]]) -> set[int]:

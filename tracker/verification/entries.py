@@ -405,9 +405,11 @@ class Walk:
         for entry in self.redacted:
             parts = ", ".join(sorted(self.out.get(entry.id, set()))) or _("no entry says what")
             day = entry.redacted_at.date() if entry.redacted_at is not None else None
-            yield _("%(reference)s: entry %(entry)s was redacted on %(day)s (%(parts)s).") % {
+            # Its address on the page has the key, because numbers would count entries that some people cannot see.
+            yield _("%(reference)s: entry %(entry)s (log-%(key)s) was redacted on %(day)s (%(parts)s).") % {
                 "reference": self.present.reference,
                 "entry": entry.sequence,
+                "key": entry.id,
                 "day": day,
                 "parts": parts,
             }

@@ -91,5 +91,5 @@ def _when(check: LogCheck) -> str:
     at = timezone.localtime(check.at)
     moment = {"day": date_format(at, "j F Y"), "time": date_format(at, "H:i"), "name": check.by.name}
     if check.by.is_system:
-        return _("%(day)s at %(time)s, started automatically") % moment
+        return _("%(day)s at %(time)s, started on the server") % moment
     return _("%(day)s at %(time)s, started by %(name)s") % moment
