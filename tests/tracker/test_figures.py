@@ -149,8 +149,8 @@ class TestOfEverything:
         tracked, closed, reportable = len(Status) - 1 + 6, len(CLOSED) - 1, len(REPORTABLE)
         assert lead.endswith(f"{2 * tracked} {2 * closed} 4 2 4 2 2 12 2")
         # Not started, in progress and reported complete of each; the declined ones are not followed up.
-        assert f"Only 6 of {2 * (reportable + 1 + 5)} with progress in 90 days" in lead
-        assert "None of 2 with progress in 90 days" in row(shown, "lead", "No lead")
+        assert f"Only 6 of {2 * (reportable + 1 + 5)} updated in 90 days" in lead
+        assert "None of 2 updated in 90 days" in row(shown, "lead", "No lead")
         assert row(shown, "theme", "Data").endswith("4 0 0 0 0 0 0 4 2")
         assert row(shown, "theme", "Public health").endswith("2 0 0 0 0 0 0 2 2")
 
@@ -174,13 +174,13 @@ def test_a_confirmation_that_nothing_changed_is_no_progress(cast: Cast, sign_in:
     actions.check_in(recommendation=item, by=cast.holder, draft=factories.drafted("", 10))
     client = sign_in(cast.reader)
 
-    assert "None of 1 with progress in 90 days" in text(page(client))
+    assert "None of 1 updated in 90 days" in text(page(client))
     assert 'class="old"' in page(client)
     assert "Every lead has given its updates in time." in page(client)
 
     actions.report(recommendation=item, by=cast.holder, draft=factories.drafted("More."), to=Status.IN_PROGRESS)
 
-    assert "1 of 1 with progress in 90 days" in text(page(client))
+    assert "1 of 1 updated in 90 days" in text(page(client))
     assert 'class="old"' not in page(client)
 
 

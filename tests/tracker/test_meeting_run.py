@@ -313,7 +313,10 @@ def test_lines_are_for_those_who_may_write_them(cast: Cast, client: Client) -> N
     assert other.reference in page
 
     client.force_login(cast.reader)
-    assert 'name="row"' not in client.get(URL).content.decode()
+    page = client.get(URL).content.decode()
+    assert 'name="row"' not in page
+    assert "<h1>Open recommendations: Paris meetings</h1>" in page
+    assert "Run the meeting" not in client.get("/meetings/PARIS/").content.decode()
     page = post(client, sheet(line(own, text="I may not.")), 422)
     assert "Only the holder of the owner post, staff of the lead" in text(page)
     assert own.entries.count() == 2

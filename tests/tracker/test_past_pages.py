@@ -261,7 +261,7 @@ def test_what_was_not_there_yet_is_not_found(then: Cast, row: Recommendation, si
     client = sign_in(then.coordinator)
 
     page = text(client, f"/recommendations/{later.reference}/?{AS_OF}", status=404)
-    assert re.search(rf"There was no such page on\s*<time[^>]*>{date_format(DAY, 'j F Y')}</time>\.", page)
+    assert re.search(rf"This page did not exist on\s*<time[^>]*>{date_format(DAY, 'j F Y')}</time>\.", page)
     assert '<a href="?" data-today>Show this page as it is today</a>' in page
     assert "Later" not in text(client, f"/meetings/{later.meeting.code}/?{AS_OF}")
 

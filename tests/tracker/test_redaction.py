@@ -374,7 +374,7 @@ def test_the_page_says_what_it_does_and_does_it(
     [
         ({"understood": ""}, "Confirm that you understand that this cannot be undone."),
         ({"parts": []}, "Select the words to remove."),
-        ({"parts": ["1:text"]}, "Choose one of the options in the list"),
+        ({"parts": ["1:text"]}, "Some of these words have already been removed."),
         ({"text": ""}, "Say why the words are removed."),
     ],
 )

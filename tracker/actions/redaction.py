@@ -125,7 +125,7 @@ def _words_to_remove(locked: Recommendation, target: ProgressEntry, names: froze
         # Its text, next step and source have one digest, so they can only go together.
         names |= there.keys() & set(WRITTEN)
     if names - there.keys():
-        raise Refused(_("Some of these words have already been removed. Open the page again."))
+        raise Refused(refusals.ALREADY_REMOVED)
     for field in FIELDS:
         now = getattr(locked, field)
         if now and now in {there[name] for name in names if name.startswith("changes.")}:

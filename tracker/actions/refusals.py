@@ -62,6 +62,7 @@ TOO_MANY_ASKED = gettext_lazy("You can ask about at most %(most)d at once. Narro
 
 LEAD_FOR_OWNER = gettext_lazy("An owner post needs a lead organisation too. Choose a lead.")
 TITLE = gettext_lazy("Enter a title.")
+ALREADY_REMOVED = gettext_lazy("Some of these words have already been removed. Open the page again.")
 WORDS_TO_REMOVE = gettext_lazy("Select the words to remove.")
 NO_WORDS = gettext_lazy("This entry has no words that can be removed.")
 WHY_REMOVED = gettext_lazy("Say why the words are removed. Do not repeat them.")

@@ -74,13 +74,14 @@ class RedactForm(StepForm):
     step = Step.REDACT
     button = Step.REDACT.label
     explanation = gettext_lazy(
-        "The words you select are removed from this log, from earlier versions of the recommendation, from search and "
-        "from exports. The entry stays, and a new entry says who removed words from it and why. This cannot be undone."
+        "The parts you select are removed as a whole from this log, from earlier versions of the recommendation, from "
+        "search and from exports. The entry stays, and a new entry says who removed words from it and why. This cannot be undone."
     )
     order = ("parts", "text")
 
     parts = ExplainedChoices(
-        label=gettext_lazy("Words to remove"), error_messages={"required": refusals.WORDS_TO_REMOVE}
+        label=gettext_lazy("Words to remove"),
+        error_messages={"required": refusals.WORDS_TO_REMOVE, "invalid_choice": refusals.ALREADY_REMOVED},
     )
     text = text_field(
         gettext_lazy("Reason"),

@@ -258,14 +258,14 @@ def _cell(column: Column, tally: Tally, scope: Scope, own: dict[str, str]) -> Ce
 
 
 def freshness(tally: Tally, scope: Scope, own: Mapping[str, str]) -> SafeString:
-    """Return how many of those followed up made progress in the last 90 days; nothing where none is followed up."""
+    """Return how many of those followed up were updated in the last 90 days; nothing where none is followed up."""
     if not tally.chased:
         return SafeString("")
     followed = linked("{count}", count=tally.chased, url=scope.url(**own, followed=FOLLOWED))
     if not tally.progressed:
-        words = _("None of {all} with progress in 90 days")
+        words = _("None of {all} updated in 90 days")
     elif 2 * tally.progressed < tally.chased:
-        words = _("Only {count} of {all} with progress in 90 days")
+        words = _("Only {count} of {all} updated in 90 days")
     else:
-        words = _("{count} of {all} with progress in 90 days")
+        words = _("{count} of {all} updated in 90 days")
     return linked(words, count=tally.progressed, url=scope.url(**own, followed=PROGRESS), all=followed)
