@@ -75,7 +75,8 @@ class RedactForm(StepForm):
     button = Step.REDACT.label
     explanation = gettext_lazy(
         "The parts you select are removed as a whole from this log, from earlier versions of the recommendation, from "
-        "search and from exports. The entry stays, and a new entry says who removed words from it and why. This cannot be undone."
+        "search and from exports. The entry stays, and a new entry says who removed words from it and why. This cannot "
+        "be undone."
     )
     order = ("parts", "text")
 
