@@ -23,6 +23,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, TypeAlias
 
 from django.conf import settings
@@ -275,16 +276,18 @@ class Kept:
         ids, and by nothing else.
         """
         reach = self.user.reach
-        key = key_of(self.stored.tally, name, sorted(reach.hidden), sorted(reach.away or ()))
-        # Too much that is narrowed is not named, so that it may change.
-        known: Counts | None = caches[TALLIES].get(key) if reach.away is not None else None
-        if known is None:
-            known, cube = {}, CUBES[name]
-            first, *others = (self._as_stored(cube, rows) for rows in parts)
-            _add(known, cube, first.union(*others, all=True) if others else first, 1)
-            if reach.away is not None:
-                caches[TALLIES].set(key, known)
-        return known
+        if reach.away is None:
+            # Too much that is narrowed is not named, so that it may change.
+            return self._count_settled(CUBES[name], parts)
+        key = key_of(self.stored.tally, name, sorted(reach.hidden), sorted(reach.away))
+        return caches[TALLIES].get_or_set(key, partial(self._count_settled, CUBES[name], parts)) or {}
+
+    def _count_settled(self, cube: Cube, parts: list[RecommendationQuerySet]) -> Counts:
+        """Return what a cube counts of some parts, by its key."""
+        first, *others = (self._as_stored(cube, rows) for rows in parts)
+        counts: Counts = {}
+        _add(counts, cube, first.union(*others, all=True) if others else first, 1)
+        return counts
 
 
 def key_of(*asked: object) -> str:
