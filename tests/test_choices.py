@@ -10,7 +10,7 @@ import ast
 import enum
 import importlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from tests.test_access import PEOPLE
 from tracker.exchange.importing import planning
 from tracker.exchange.named import folded
 from tracker.models.people import Role
-from tracker.workflow import STATUS_DISPLAY, Position, Priority, Status
+from tracker.workflow import STATUS_DISPLAY, Position, Priority, Status, Step
 
 ROOT = Path(__file__).parent.parent
 
@@ -80,9 +80,62 @@ OF_A_FEW: dict[str, str] = {
 }
 """Tables about a few values, to which a new one does not belong unless somebody says so; and why."""
 
+SETS: dict[str, str] = {
+    "tracker.actions.batches.TOGETHER": "steps that an import and a change of several can take on many at once",
+    "tracker.actions.meeting_run.SAID": "steps by which a line of a meeting says how things stand",
+    "tracker.actions.meeting_run.STEPS": "steps that a line of a meeting can take",
+    "tracker.actions.repeated._SAYING": "steps that nothing else refuses where the same words come twice",
+    "tracker.actions.undo._CHANGES_NOTHING": "steps whose entries change no field, so that an undo passes over them",
+    "tracker.demo.sample._BY_COORDINATOR": "steps that coordinators take in the sample",
+    "tracker.demo.sample._SILENT": "steps without words in the sample",
+    "tracker.hand_overs._MOVES": "steps that move the status",
+    "tracker.history.changes.MOVES": "steps that move the status",
+    "tracker.history.changes._DECIDING": "steps that decide for what a recommendation is named among the changes",
+    "tracker.history.changes._SAYS": "steps after which a recommendation is not silent",
+    "tracker.models.log._NEWS": "steps whose entries are news: on the Overview, in feeds and in search",
+    "tracker.models.log._RESTRICTED": "steps by which restricted notes come",
+    "tracker.models.log._WORDS": "steps that write words and nothing else",
+    "tracker.models.recommendations.ABOUT_WORK": "steps whose words say how the work stands",
+    "tracker.notices.events._ASSIGNING": "steps that can give work to somebody",
+    "tracker.notices.events._DATING": "steps that can decide about a proposed date",
+    "tracker.notices.mentions.MENTIONING": "steps in whose words people can be mentioned",
+    "tracker.reports.changes._GROUPED": "steps that the report tells about",
+    "tracker.tallying.DECISIONS": "steps that decide about a completion report",
+    "tracker.verification.belonging._ENDING": "steps that end a request for an update",
+    "tracker.verification.entries._CONTACT": "steps from which the days without an update are counted",
+    "tracker.verification.entries._REPORTED": "steps that are updates",
+    "tracker.views.recommendation_detail._SAYING": "steps by which somebody says in words how the work stands",
+    "tracker.views.steps._DECIDING": "steps that decide about what another entry says",
+    "tracker.workflow.ANSWERS": "steps that answer a request for an update",
+    "tracker.workflow.CONTACT": "steps by which somebody says how the work stands",
+    "tracker.overview.burn_up.OTHERWISE": "statuses of what was closed without being verified",
+    "tracker.overview.burn_up.REMAINING": "statuses of what remains to be done",
+    "tracker.overview.burn_up._TRACKED": "statuses that the burn-up counts",
+    "tracker.overview.standing.VERIFIED": "statuses that only a verification gives",
+    "tracker.workflow.ANY": "statuses",
+    "tracker.workflow.AT_WORK": "statuses that an update gives",
+    "tracker.workflow.CLOSED": "statuses of what is closed",
+    "tracker.workflow.OPEN": "statuses of what is open",
+    "tracker.workflow.REPORTABLE": "statuses in which it can be reported complete",
+    "tracker.workflow.WITHOUT_UPDATE": "statuses in which no last update is shown",
+}
+"""Every set of steps or statuses that a module makes at its top, and what is in it."""
+
+LOOKED_FOR: dict[str, str] = {
+    "Step": (
+        "TRACK RESPOND ASSIGN CHECK_IN REPORT STALL CLAIM ADD WITHDRAW_CLAIM VERIFY RETURN_CLAIM CLOSE SUPERSEDE MERGE "
+        "ENTER_IN_ERROR REOPEN PROPOSE_DATE DECIDE_DATE SET_DATE CORRECT EDIT REDACT RESTRICT ASK ESCALATE UNDO_TRACK"
+    ),
+    "Status": (
+        "NOT_YET_REPORTED NOT_STARTED IN_PROGRESS STALLED REPORTED_COMPLETE IMPLEMENTED PARTLY_IMPLEMENTED "
+        "NOT_IMPLEMENTED NO_LONGER_APPLICABLE SUPERSEDED ENTERED_IN_ERROR"
+    ),
+}
+"""The values for which somebody has gone through these sets. Put a new one here once you have."""
+
 NOT_IN_CONSTRAINTS: dict[str, str] = {
-    "AccountChange.kind": "written by the actions alone; a new kind needs no migration",
-    "MailMessage.kind": "written by the actions alone; a new kind needs no migration",
+    "AccountChange.kind": "written by the actions alone; a new kind changes the choices, but no constraint",
+    "MailMessage.kind": "written by the actions alone; a new kind changes the choices, but no constraint",
     "MailMessage.status": "written by the actions alone",
 }
 """A field with choices that no constraint of its table keeps, and why."""
@@ -91,8 +144,8 @@ NOT_IN_CONSTRAINTS: dict[str, str] = {
 # --- Tables ----------------------------------------------------------------------------------------------------------
 
 
-def _tables() -> Iterator[tuple[str, Mapping[Any, Any]]]:
-    """Each mapping that a module of the product makes at its top, with its name."""
+def _made() -> Iterator[tuple[str, Any]]:
+    """Each collection that a module of the product makes at its top, with its name."""
     for app in ("tracker", "briefings"):
         for path in sorted((ROOT / app).rglob("*.py")):
             names = list(_assigned(ast.parse(path.read_text(encoding="utf-8"))))
@@ -101,26 +154,43 @@ def _tables() -> Iterator[tuple[str, Mapping[Any, Any]]]:
             module = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
             made = importlib.import_module(module)
             for name in names:
-                if isinstance(table := getattr(made, name), Mapping):
-                    yield f"{module}.{name}", table
+                if isinstance(found := getattr(made, name), Mapping | frozenset | set | tuple | list):
+                    yield f"{module}.{name}", found
+
+
+_MAKING = (ast.Dict, ast.DictComp, ast.BinOp, ast.Set, ast.SetComp, ast.Tuple, ast.List, ast.ListComp)
+
+
+def _makes(value: ast.expr | None) -> bool:
+    """Whether an expression makes a collection."""
+    called = value.func if isinstance(value, ast.Call) else None
+    return isinstance(value, _MAKING) or (isinstance(called, ast.Name) and called.id in ("frozenset", "set", "tuple"))
 
 
 def _assigned(tree: ast.Module) -> Iterator[str]:
-    """The names at the top of a module that are given a dictionary."""
+    """The names at the top of a module that are given a collection."""
     for node in tree.body:
-        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Dict | ast.DictComp | ast.BinOp):
+        if isinstance(node, ast.Assign | ast.AnnAssign) and _makes(node.value):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            yield from (target.id for target in targets if isinstance(target, ast.Name))
+            names = (
+                each for target in targets for each in (target.elts if isinstance(target, ast.Tuple) else [target])
+            )
+            yield from (name.id for name in names if isinstance(name, ast.Name))
 
 
-def _choice_of(table: Mapping[Any, Any]) -> type[enum.Enum] | None:
-    """The choice whose values are the keys of a table; None where they are something else."""
+def _choice_of(table: Collection[Any]) -> type[enum.Enum] | None:
+    """The choice whose values are the keys of a table, or are in a set; None where they are something else."""
     kinds = {type(key) for key in table}
     kind = kinds.pop() if len(kinds) == 1 else None
     return kind if isinstance(kind, type) and issubclass(kind, enum.Enum) else None
 
 
-TABLES = {name: (table, choice) for name, table in _tables() if (choice := _choice_of(table)) is not None}
+MADE = dict(_made())
+TABLES = {
+    name: (table, choice)
+    for name, table in MADE.items()
+    if isinstance(table, Mapping) and (choice := _choice_of(table)) is not None
+}
 
 
 @pytest.mark.parametrize("name", sorted(TABLES.keys() - OF_A_FEW.keys()))
@@ -136,6 +206,21 @@ def test_a_table_of_a_choice_has_every_value_or_says_which_it_leaves_out(name: s
 def test_tables_that_leave_values_out_exist() -> None:
     assert LEFT_OUT.keys() | OF_A_FEW.keys() <= TABLES.keys()
     assert len(TABLES) > 30
+
+
+def test_every_set_of_steps_or_statuses_is_said_to_be_one() -> None:
+    sets = {name for name, made in MADE.items() if not isinstance(made, Mapping) and _choice_of(made) in (Step, Status)}
+
+    assert sets == SETS.keys(), "say in SETS what is in it"
+
+
+@pytest.mark.parametrize("choice", [Step, Status], ids=lambda choice: choice.__name__)
+def test_a_new_step_or_status_was_looked_for_in_every_set(choice: type[Step | Status]) -> None:
+    sets = [f"{name}: {meaning}" for name, meaning in SETS.items() if _choice_of(MADE[name]) is choice]
+
+    assert {value.name for value in choice} == set(LOOKED_FOR[choice.__name__].split()), "\n".join(
+        ["Look whether it belongs to one of these, then put it into LOOKED_FOR:", *sets]
+    )
 
 
 # --- The database ----------------------------------------------------------------------------------------------------
