@@ -28,7 +28,7 @@ from tracker.models.access import visible_meetings
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.tables import RecommendationTable
 
-SINCE = "since"
+SINCE, AS_OF = "since", "as_of"
 MONTH, MEETING, VISIT = "month", "meeting", "visit"
 OVERVIEW = "overview"
 """Under this name it is kept until when somebody has seen the Overview."""

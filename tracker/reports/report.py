@@ -24,7 +24,7 @@ from tracker import log_sentences
 from tracker.models import Recommendation, Source, User
 from tracker.overview import past_days, standing
 from tracker.overview.numbers import Number, numbers
-from tracker.overview.scope import SINCE, Period, Scope
+from tracker.overview.scope import AS_OF, SINCE, Period, Scope
 from tracker.overview.standing import Standing
 from tracker.overview.to_raise import ToRaise, to_raise
 from tracker.reports.changes import ChangeGroup, changes_in
@@ -182,8 +182,8 @@ def query_of(scope: Scope, period: Period) -> str:
 
 
 def address_of(scope: Scope, period: Period) -> str:
-    """Return the address of the page, on which the period begins on the same day whenever it is opened."""
-    return reverse("report") + query_of(scope, period)
+    """Return the address of the page, which begins and ends on the same days whenever it is opened."""
+    return f"{reverse('report')}{query_of(scope, period)}&{urlencode({AS_OF: scope.on.isoformat()})}"
 
 
 # --- Its parts -------------------------------------------------------------------------------------------------------
