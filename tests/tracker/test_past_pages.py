@@ -182,9 +182,7 @@ def test_file_is_of_then(then: Cast, row: Recommendation, sign_in: SignIn) -> No
     assert f"/recommendations/{row.reference}/?{AS_OF}" in file
 
 
-def test_the_report_is_of_then_and_its_address_opens_it_again(
-    then: Cast, row: Recommendation, sign_in: SignIn
-) -> None:
+def test_the_report_is_of_then_and_its_address_opens_it_again(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
     client = sign_in(then.reader)
     overview = text(client, f"/?{AS_OF}")
     (link,) = re.findall(r'<a class="button second no-print" href="(/report/[^"]+)"', overview)

@@ -20,7 +20,6 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from tracker import log_sentences
 from tracker.models import Recommendation, Source, User
 from tracker.overview import past_days, standing
 from tracker.overview.numbers import Number, numbers
@@ -29,7 +28,7 @@ from tracker.overview.standing import Standing
 from tracker.overview.to_raise import ToRaise, to_raise
 from tracker.reports.changes import ChangeGroup, changes_in
 from tracker.reports.text import plain
-from tracker.statistics import NOTES, AttentionGroup, Figure
+from tracker.statistics import NOTES, AttentionGroup, Figure, groups_of, in_words
 from tracker.templatetags.tracker import without_marks
 from tracker.workflow import DueBasis, Refused, Status
 
@@ -171,7 +170,7 @@ def progress_report(scope: Scope, period: Period, user: User, *, absolute: Absol
         to_raise=tuple(_raised(each, absolute) for each in raised),
         changes=changes.groups,
         changes_left_out=changes.left_out,
-        items=tuple(_items(rows, scope.user, scope.on, absolute)),
+        items=tuple(_items(rows, scope, absolute)),
         counting=tuple(map(str, COUNTING)),
     )
 
@@ -243,10 +242,12 @@ def _next_step(row: Recommendation) -> str:
     return getattr(row, "next_words", None) or ""
 
 
-def _items(rows: Sequence[Recommendation], user: User, on: date, absolute: Absolute) -> Iterator[ItemBlock]:
-    quotes = _quotes((row.pk for row in rows), user)
+def _items(rows: Sequence[Recommendation], scope: Scope, absolute: Absolute) -> Iterator[ItemBlock]:
+    quotes = _quotes((row.pk for row in rows), scope.user)
+    groups = groups_of(scope.rows, on=scope.on)
     for row in rows:
-        facts = tuple(Fact(label, plain(value)) for label, value in _facts(row, on) if value)
+        attention = "; ".join(in_words(groups.get(row.pk, ()), row, on=scope.on))
+        facts = tuple(Fact(label, plain(value)) for label, value in _facts(row, attention) if value)
         said = tuple(_unless_title(quote, row) for quote in quotes[row.pk])
         yield ItemBlock(_name(row), _url(row, absolute), plain(row.marking), facts, said)
 
@@ -257,15 +258,14 @@ def _unless_title(quote: Quoted, row: Recommendation) -> Quoted:
     return Quoted("" if is_title else quote.words, quote.source, plain(row.marking))
 
 
-def _facts(row: Recommendation, on: date) -> Iterator[tuple[str, str]]:
+def _facts(row: Recommendation, attention: str) -> Iterator[tuple[str, str]]:
     since = {"status": Status(row.status).label, "day": _day(row.status_since)}
-    flags = log_sentences.flags(row, on=on)
     yield _("Status"), (_("%(status)s on %(day)s") if row.is_closed else _("%(status)s since %(day)s")) % since
     yield _("Response"), row.get_position_display()
     yield _("Lead"), row.lead.name if row.lead is not None else _("No lead")
     yield _("Owner"), _owner(row)
     yield _("Due date"), _due(row)
-    yield _("Needs attention"), "; ".join(flag.words for flag in flags)
+    yield _("Needs attention"), attention
     if not row.is_closed:
         yield _("Last update"), _day(row.last_contact_on) if row.last_contact_on else _("No update yet")
         yield _("Next step"), _next_step(row)
