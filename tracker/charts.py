@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -192,7 +193,8 @@ def due_chart(found: DueAhead) -> ColumnChart:
         Stack(((month.figure.count, "moving"),), _counted(month.figure), month.figure.url, month.name)
         for month in found.months
     ]
-    marks = [(1.0, "today", _("Today, %(day)s") % {"day": date_format(found.on, "j F Y")})]
+    today = _("Today, %(day)s") if found.on == timezone.localdate() else _("That day, %(day)s")
+    marks = [(1.0, "today", today % {"day": date_format(found.on, "j F Y")})]
     if (meeting := found.meeting) is not None and meeting.starts_on is not None:
         words = {"name": meeting.name, "day": date_format(meeting.starts_on, "j F Y")}
         for place, month in enumerate(found.months):

@@ -190,7 +190,7 @@ def _days(since: date | None, until: date | None) -> int:
 _WORDS: dict[AttentionGroup, Callable[[Recommendation | Stands, date], str]] = {
     AttentionGroup.OVERDUE: lambda row, on: log_sentences.overdue(_days(row.due_on, on)),
     AttentionGroup.PAST_REVIEW: lambda row, on: log_sentences.review_passed(_days(row.review_on, on)),
-    AttentionGroup.DUE_SOON: lambda row, on: log_sentences.due_in(_days(on, row.due_on)),
+    AttentionGroup.DUE_SOON: lambda row, on: log_sentences.due_in(_days(on, row.due_on), on),
     AttentionGroup.AT_RISK: lambda row, on: log_sentences.forecast(row.forecast),
     AttentionGroup.STALE: lambda row, on: log_sentences.no_update(_days(row.quiet_since, on)),
     AttentionGroup.NO_OWNER: lambda row, on: (

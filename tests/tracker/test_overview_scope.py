@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -10,11 +12,13 @@ from django.http.request import QueryDict
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from model_bakery import baker
 
 from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
+from tests.tracker.pages import text
 from tests.tracker.test_changes import claim
 from tests.tracker.test_history import FIRST, draft, moment, then, track
 from tracker import actions
@@ -26,6 +30,7 @@ from tracker.workflow import Status
 
 __all__ = ["then"]
 
+SignIn = Callable[..., Client]
 ON = date(2026, 3, 30)
 
 
@@ -194,3 +199,15 @@ def test_the_overview_is_marked_as_seen_until_its_page_was_made_and_opens_again_
     shown = client.get(answer["Location"]).content.decode()
     assert "my last visit" in shown
     assert "not recognised" not in shown
+
+
+def test_the_last_entry_is_that_of_what_the_page_is_about(then: Cast, sign_in: SignIn) -> None:
+    other = baker.make(Meeting, name="Geneva talks", code="GEN")
+    track(then, FIRST)
+    factories.track(replace(then, meeting=other))
+    client = sign_in(then.reader)
+
+    assert "Last entry recorded today" in text(client.get("/").content.decode())
+    assert "Last entry recorded today" in text(client.get("/?meeting=GEN").content.decode())
+    shown = text(client.get("/?meeting=PARIS").content.decode())
+    assert re.search(rf"Last entry recorded \d+ \w+ ago, {date_format(FIRST, 'j F Y')}", shown)

@@ -64,6 +64,11 @@ def text(client: Client, address: str, status: int = 200) -> str:
     return html.unescape(response.content.decode())
 
 
+def words(client: Client, address: str) -> str:
+    """The words of the page at an address."""
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", "", text(client, address)))
+
+
 def test_what_is_pinned_today_was_not_pinned_on_a_past_day(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
     actions.raise_item(by=then.coordinator, recommendation=row, choice="pinned", line_to_take="We are ready to sign.")
     client = sign_in(then.coordinator)
@@ -200,6 +205,23 @@ def test_the_report_is_of_then_and_its_address_opens_it_again(then: Cast, row: R
         answer = client.get(file)
         assert answer.status_code == 200, name
         assert f"progress-report-{DAY.isoformat()}.{name}" in answer["Content-Disposition"]
+
+
+def test_the_day_itself_is_not_called_today(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
+    for due_on in (DAY, DAY + timedelta(days=3)):
+        track(then, DAY, due_on=due_on)
+    client, day = sign_in(then.coordinator), date_format(DAY, "j F Y")
+
+    overview = words(client, f"/?{AS_OF}")
+    assert f"Last entry recorded on that day, {day}." in overview
+    shown = words(client, f"/figures/?{AS_OF}")
+    assert f"The solid line is that day, {day}." in shown
+    assert f"That day, {day}" in shown
+    assert "Due on that day" in text(client, f"/recommendations/?{AS_OF}")
+    assert "Due on that day" in text(client, f"/report/?{AS_OF}")
+    for address in addresses(row):
+        shown = text(client, f"{address}?{AS_OF}").partition("<main")[2]
+        assert not re.findall(r"\b(?:is today|Today, |recorded today|Due today|>Today<|from today)", shown), address
 
 
 def test_the_address_on_the_report_of_today_names_today(then: Cast, row: Recommendation, sign_in: SignIn) -> None:

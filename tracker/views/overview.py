@@ -72,7 +72,7 @@ def _context(query: QueryDict, user: User) -> dict[str, object]:
         "attention": [*attention, statistics.reiterated(scope.rows, user, scope.url)],
         "movement": movement.movement(changes, period),
         "moved": movement.moved(changes),
-        "fresh_on": _fresh_on(user),
+        "fresh_on": _fresh_on(scope),
         "today": today,
         "to_review": ToReview() if is_past else briefings_to_review(user),
         "is_past": is_past,
@@ -110,9 +110,12 @@ def _numbers(scope: Scope, period: Period, found: Standing, today: date) -> list
     )
 
 
-def _fresh_on(user: User) -> date | None:
-    """Return the day of the last entry that a person may read."""
-    last = ProgressEntry.objects.visible_to(user).newest().values_list("recorded_at", flat=True).first()
+def _fresh_on(scope: Scope) -> date | None:
+    """Return the day of the last entry that a person may read about what a page is about."""
+    entries = ProgressEntry.objects.visible_to(scope.user)
+    if scope.state:
+        entries = entries.filter(recommendation__in=scope.rows.order_by().values("pk"))
+    last = entries.newest().values_list("recorded_at", flat=True).first()
     return timezone.localdate(last) if last else None
 
 
