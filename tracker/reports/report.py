@@ -7,7 +7,7 @@ see, and never a restricted note.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
@@ -20,6 +20,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from tracker.history.lines import LineToTake, lines_to_take
 from tracker.models import Recommendation, Source, User
 from tracker.overview import past_days, standing
 from tracker.overview.numbers import Number, numbers
@@ -63,6 +64,7 @@ class RaisedItem:
     lead: str
     next_step: str
     marking: str = ""
+    line_to_take: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ COUNTING: tuple[str | Promise, ...] = (
     gettext_lazy("Changes are counted from the end of the first day to the end of the last."),
     gettext_lazy("Restricted notes are never part of a report."),
 )
+OF_ONE_SIDE = gettext_lazy("Lines to take are those of one side. Do not pass this report on to another side.")
+"""What is said at the end where the report has a line to take."""
 
 
 def too_many(count: int) -> str:
@@ -155,6 +159,7 @@ def progress_report(scope: Scope, period: Period, user: User, *, absolute: Absol
     rows = list(scope.rows.tracked().for_work())
     changes = changes_in([row.pk for row in rows], user, since=period.since, until=period.until, absolute=absolute)
     raised = to_raise(scope.rows, user, on=scope.on)
+    lines = {key: _line(line) for key, line in lines_to_take([row.pk for row in rows], user).items()}
     return ProgressReport(
         title=_("Progress report"),
         language=get_language() or "en-gb",
@@ -167,11 +172,11 @@ def progress_report(scope: Scope, period: Period, user: User, *, absolute: Absol
         markings=tuple(sorted({plain(row.marking) for row in rows if row.marking})),
         summary=plain(unescape(strip_tags(standing.summary(found, scope.url)))),
         figures=tuple(_figures(scope, period, found, attention, absolute)),
-        to_raise=tuple(_raised(each, absolute) for each in raised),
+        to_raise=tuple(_raised(each, lines.get(each.row.pk, ""), absolute) for each in raised),
         changes=changes.groups,
         changes_left_out=changes.left_out,
-        items=tuple(_items(rows, scope, absolute)),
-        counting=tuple(map(str, COUNTING)),
+        items=tuple(_items(rows, scope, lines, absolute)),
+        counting=tuple(map(str, (*COUNTING, OF_ONE_SIDE) if lines else COUNTING)),
     )
 
 
@@ -232,22 +237,31 @@ def _url(row: Recommendation, absolute: Absolute) -> str:
     return absolute(reverse("recommendation-detail", args=[row.reference]))
 
 
-def _raised(found: ToRaise, absolute: Absolute) -> RaisedItem:
+def _raised(found: ToRaise, line: str, absolute: Absolute) -> RaisedItem:
     row = found.row
     lead = plain(row.lead.name) if row.lead is not None else _("No lead")
-    return RaisedItem(_name(row), _url(row, absolute), found.reason, lead, plain(_next_step(row)), plain(row.marking))
+    next_step = plain(_next_step(row))
+    return RaisedItem(_name(row), _url(row, absolute), found.reason, lead, next_step, plain(row.marking), line)
+
+
+def _line(line: LineToTake) -> str:
+    words = {"words": line.words, "name": line.name, "day": _day(line.on)}
+    return plain(_("%(words)s (%(name)s, %(day)s)") % words)
 
 
 def _next_step(row: Recommendation) -> str:
     return getattr(row, "next_words", None) or ""
 
 
-def _items(rows: Sequence[Recommendation], scope: Scope, absolute: Absolute) -> Iterator[ItemBlock]:
+def _items(
+    rows: Sequence[Recommendation], scope: Scope, lines: Mapping[int, str], absolute: Absolute
+) -> Iterator[ItemBlock]:
     quotes = _quotes((row.pk for row in rows), scope.user)
     groups = groups_of(scope.rows, on=scope.on)
     for row in rows:
         attention = "; ".join(in_words(groups.get(row.pk, ()), row, on=scope.on))
-        facts = tuple(Fact(label, plain(value)) for label, value in _facts(row, attention) if value)
+        known = (*_facts(row, attention), (_("Line to take"), lines.get(row.pk, "")))
+        facts = tuple(Fact(label, plain(value)) for label, value in known if value)
         said = tuple(_unless_title(quote, row) for quote in quotes[row.pk])
         yield ItemBlock(_name(row), _url(row, absolute), plain(row.marking), facts, said)
 
