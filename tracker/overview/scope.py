@@ -216,7 +216,7 @@ def _note(value: str, since: date) -> str:
 def _no_event(value: str) -> str:
     if value == MEETING:
         return _("No meeting with a date before today. The page compares with last month.")
-    return _("You had not selected “Mark as seen” before today. The page compares with last month.")
+    return _("You had not selected “Mark as seen” by this day. The page compares with last month.")
 
 
 def _refused_day(since: date | None, until: date) -> str:
@@ -255,10 +255,10 @@ def _last_meeting(scope: Scope) -> date | None:
 
 
 def last_visit(user: User, on: date) -> date | None:
-    """Return the day before the one on which a person last marked the Overview as seen, if that was before `on`.
+    """Return the day before the one on which a person last marked the Overview as seen, if that is not after `on`.
 
     A period begins at the end of a day. So what was recorded on the day of the mark is shown, also what was seen then.
     """
     until = SeenMark.objects.filter(user=user, ready=OVERVIEW).values_list("until", flat=True).first()
     day = timezone.localdate(until) if until is not None else None
-    return day - timedelta(days=1) if day is not None and day < on else None
+    return day - timedelta(days=1) if day is not None and day <= on else None
