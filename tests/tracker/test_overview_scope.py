@@ -107,6 +107,20 @@ def test_a_date_that_is_refused_stays_and_says_so_at_its_field(cast: Cast, clien
     )
 
 
+@pytest.mark.parametrize("page", ["/", "/report/"])
+def test_a_date_that_was_chosen_and_not_given_is_asked_for_at_its_field(cast: Cast, client: Client, page: str) -> None:
+    client.force_login(cast.reader)
+    factories.track(cast)
+
+    shown = client.get(f"{page}?since=&since=").content.decode()
+
+    assert 'id="since-error">Enter a date. The page compares with last month.' in shown
+    assert '<option value="" selected>a date</option>' in shown
+    assert 'aria-invalid="true" aria-labelledby="since-label" aria-describedby="since-error"' in shown
+    assert "since-error" not in client.get(f"{page}?since=month&since=").content.decode()
+    assert "since-error" not in client.get(page).content.decode()
+
+
 def test_no_report_is_sent_as_a_file_about_a_date_that_is_refused(cast: Cast, client: Client) -> None:
     client.force_login(cast.reader)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -162,8 +162,24 @@ class Period:
         return bool(self.typed)
 
 
+def period_of(query: QueryDict, scope: Scope) -> Period:
+    """Return the period that the query of a page asks for.
+
+    The form sends an event and a date. A date that was typed counts; where “a date” was chosen and none was typed, the
+    field says so.
+    """
+    values = query.getlist(SINCE)
+    period = read_period("".join([value for value in values if value][-1:]), scope)
+    if len(values) < 2 or any(values):
+        return period
+    refused = _("Enter a date. The page compares with last month.")
+    return replace(
+        period, refused=refused, choices=tuple(replace(each, is_chosen=not each.value) for each in period.choices)
+    )
+
+
 def read_period(asked: str, scope: Scope) -> Period:
-    """Return the period an address asks for; the last month where it asks for none, or for one that there is not.
+    """Return the period that is asked for; the last month where none is, or one that there is not.
 
     It is never empty: what begins today or later is refused with a sentence, of a date at its field.
     """

@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from tracker import history
-from tracker.overview.scope import SINCE, Period, Scope, read_period
+from tracker.overview.scope import SINCE, Period, Scope, period_of
 from tracker.reports import pdf, word
 from tracker.reports.blocks import again, blocks, head, marked
 from tracker.reports.report import ProgressReport, progress_report, query_of, size_of, too_many
@@ -29,9 +29,7 @@ class Asked:
         """Read the address."""
         self.user, self._request = signed_in(request), request
         self.scope = Scope(request.GET, self.user, address=reverse("report"), on=history.today(), besides=(SINCE,))
-        self.period: Period = read_period(
-            "".join([value for value in request.GET.getlist(SINCE) if value][-1:]), self.scope
-        )
+        self.period: Period = period_of(request.GET, self.scope)
         self.scope.listing.misread += self.period.misread
 
     @cached_property
