@@ -251,10 +251,11 @@ ROW_WIDTH = 100
 """The width of a row's bar in units of its drawing. A page has many: short numbers keep it light."""
 
 _PIECES: tuple[tuple[tuple[Status, ...], str], ...] = (
-    *(((status,), STATUS_DISPLAY[status].colour) for status in Status if status in OPEN),
+    *(((status,), f"{(shown := STATUS_DISPLAY[status]).colour} {shown.shape}") for status in Status if status in OPEN),
     (OTHERWISE, "out"),
     (VERIFIED, "done"),
 )
+"""Statuses from left to right, with the colour of their piece, and where it is one status the shape that shades it."""
 
 
 @dataclass(frozen=True, slots=True)
