@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -192,7 +193,8 @@ def due_chart(found: DueAhead) -> ColumnChart:
         Stack(((month.figure.count, "moving"),), _counted(month.figure), month.figure.url, month.name)
         for month in found.months
     ]
-    marks = [(1.0, "today", _("Today, %(day)s") % {"day": date_format(found.on, "j F Y")})]
+    today = _("Today, %(day)s") if found.on == timezone.localdate() else _("That day, %(day)s")
+    marks = [(1.0, "today", today % {"day": date_format(found.on, "j F Y")})]
     if (meeting := found.meeting) is not None and meeting.starts_on is not None:
         words = {"name": meeting.name, "day": date_format(meeting.starts_on, "j F Y")}
         for place, month in enumerate(found.months):
@@ -249,10 +251,11 @@ ROW_WIDTH = 100
 """The width of a row's bar in units of its drawing. A page has many: short numbers keep it light."""
 
 _PIECES: tuple[tuple[tuple[Status, ...], str], ...] = (
-    *(((status,), STATUS_DISPLAY[status].colour) for status in Status if status in OPEN),
+    *(((status,), f"{(shown := STATUS_DISPLAY[status]).colour} {shown.shape}") for status in Status if status in OPEN),
     (OTHERWISE, "out"),
     (VERIFIED, "done"),
 )
+"""Statuses from left to right, with the colour of their piece, and where it is one status the shape that shades it."""
 
 
 @dataclass(frozen=True, slots=True)

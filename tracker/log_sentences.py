@@ -144,7 +144,7 @@ def date_flags(recommendation: Recommendation, *, on: date) -> list[Flag]:
     if recommendation.review_on and recommendation.is_past_review(on=on):
         found.append(Flag(review_passed((on - recommendation.review_on).days), late=True))
     if recommendation.due_on and recommendation.is_due_soon(on=on):
-        found.append(Flag(due_in((recommendation.due_on - on).days), about="due"))
+        found.append(Flag(due_in((recommendation.due_on - on).days, on), about="due"))
     if recommendation.is_at_risk(on=on):
         found.append(Flag(forecast(recommendation.forecast), about="forecast"))
     return found
@@ -173,10 +173,10 @@ def review_passed(days: int) -> str:
     return words % {"count": days}
 
 
-def due_in(days: int) -> str:
-    """Return the sentence that it is due in so many days, or today."""
+def due_in(days: int, on: date) -> str:
+    """Return the sentence that it is due so many days after a day, or on it."""
     if not days:
-        return _("Due today")
+        return _("Due today") if on == timezone.localdate() else _("Due on that day")
     return ngettext("Due in %(count)d day", "Due in %(count)d days", days) % {"count": days}
 
 

@@ -485,7 +485,7 @@ def _past_review(review: date, on: date) -> str:
 def _due_soon(due: date, on: date) -> str:
     days = (due - on).days
     if not days:
-        return log_sentences.due_in(days)
+        return log_sentences.due_in(days, on)
     words = ngettext("Due in %(count)d day, on %(day)s", "Due in %(count)d days, on %(day)s", days)
     return words % {"count": days, "day": _day(due)}
 

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import compress
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, Func, Max, OuterRef, Q, QuerySet, TextChoices, Value
+from django.db.models import Case, Count, Exists, F, Func, Max, OuterRef, Q, QuerySet, TextChoices, Value, When
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
@@ -16,8 +17,9 @@ from django.utils.translation import gettext, gettext_lazy
 
 from briefings.models import Briefing, Meeting, Passage
 from briefings.reading import PassageKind
+from tracker import log_sentences
 from tracker.database import past
-from tracker.models import Act, PassageDecision, Source, User
+from tracker.models import Act, PassageDecision, Recommendation, Source, User
 from tracker.models.access import not_narrowed_away
 from tracker.models.conditions import Needs
 from tracker.models.recommendations import RecommendationQuerySet
@@ -156,6 +158,45 @@ def condition(group: AttentionGroup, on: date) -> Q:
 def members(rows: RecommendationQuerySet, group: AttentionGroup, *, on: date) -> RecommendationQuerySet:
     """Return those of the rows that belong to an attention group on that day."""
     return rows.filter(condition(group, on))
+
+
+def groups_of(rows: RecommendationQuerySet, *, on: date) -> dict[int, list[AttentionGroup]]:
+    """Return the attention groups that each of the rows belongs to on that day, by its id; one query for all."""
+    belongs = [Case(When(condition(group, on), then=True), default=False) for group in AttentionGroup]
+    found = rows.tracked().order_by().values_list("pk", *belongs)
+    return {key: list(compress(AttentionGroup, is_in)) for key, *is_in in found}
+
+
+class Stands(NamedTuple):
+    """What the words of attention groups need to know of a recommendation, which has the same names."""
+
+    due_on: date | None
+    review_on: date | None
+    quiet_since: date
+    forecast: str
+    owner_id: int | None
+
+
+def in_words(groups: Iterable[AttentionGroup], row: Recommendation | Stands, *, on: date) -> list[str]:
+    """Return why a recommendation belongs to each of its attention groups, such as "Overdue by 3 days"."""
+    return [_WORDS[group](row, on) if group in _WORDS else str(group.label) for group in groups]
+
+
+def _days(since: date | None, until: date | None) -> int:
+    """Return the days between two; of these groups both are known."""
+    return (until - since).days if since is not None and until is not None else 0
+
+
+_WORDS: dict[AttentionGroup, Callable[[Recommendation | Stands, date], str]] = {
+    AttentionGroup.OVERDUE: lambda row, on: log_sentences.overdue(_days(row.due_on, on)),
+    AttentionGroup.PAST_REVIEW: lambda row, on: log_sentences.review_passed(_days(row.review_on, on)),
+    AttentionGroup.DUE_SOON: lambda row, on: log_sentences.due_in(_days(on, row.due_on), on),
+    AttentionGroup.AT_RISK: lambda row, on: log_sentences.forecast(row.forecast),
+    AttentionGroup.STALE: lambda row, on: log_sentences.no_update(_days(row.quiet_since, on)),
+    AttentionGroup.NO_OWNER: lambda row, on: (
+        str(AttentionGroup.NO_OWNER.label) if row.owner_id is None else gettext("No owner: the post is vacant")
+    ),
+}
 
 
 def list_url(**query: str | list[str]) -> str:

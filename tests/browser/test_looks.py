@@ -251,6 +251,26 @@ def test_on_a_phone_the_rows_of_the_list_begin_in_the_first_view(
     expect(page.get_by_role("combobox", name="Needs attention")).to_be_visible()
 
 
+def test_what_to_raise_begins_early_and_the_filters_open_on_a_phone(
+    visit: Visit, cast: Cast, tracked: Recommendation
+) -> None:
+    visit.sign_in(cast.coordinator)
+    page = visit.page
+    for width, height, early in ((1280, 800, 640), (375, 700, 1000)):
+        page.set_viewport_size({"width": width, "height": height})
+        visit.open("/")
+        assert box(page.get_by_role("heading", name="To raise"))["y"] < early
+        expect(page.locator(".numbers .number").first).to_be_visible()
+        visit.check_accessibility()
+
+    lead = page.get_by_role("combobox", name="Lead")
+    expect(lead).to_be_hidden()
+    page.get_by_text("Compare and filter").click()
+    expect(lead).to_be_visible()
+    visit.open("/?since=&since=")
+    expect(page.get_by_text("Enter a date.")).to_be_visible()
+
+
 def test_while_a_meeting_is_run_names_and_fields_stand_on_one_line(visit: Visit, cast: Cast) -> None:
     due_on = timezone.localdate() + timedelta(days=10)
     begun, other = factories.track(cast, due_on=due_on, days_ago=170), factories.track(cast, title="No date")

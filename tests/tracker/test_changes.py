@@ -175,9 +175,24 @@ def test_date_agreed_to_is_a_slip(then: Cast) -> None:
     proposed = {"recommendation": row, "by": then.holder, "draft": draft(WITHIN)}
     actions.propose_date(**proposed, due_on=due + timedelta(days=7))  # type: ignore[arg-type]
     assert "slipped" not in told(changes(then))
+    assert told(changes(then))["proposed"] == [("Agreed", Step.PROPOSE_DATE, None)]
     actions.decide_date(recommendation=row, by=then.coordinator, draft=draft(LATER), agreed=True)
 
     assert told(changes(then))["slipped"] == [("Agreed", Step.DECIDE_DATE, 7)]
+    assert "proposed" not in told(changes(then))
+    assert told(changes(then, START, WITHIN))["proposed"] == [("Agreed", Step.PROPOSE_DATE, None)]
+
+
+def test_a_proposed_date_counts_where_it_was_proposed_and_still_waits(then: Cast) -> None:
+    due = END + timedelta(days=10)
+    rows = [track(then, BEFORE, number, title=f"Number {number}", due_on=due) for number in range(3)]
+    for row, day in zip(rows, (BEFORE, WITHIN, WITHIN), strict=True):
+        actions.propose_date(recommendation=row, by=then.holder, draft=draft(day), due_on=due + timedelta(days=7))
+    actions.decide_date(recommendation=rows[2], by=then.coordinator, draft=draft(LATER), agreed=False)
+
+    found = changes(then, rows=Recommendation.objects.exclude(pk=rows[0].pk))
+    assert told(found)["proposed"] == told(changes(then))["proposed"] == [("Number 1", Step.PROPOSE_DATE, None)]
+    assert found.counts[ChangeKind.PROPOSED] == 1
 
 
 def test_restated_is_explained_by_the_entry_of_the_later_one(then: Cast) -> None:
@@ -356,4 +371,4 @@ def test_many_changes_take_as_many_queries_as_few(then: Cast) -> None:
     for number in range(1, 5):
         change_some(number)
 
-    assert asked() == few <= 12
+    assert asked() == few <= 13

@@ -165,6 +165,19 @@ def test_two_meetings_of_a_series_are_compared_by_their_last_days(story: Cast, s
     assert "The meeting Undated has no date." in text(page(client, "from=NODATE"))
 
 
+def test_each_field_of_a_day_says_which_day_it_is(story: Cast, sign_in: SignIn) -> None:
+    baker.make(Meeting, name="Held", code="HLD", starts_on=WITHIN)
+
+    shown = page(sign_in(story.reader), between())
+
+    assert re.findall(r'<label><span class="small">([^<]+)</span>', shown)[:4] == [
+        "From",
+        "From (date)",
+        "To",
+        "To (date)",
+    ]
+
+
 def test_an_address_that_means_no_two_days_is_answered_in_words(story: Cast, sign_in: SignIn) -> None:
     client, today = sign_in(story.reader), timezone.localdate()
     cases = {

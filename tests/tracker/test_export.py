@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.http.request import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -23,7 +24,10 @@ from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions, log_sentences
 from tracker.exchange import delimited
-from tracker.models import Recommendation
+from tracker.models import Post, Recommendation, UpdateRequest
+from tracker.overview.scope import Scope, read_period
+from tracker.reports.report import progress_report
+from tracker.statistics import AttentionGroup
 from tracker.views.recommendation_list import RecommendationList
 from tracker.workflow import Status
 
@@ -115,18 +119,48 @@ def test_what_needs_attention_is_what_the_page_of_each_says(cast: Cast, reader: 
     decided = factories.track(cast, 200, due_on=today - timedelta(days=3))
     factories.decline(cast, decided)
 
+    found = {row["Reference"]: row["Needs attention"].split("; ") for row in rows(reader)}
+
+    for row in Recommendation.objects.select_related("meeting"):
+        assert {flag.words for flag in log_sentences.flags(row, on=today)} <= set(found[row.reference])
+    assert ["Overdue by 2 days", "No update for 200 days"] in found.values()
+    assert {tuple(found[f"MON-0{number}"]) for number in (5, 8)} == {
+        ("No update for 40 days",),
+        ("Due in 20 days", "No update for 40 days"),
+    }
+    assert found[decided.reference] == [""]
+
+
+def test_what_needs_attention_names_each_group_that_the_overview_counts(cast: Cast, reader: Client) -> None:
+    today = timezone.localdate()
+    vacant = baker.make(Post, name="Vacant desk", organisation=cast.health, holder=None)
+    held = baker.make(Meeting, name="Spring talks", code="SPR", starts_on=today - timedelta(days=70))
+    bare = factories.track(replace(cast, meeting=held), 5, lead=None, owner=None)
+    vacated = factories.track(cast, 5, owner=vacant)
+    dated = factories.track(cast, 5, due_on=today + timedelta(days=60))
+    factories.propose(cast, dated)
+    complete = factories.track(cast, 5)
+    factories.claim(cast, complete)
+    asked = factories.track(cast, 40)
+    factories.ask(cast, asked)
+    UpdateRequest.objects.update(answer_by=today - timedelta(days=1))
+
     found = {row["Reference"]: row["Needs attention"] for row in rows(reader)}
 
     assert found == {
-        row.reference: "; ".join(flag.words for flag in log_sentences.flags(row, on=today))
-        for row in Recommendation.objects.select_related("meeting")
+        bare.reference: "Response overdue; No owner; No lead",
+        vacated.reference: "No owner: the post is vacant",
+        dated.reference: "Date to agree",
+        complete.reference: "Awaiting verification",
+        asked.reference: "Asked, no update yet",
     }
-    assert "Overdue by 2 days; No update for 200 days" in found.values()
-    assert {found[f"MON-0{number}"] for number in (5, 8)} == {
-        "No update for 40 days",
-        "Due in 20 days; No update for 40 days",
-    }
-    assert found[decided.reference] == ""
+    scope = Scope(QueryDict(), cast.reader, address="/report/", on=today)
+    report = progress_report(scope, read_period("", scope), cast.reader)
+    told = {item.url.split("/")[2]: {fact.label: fact.value for fact in item.facts} for item in report.items}
+    assert {reference: facts["Needs attention"] for reference, facts in told.items()} == found
+    for group in (AttentionGroup.CLAIMED, AttentionGroup.PROPOSED, AttentionGroup.ASKED, AttentionGroup.RESPONSE_DUE):
+        members = {row["Reference"] for row in rows(reader, attention=group.value)}
+        assert members == {reference for reference, said in found.items() if str(group.label) in said}
 
 
 def test_the_file_has_the_filters_and_the_order_of_the_screen_and_every_page(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.http.request import QueryDict
 from django.test import Client
 from django.urls import reverse
@@ -389,3 +392,18 @@ def test_time_to_verify_is_the_median_of_what_was_verified_or_sent_back_in_twelv
     found = time_to_verify(scope(cast), 0)
     # 1, 1, 4 and 70 days: it counts from the last report, not from the first.
     assert (found.decided, found.median, found.longest) == (4, "2.5 days", "70 days")
+
+
+def test_each_status_has_one_shade_in_the_bars_of_all_pages(cast: Cast, sign_in: SignIn) -> None:
+    for status in (Status.NOT_YET_REPORTED, Status.NOT_STARTED, Status.IN_PROGRESS):
+        factories.walk(cast, factories.track(cast, title=status.label), status)
+    client = sign_in(cast.reader)
+
+    def shades(shown: str) -> set[str]:
+        return set(re.findall(r'class="fill is-moving ([\w-]+)"', shown))
+
+    assert shades(client.get("/").content.decode()) == {"dotted-ring", "ring", "half"}
+    assert shades(page(client)) == {"dotted-ring", "ring", "half"}
+    # The pieces of a row lie over one another, so that none may be seen through.
+    style = Path(finders.find("tracker/tracker.css") or "").read_text()
+    assert not re.findall(r"\.fill[^{}]*{[^}]*opacity", style)

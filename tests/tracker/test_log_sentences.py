@@ -272,7 +272,7 @@ TODAY = date(2026, 6, 15)
     [
         (-1, 0, ["Overdue by 1 day"], True),
         (-40, 0, ["Overdue by 40 days"], True),
-        (0, 0, ["Due today"], False),
+        (0, 0, ["Due on that day"], False),
         (1, 0, ["Due in 1 day"], False),
         (30, 0, ["Due in 30 days"], False),
         (31, 0, [], False),

@@ -181,6 +181,18 @@ def test_what_changed_follows_the_period(cast: Cast, sign_in: SignIn) -> None:
     assert ": nothing moved." in text(client.get(reverse("overview")).content.decode())
 
 
+def test_that_a_due_date_is_in_question_is_said_as_the_report_says_it(cast: Cast, sign_in: SignIn) -> None:
+    row = factories.track(cast, days_ago=60, due_on=timezone.localdate() + timedelta(days=9))
+    factories.propose(cast, row)
+    client = sign_in(cast.reader)
+
+    shown = text(page(client))
+    assert "1 new date proposed." in shown
+    assert "New date proposed 1" in changed(client)
+    assert re.search(r"proposed [\w ]+ as the due date", changed(client))
+    assert "Due dates (1)" in text(client.get("/report/").content.decode())
+
+
 def test_it_says_how_fresh_it_is(cast: Cast, recommendation: Recommendation, sign_in: SignIn) -> None:
     assert "Last entry recorded today" in text(page(sign_in(cast.reader)))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -10,11 +12,13 @@ from django.http.request import QueryDict
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from model_bakery import baker
 
 from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
+from tests.tracker.pages import text
 from tests.tracker.test_changes import claim
 from tests.tracker.test_history import FIRST, draft, moment, then, track
 from tracker import actions
@@ -26,6 +30,7 @@ from tracker.workflow import Status
 
 __all__ = ["then"]
 
+SignIn = Callable[..., Client]
 ON = date(2026, 3, 30)
 
 
@@ -71,7 +76,7 @@ def test_last_month_is_the_same_day_of_the_month_before_or_its_last(day: date, b
         ("2026-02-30", "2026-02-28", "month", "This is not a date."),
         ("yesterday", "2026-02-28", "month", "This is not a date."),
         ("meeting", "2026-02-28", "month", "No meeting with a date before today."),
-        ("visit", "2026-02-28", "month", "You had not selected “Mark as seen” before today."),
+        ("visit", "2026-02-28", "month", "You had not selected “Mark as seen” by this day."),
     ],
 )
 def test_the_period_that_is_asked_for(cast: Cast, asked: str, since: str, value: str, sentence: str) -> None:
@@ -100,6 +105,20 @@ def test_a_date_that_is_refused_stays_and_says_so_at_its_field(cast: Cast, clien
     assert (
         'value="2099-01-01" aria-invalid="true" aria-labelledby="since-label" aria-describedby="since-error"' in shown
     )
+
+
+@pytest.mark.parametrize("page", ["/", "/report/"])
+def test_a_date_that_was_chosen_and_not_given_is_asked_for_at_its_field(cast: Cast, client: Client, page: str) -> None:
+    client.force_login(cast.reader)
+    factories.track(cast)
+
+    shown = client.get(f"{page}?since=&since=").content.decode()
+
+    assert 'id="since-error">Enter a date. The page compares with last month.' in shown
+    assert '<option value="" selected>a date</option>' in shown
+    assert 'aria-invalid="true" aria-labelledby="since-label" aria-describedby="since-error"' in shown
+    assert "since-error" not in client.get(f"{page}?since=month&since=").content.decode()
+    assert "since-error" not in client.get(page).content.decode()
 
 
 def test_no_report_is_sent_as_a_file_about_a_date_that_is_refused(cast: Cast, client: Client) -> None:
@@ -148,7 +167,7 @@ def test_since_the_last_meeting_is_since_the_last_that_the_person_may_see(cast: 
 def test_since_the_last_visit_is_since_the_overview_was_marked_as_read(cast: Cast) -> None:
     at = timezone.make_aware(datetime(2026, 3, 20, 23, 30))  # noqa: DTZ001 - made aware
     SeenMark.objects.create(user=cast.reader, ready="overview", until=at)
-    SeenMark.objects.create(user=cast.holder, ready="overview", until=at + timedelta(days=10))
+    SeenMark.objects.create(user=cast.holder, ready="overview", until=at + timedelta(days=11))
 
     period = read_period("visit", scope(cast.reader))
     assert period.since == date(2026, 3, 19)
@@ -187,10 +206,20 @@ def test_the_overview_is_marked_as_seen_until_its_page_was_made_and_opens_again_
     )
 
     assert answer["Location"] == "/?meeting=PARIS&since=visit"
-    mark = SeenMark.objects.get(user=cast.reader, ready="overview")
-    assert mark.until == at
-    mark.until = at - timedelta(days=2)
-    mark.save()
+    assert SeenMark.objects.get(user=cast.reader, ready="overview").until == at
     shown = client.get(answer["Location"]).content.decode()
-    assert "my last visit" in shown
+    assert '<p class="message success">Marked as seen. To see what changes from now on, choose' in shown
+    assert '<option value="visit" selected>my last visit</option>' in shown
     assert "not recognised" not in shown
+
+
+def test_the_last_entry_is_that_of_what_the_page_is_about(then: Cast, sign_in: SignIn) -> None:
+    other = baker.make(Meeting, name="Geneva talks", code="GEN")
+    track(then, FIRST)
+    factories.track(replace(then, meeting=other))
+    client = sign_in(then.reader)
+
+    assert "Last entry recorded today" in text(client.get("/").content.decode())
+    assert "Last entry recorded today" in text(client.get("/?meeting=GEN").content.decode())
+    shown = text(client.get("/?meeting=PARIS").content.decode())
+    assert re.search(rf"Last entry recorded \d+ \w+ ago, {date_format(FIRST, 'j F Y')}", shown)

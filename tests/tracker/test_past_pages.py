@@ -47,6 +47,7 @@ def addresses(row: Recommendation) -> list[str]:
     one = f"/recommendations/{row.reference}/"
     return [
         "/",
+        "/report/",
         "/figures/",
         "/recommendations/",
         one,
@@ -61,6 +62,11 @@ def text(client: Client, address: str, status: int = 200) -> str:
     response = client.get(address)
     assert response.status_code == status, address
     return html.unescape(response.content.decode())
+
+
+def words(client: Client, address: str) -> str:
+    """The words of the page at an address."""
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", "", text(client, address)))
 
 
 def test_what_is_pinned_today_was_not_pinned_on_a_past_day(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
@@ -93,7 +99,7 @@ def test_pages_are_as_they_were_and_offer_no_change(then: Cast, row: Recommendat
         assert 'type="checkbox" name="row"' not in page
         offered = re.findall(r' href="(/[^"]*)"', page)
         assert not [
-            link for link in offered if re.search(r"/(edit|run|report|relate|change-access|add|correct)\b", link)
+            link for link in offered if re.search(r"./(edit|run|report|relate|change-access|add|correct)\b", link)
         ]
 
 
@@ -194,6 +200,50 @@ def test_file_is_of_then(then: Cast, row: Recommendation, sign_in: SignIn) -> No
     assert f"/recommendations/{row.reference}/?{AS_OF}" in file
 
 
+def test_the_report_is_of_then_and_its_address_opens_it_again(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
+    client = sign_in(then.reader)
+    overview = text(client, f"/?{AS_OF}")
+    (link,) = re.findall(r'<a class="button second no-print" href="(/report/[^"]+)"', overview)
+    assert AS_OF in link
+
+    page = text(client, link)
+    assert f"As of {date_format(DAY, 'j F Y')}." in page
+    assert "This list has no such filter" not in page
+    assert re.findall(rf'href="http://testserver/recommendations/{row.reference}/\?{AS_OF}"', page)
+    (again,) = re.findall(r'<a href="http://testserver(/report/[^"]+)">Open this report again', page)
+    assert re.findall(r"as_of=[-0-9]+", again) == [AS_OF]
+    assert text(client, again).partition("<main")[2] == page.partition("<main")[2]
+    for name in ("docx", "pdf"):
+        (file,) = re.findall(rf'href="(/report\.{name}[^"]+)"', page)
+        answer = client.get(file)
+        assert answer.status_code == 200, name
+        assert f"progress-report-{DAY.isoformat()}.{name}" in answer["Content-Disposition"]
+
+
+def test_the_day_itself_is_not_called_today(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
+    for due_on in (DAY, DAY + timedelta(days=3)):
+        track(then, DAY, due_on=due_on)
+    client, day = sign_in(then.coordinator), date_format(DAY, "j F Y")
+
+    overview = words(client, f"/?{AS_OF}")
+    assert f"Last entry recorded on that day, {day}." in overview
+    shown = words(client, f"/figures/?{AS_OF}")
+    assert f"The solid line is that day, {day}." in shown
+    assert f"That day, {day}" in shown
+    assert "Due on that day" in text(client, f"/recommendations/?{AS_OF}")
+    assert "Due on that day" in text(client, f"/report/?{AS_OF}")
+    for address in addresses(row):
+        shown = text(client, f"{address}?{AS_OF}").partition("<main")[2]
+        assert not re.findall(r"\b(?:is today|Today, |recorded today|Due today|>Today<|from today)", shown), address
+
+
+def test_the_address_on_the_report_of_today_names_today(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
+    page = text(sign_in(then.reader), "/report/")
+
+    (again,) = re.findall(r'<a href="http://testserver(/report/[^"]+)">Open this report again', page)
+    assert again.endswith(f"&as_of={timezone.localdate().isoformat()}")
+
+
 def test_words_cannot_be_searched_on_a_past_day(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
     client = sign_in(then.coordinator)
 
@@ -287,5 +337,5 @@ def test_navigation_is_that_of_today(then: Cast, row: Recommendation, sign_in: S
 
 def test_all_pages_that_have_a_past_are_tried(then: Cast, row: Recommendation) -> None:
     # The files, and the page on which one chooses what they hold, are tried by themselves.
-    files = {name for name in PAGES if "export" in name or "download" in name}
+    files = {name for name in PAGES if "export" in name or "download" in name} | {"report-word", "report-pdf"}
     assert len(addresses(row)) == len(PAGES - files)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from typing import Any
 
+import docx
 import pytest
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from tests import factories
 from tests.conftest import Cast
@@ -382,3 +385,35 @@ def test_the_database_keeps_every_version(cast: Cast, recommendation: Recommenda
     assert list(events.values_list("choice", "line_to_take")) == [("pinned", LINE), ("", "")]
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE tracker_raiseditemevent SET line_to_take = 'Nothing.'")
+
+
+@pytest.mark.parametrize("address", ["/recommendations/PARIS-01/", "/report/", "/report.docx"])
+def test_the_line_is_also_on_the_page_and_in_the_report_with_who_wrote_it_and_when(
+    cast: Cast, recommendation: Recommendation, ours: User, partner: User, client: Client, address: str
+) -> None:
+    _raise(cast.coordinator, recommendation, line_to_take=LINE)
+    _raise(cast.second_coordinator, recommendation, choice="left_out", line_to_take=LINE)
+    _raise(cast.second_coordinator, recommendation, line_to_take=LINE)
+
+    def words(user: User) -> str:
+        client.force_login(user)
+        answer = client.get(address)
+        assert answer.status_code == 200
+        if "html" in answer["Content-Type"]:
+            return text(answer.content.decode())
+        return " ".join(paragraph.text for paragraph in docx.Document(io.BytesIO(answer.content)).paragraphs)
+
+    assert LINE in (said := words(ours))
+    assert f"{cast.coordinator.name}, {date_format(timezone.localdate(), 'j F Y')}" in said
+    assert LINE not in words(partner)
+
+
+def test_of_what_is_closed_no_line_is_shown(
+    cast: Cast, recommendation: Recommendation, ours: User, client: Client
+) -> None:
+    _raise(cast.coordinator, recommendation, line_to_take=LINE)
+    factories.walk(cast, recommendation, Status.NOT_IMPLEMENTED)
+    client.force_login(ours)
+
+    for address in (f"/recommendations/{recommendation.reference}/", "/report/"):
+        assert LINE not in client.get(address).content.decode()

@@ -13,13 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from briefings.models import Meeting
-from tracker import log_sentences
-from tracker.exchange.remembered import Remembered
+from tracker import statistics
 from tracker.exchange.rows import Chunk, Reading
-from tracker.log_sentences import DATE_FLAG_FIELDS, FLAG_FIELDS, FLAG_FIELDS_OF_MEETING, UPDATE_FLAG_FIELDS, Flag
 from tracker.models import Recommendation
-from tracker.workflow import OPEN, WITHOUT_UPDATE, Confidence, DueBasis, Kind, Position, Priority, Status
+from tracker.workflow import WITHOUT_UPDATE, Confidence, DueBasis, Kind, Position, Priority, Status
 
 Cells: TypeAlias = Callable[[Chunk], Iterable[Any]]
 """Makes the cells of a column: texts, days, or None where there is nothing."""
@@ -94,47 +91,16 @@ def _markings(chunk: Chunk) -> Iterable[str | None]:
     return [own or whole for own, whole in zip(*(chunk[name] for name in _MARKINGS), strict=True)]
 
 
-_OF_MEETING = tuple(f"meeting__{name}" for name in FLAG_FIELDS_OF_MEETING)
-_FLAGS = (*FLAG_FIELDS, *_OF_MEETING)
-
-
-class _Words(Remembered[str]):
-    """What needs attention in recommendations that stand alike, by how they stand; each is asked about once.
-
-    `flags` makes it from some fields of a recommendation, with which each key begins, and from its meeting, whose
-    fields stand behind them.
-    """
-
-    def __init__(self, flags: Callable[..., list[Flag]], fields: Sequence[str], on: date) -> None:
-        super().__init__()
-        self._flags, self._fields, self._on = flags, fields, on
-        self._rows: dict[tuple[Any, ...], Recommendation] = {}
-
-    def make(self, value: tuple[Any, ...]) -> str:
-        rhythm = value[len(self._fields) :]
-        if rhythm not in self._rows:
-            # For each rhythm only one is made, because that takes longer than all else.
-            meeting = Meeting(**dict(zip(FLAG_FIELDS_OF_MEETING, rhythm, strict=False)))
-            self._rows[rhythm] = Recommendation(meeting=meeting)
-        row = self._rows[rhythm]
-        for name, held in zip(self._fields, value, strict=False):
-            setattr(row, name, held)
-        return _BETWEEN.join(flag.words for flag in self._flags(row, on=self._on))
-
-
-def _of_flags(chunk: Chunk, flags: Callable[..., list[Flag]], fields: Sequence[str], *more: str) -> list[str]:
-    """Return the words of some flags, for each row; closed ones are not asked about."""
-    known = chunk.reading.once(fields, lambda: _Words(flags, fields, chunk.reading.on))
-    standings = zip(*(chunk[name] for name in (*fields, *more)), strict=True)
-    return [known[standing] if standing[0] in OPEN else "" for standing in standings]
-
-
 def _attention(chunk: Chunk) -> Iterable[str]:
-    """Return what needs attention: dates and updates by themselves, for few rows stand alike in both."""
-    dates = _of_flags(chunk, log_sentences.date_flags, DATE_FLAG_FIELDS)
-    updates = _of_flags(chunk, log_sentences.update_flags, UPDATE_FLAG_FIELDS, *_OF_MEETING)
-    pairs = zip(dates, updates, strict=True)
-    return [f"{first}{_BETWEEN}{second}" if first and second else first or second for first, second in pairs]
+    """Return the attention groups of each row, in words; one query for a chunk."""
+    on = chunk.reading.on
+    rows = chunk.reading.pinned(Recommendation.objects.all())
+    groups = statistics.groups_of(rows.filter(pk__in=chunk.keys), on=on)
+    standings = map(statistics.Stands, *(chunk[name] for name in statistics.Stands._fields))
+    return [
+        _BETWEEN.join(statistics.in_words(groups.get(key, ()), row, on=on))
+        for key, row in zip(chunk.keys, standings, strict=True)
+    ]
 
 
 def addresses(chunk: Chunk) -> list[str]:
@@ -355,7 +321,7 @@ COLUMNS: tuple[Column, ...] = (
         gettext_lazy("What needs attention on the day of the file."),
         "status",
         _attention,
-        _FLAGS,
+        statistics.Stands._fields,
         width=30,
     ),
     Column(

@@ -2,6 +2,7 @@
 
 days      a past day: `as_of`, `reading`, and which days there are
 fields    the fields of one recommendation, and `acts`, of any row and of all that one act changed
+lines     the line to take on a recommendation, with who wrote it
 changes   `changed_between` two days, each with the log entry that explains it
 """
 

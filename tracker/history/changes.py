@@ -19,6 +19,7 @@ from tracker.database import past
 from tracker.history.days import as_of, end_of
 from tracker.history.undone import taken_back
 from tracker.models import ProgressEntry, Recommendation, User
+from tracker.models.conditions import Needs
 from tracker.models.corrections import with_corrections
 from tracker.models.log import OF_MARKING, conceal
 from tracker.models.recommendations import RecommendationQuerySet, reiterations
@@ -35,6 +36,7 @@ class ChangeKind(models.TextChoices):
     VERIFIED = "verified", gettext_lazy("Verified")
     RETURNED = "returned", gettext_lazy("Sent back")
     SLIPPED = "slipped", gettext_lazy("Due date moved")
+    PROPOSED = "proposed", gettext_lazy("New date proposed")
     STALLED = "stalled", gettext_lazy("Put on hold")
     CLOSED = "closed", gettext_lazy("Closed without implementation")
     REOPENED = "reopened", gettext_lazy("Reopened")
@@ -124,7 +126,8 @@ def changed_between(
     A recommendation is named for its last step that decides a status, not for those before: reported complete and
     verified in one period is verified. A change of several that was undone in the period counts nowhere. It started
     where work had not begun before the period, and has progress where an update says that it goes on. Apart from that
-    it may be new, be reiterated, and have a later due date than it had at the start. Silent are those that were there
+    it may be new, be reiterated, have a later due date than it had at the start, and have a date that was proposed in
+    the period and still waits for a decision. Silent are those that were there
     before, are followed up at the end, and of which nobody said how they stand. Where a day begins is the site's time
     zone; what counts is when the log got it, not the day an entry names.
 
@@ -140,13 +143,11 @@ def changed_between(
     counts, found, in_error = _moved(told, most)
     slipped = sorted(_slips(told, in_error), key=lambda each: each.entry, reverse=True)
     restated = sorted(_restated(there, user, start, end), key=lambda each: each.entry, reverse=True)
+    proposed = _proposed(there, start)
     silent, longest = _last_heard(_silent(period, there, start), start, end, most)
-    counts |= {ChangeKind.SLIPPED: len(slipped), ChangeKind.RESTATED: len(restated), ChangeKind.SILENT: silent}
-    found |= {
-        ChangeKind.SLIPPED: slipped[:most],
-        ChangeKind.RESTATED: restated[:most],
-        ChangeKind.SILENT: longest,
-    }
+    listed = {ChangeKind.SLIPPED: slipped, ChangeKind.PROPOSED: proposed, ChangeKind.RESTATED: restated}
+    counts |= {kind: len(each) for kind, each in listed.items()} | {ChangeKind.SILENT: silent}
+    found |= {kind: each[:most] for kind, each in listed.items()} | {ChangeKind.SILENT: longest}
     moved = sum(each.days or 0 for each in slipped)
     return Changes(start, end, counts, _read(found, there, user), moved)
 
@@ -283,6 +284,12 @@ def _slips(told: QuerySet[ProgressEntry], in_error: set[int]) -> Iterator[_Found
         first, (entry, last) = each[0][2], (each[-1][1], each[-1][3])
         if key not in in_error and first is not None and last is not None and last > first:
             yield _Found(key, entry, (last - first).days)
+
+
+def _proposed(there: RecommendationQuerySet, start: date) -> list[_Found]:
+    """Return those whose new due date was proposed after a day and is not decided yet, newest first. One query."""
+    waiting = there.filter(Needs.PROPOSED, date_proposal__recorded_at__gte=end_of(start)).order_by("-date_proposal")
+    return [_Found(key, entry) for key, entry in waiting.values_list("pk", "date_proposal")]
 
 
 def _restated(there: RecommendationQuerySet, user: User, start: date, end: date) -> Iterator[_Found]:

@@ -27,6 +27,7 @@ _WORDS: dict[ChangeKind, Callable[[int], str]] = {
     ChangeKind.STARTED: lambda n: ngettext("{count} started", "{count} started", n),
     ChangeKind.ADVANCED: lambda n: ngettext("{count} updated", "{count} updated", n),
     ChangeKind.SLIPPED: lambda n: ngettext("{count} due date moved by {days}", "{count} due dates moved by {days}", n),
+    ChangeKind.PROPOSED: lambda n: ngettext("{count} new date proposed", "{count} new dates proposed", n),
     ChangeKind.RESTATED: lambda n: ngettext("{count} reiterated", "{count} reiterated", n),
     ChangeKind.NEW: lambda n: ngettext("{count} new", "{count} new", n),
 }

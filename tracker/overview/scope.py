@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -28,7 +28,7 @@ from tracker.models.access import visible_meetings
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.tables import RecommendationTable
 
-SINCE = "since"
+SINCE, AS_OF = "since", "as_of"
 MONTH, MEETING, VISIT = "month", "meeting", "visit"
 OVERVIEW = "overview"
 """Under this name it is kept until when somebody has seen the Overview."""
@@ -162,8 +162,24 @@ class Period:
         return bool(self.typed)
 
 
+def period_of(query: QueryDict, scope: Scope) -> Period:
+    """Return the period that the query of a page asks for.
+
+    The form sends an event and a date. A date that was typed counts; where “a date” was chosen and none was typed, the
+    field says so.
+    """
+    values = query.getlist(SINCE)
+    period = read_period("".join([value for value in values if value][-1:]), scope)
+    if len(values) < 2 or any(values):
+        return period
+    refused = _("Enter a date. The page compares with last month.")
+    return replace(
+        period, refused=refused, choices=tuple(replace(each, is_chosen=not each.value) for each in period.choices)
+    )
+
+
 def read_period(asked: str, scope: Scope) -> Period:
-    """Return the period an address asks for; the last month where it asks for none, or for one that there is not.
+    """Return the period that is asked for; the last month where none is, or one that there is not.
 
     It is never empty: what begins today or later is refused with a sentence, of a date at its field.
     """
@@ -216,7 +232,7 @@ def _note(value: str, since: date) -> str:
 def _no_event(value: str) -> str:
     if value == MEETING:
         return _("No meeting with a date before today. The page compares with last month.")
-    return _("You had not selected “Mark as seen” before today. The page compares with last month.")
+    return _("You had not selected “Mark as seen” by this day. The page compares with last month.")
 
 
 def _refused_day(since: date | None, until: date) -> str:
@@ -255,10 +271,10 @@ def _last_meeting(scope: Scope) -> date | None:
 
 
 def last_visit(user: User, on: date) -> date | None:
-    """Return the day before the one on which a person last marked the Overview as seen, if that was before `on`.
+    """Return the day before the one on which a person last marked the Overview as seen, if that is not after `on`.
 
     A period begins at the end of a day. So what was recorded on the day of the mark is shown, also what was seen then.
     """
     until = SeenMark.objects.filter(user=user, ready=OVERVIEW).values_list("until", flat=True).first()
     day = timezone.localdate(until) if until is not None else None
-    return day - timedelta(days=1) if day is not None and day < on else None
+    return day - timedelta(days=1) if day is not None and day <= on else None

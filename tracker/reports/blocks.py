@@ -160,6 +160,8 @@ def _raised(raised: tuple[RaisedItem, ...]) -> Iterator[Block]:
 
 def _why(raised: RaisedItem) -> Iterator[str]:
     yield raised.reason
+    if raised.line_to_take:
+        yield _marked(_("Line to take: %(words)s") % {"words": raised.line_to_take}, raised.marking)
     yield _("Lead: %(lead)s") % {"lead": raised.lead}
     if raised.next_step:
         yield _marked(_("Next step: %(words)s") % {"words": raised.next_step}, raised.marking)

@@ -7,7 +7,7 @@ see, and never a restricted note.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
@@ -20,16 +20,16 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from tracker import log_sentences
+from tracker.history.lines import LineToTake, lines_to_take
 from tracker.models import Recommendation, Source, User
 from tracker.overview import past_days, standing
 from tracker.overview.numbers import Number, numbers
-from tracker.overview.scope import SINCE, Period, Scope
+from tracker.overview.scope import AS_OF, SINCE, Period, Scope
 from tracker.overview.standing import Standing
 from tracker.overview.to_raise import ToRaise, to_raise
 from tracker.reports.changes import ChangeGroup, changes_in
 from tracker.reports.text import plain
-from tracker.statistics import NOTES, AttentionGroup, Figure
+from tracker.statistics import NOTES, AttentionGroup, Figure, groups_of, in_words
 from tracker.templatetags.tracker import without_marks
 from tracker.workflow import DueBasis, Refused, Status
 
@@ -64,6 +64,7 @@ class RaisedItem:
     lead: str
     next_step: str
     marking: str = ""
+    line_to_take: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,8 @@ COUNTING: tuple[str | Promise, ...] = (
     gettext_lazy("Changes are counted from the end of the first day to the end of the last."),
     gettext_lazy("Restricted notes are never part of a report."),
 )
+OF_ONE_SIDE = gettext_lazy("Lines to take are those of one side. Do not pass this report on to another side.")
+"""What is said at the end where the report has a line to take."""
 
 
 def too_many(count: int) -> str:
@@ -156,6 +159,7 @@ def progress_report(scope: Scope, period: Period, user: User, *, absolute: Absol
     rows = list(scope.rows.tracked().for_work())
     changes = changes_in([row.pk for row in rows], user, since=period.since, until=period.until, absolute=absolute)
     raised = to_raise(scope.rows, user, on=scope.on)
+    lines = {key: _line(line) for key, line in lines_to_take([row.pk for row in rows], user).items()}
     return ProgressReport(
         title=_("Progress report"),
         language=get_language() or "en-gb",
@@ -168,11 +172,11 @@ def progress_report(scope: Scope, period: Period, user: User, *, absolute: Absol
         markings=tuple(sorted({plain(row.marking) for row in rows if row.marking})),
         summary=plain(unescape(strip_tags(standing.summary(found, scope.url)))),
         figures=tuple(_figures(scope, period, found, attention, absolute)),
-        to_raise=tuple(_raised(each, absolute) for each in raised),
+        to_raise=tuple(_raised(each, lines.get(each.row.pk, ""), absolute) for each in raised),
         changes=changes.groups,
         changes_left_out=changes.left_out,
-        items=tuple(_items(rows, scope.user, scope.on, absolute)),
-        counting=tuple(map(str, COUNTING)),
+        items=tuple(_items(rows, scope, lines, absolute)),
+        counting=tuple(map(str, (*COUNTING, OF_ONE_SIDE) if lines else COUNTING)),
     )
 
 
@@ -182,8 +186,8 @@ def query_of(scope: Scope, period: Period) -> str:
 
 
 def address_of(scope: Scope, period: Period) -> str:
-    """Return the address of the page, on which the period begins on the same day whenever it is opened."""
-    return reverse("report") + query_of(scope, period)
+    """Return the address of the page, which begins and ends on the same days whenever it is opened."""
+    return f"{reverse('report')}{query_of(scope, period)}&{urlencode({AS_OF: scope.on.isoformat()})}"
 
 
 # --- Its parts -------------------------------------------------------------------------------------------------------
@@ -233,20 +237,31 @@ def _url(row: Recommendation, absolute: Absolute) -> str:
     return absolute(reverse("recommendation-detail", args=[row.reference]))
 
 
-def _raised(found: ToRaise, absolute: Absolute) -> RaisedItem:
+def _raised(found: ToRaise, line: str, absolute: Absolute) -> RaisedItem:
     row = found.row
     lead = plain(row.lead.name) if row.lead is not None else _("No lead")
-    return RaisedItem(_name(row), _url(row, absolute), found.reason, lead, plain(_next_step(row)), plain(row.marking))
+    next_step = plain(_next_step(row))
+    return RaisedItem(_name(row), _url(row, absolute), found.reason, lead, next_step, plain(row.marking), line)
+
+
+def _line(line: LineToTake) -> str:
+    words = {"words": line.words, "name": line.name, "day": _day(line.on)}
+    return plain(_("%(words)s (%(name)s, %(day)s)") % words)
 
 
 def _next_step(row: Recommendation) -> str:
     return getattr(row, "next_words", None) or ""
 
 
-def _items(rows: Sequence[Recommendation], user: User, on: date, absolute: Absolute) -> Iterator[ItemBlock]:
-    quotes = _quotes((row.pk for row in rows), user)
+def _items(
+    rows: Sequence[Recommendation], scope: Scope, lines: Mapping[int, str], absolute: Absolute
+) -> Iterator[ItemBlock]:
+    quotes = _quotes((row.pk for row in rows), scope.user)
+    groups = groups_of(scope.rows, on=scope.on)
     for row in rows:
-        facts = tuple(Fact(label, plain(value)) for label, value in _facts(row, on) if value)
+        attention = "; ".join(in_words(groups.get(row.pk, ()), row, on=scope.on))
+        known = (*_facts(row, attention), (_("Line to take"), lines.get(row.pk, "")))
+        facts = tuple(Fact(label, plain(value)) for label, value in known if value)
         said = tuple(_unless_title(quote, row) for quote in quotes[row.pk])
         yield ItemBlock(_name(row), _url(row, absolute), plain(row.marking), facts, said)
 
@@ -257,15 +272,14 @@ def _unless_title(quote: Quoted, row: Recommendation) -> Quoted:
     return Quoted("" if is_title else quote.words, quote.source, plain(row.marking))
 
 
-def _facts(row: Recommendation, on: date) -> Iterator[tuple[str, str]]:
+def _facts(row: Recommendation, attention: str) -> Iterator[tuple[str, str]]:
     since = {"status": Status(row.status).label, "day": _day(row.status_since)}
-    flags = log_sentences.flags(row, on=on)
     yield _("Status"), (_("%(status)s on %(day)s") if row.is_closed else _("%(status)s since %(day)s")) % since
     yield _("Response"), row.get_position_display()
     yield _("Lead"), row.lead.name if row.lead is not None else _("No lead")
     yield _("Owner"), _owner(row)
     yield _("Due date"), _due(row)
-    yield _("Needs attention"), "; ".join(flag.words for flag in flags)
+    yield _("Needs attention"), attention
     if not row.is_closed:
         yield _("Last update"), _day(row.last_contact_on) if row.last_contact_on else _("No update yet")
         yield _("Next step"), _next_step(row)

@@ -166,12 +166,12 @@ def faults(form: BaseForm) -> Iterator[Fault]:
 
 @register.filter
 def days_before(day: date | None, today: date) -> str:
-    """Return how long ago a day is, in words: "today", "3 days ago", "in 12 days"."""
+    """Return how long ago a day is, in words: "today", "3 days ago", "in 12 days"; `today` may be a past day."""
     if day is None:
         return ""
     days = (today - day).days
     if days == 0:
-        return _("today")
+        return _("today") if today == timezone.localdate() else _("on that day")
     count = abs(days) if abs(days) < 60 else abs(days) // 30
     if abs(days) < 60:
         words = ngettext("%(count)d day ago", "%(count)d days ago", count)

@@ -26,6 +26,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     scope = Scope(request.GET, signed_in(request), address=reverse("figures"), on=today, besides=(SORT, ALL))
     choice = read_choice(words(request, SORT), request.GET.getlist(ALL), scope)
     context: dict[str, object] = {"scope": scope, "listing": scope.listing, "choice": choice, "today": today}
+    context |= {"is_past": history.shown_day() is not None}
     # What is kept is of all, not of a part.
     names = (tallying.OWNERS, tallying.THEMES, tallying.DUE, tallying.WAITED)
     kept = tallying.kept(scope.user, today, *names) if not scope.state else None

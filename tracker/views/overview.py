@@ -18,7 +18,7 @@ from tracker.models.access import visible_meetings
 from tracker.overview import movement, numbers, past_days, standing, to_raise
 from tracker.overview.comparison import exchange_of
 from tracker.overview.numbers import Number
-from tracker.overview.scope import SINCE, Period, Scope, last_visit, read_period
+from tracker.overview.scope import SINCE, Period, Scope, last_visit, period_of
 from tracker.overview.standing import Standing
 from tracker.reports.blocks import bearing
 from tracker.reports.report import query_of
@@ -48,8 +48,7 @@ def _context(query: QueryDict, user: User) -> dict[str, object]:
     """Return how everything stands that an address asks for, for a person."""
     today = history.today()
     scope = Scope(query, user, address=reverse("overview"), on=today, besides=(SINCE,))
-    # The form sends an event and a date; a date that was typed counts.
-    period = read_period("".join([value for value in query.getlist(SINCE) if value][-1:]), scope)
+    period = period_of(query, scope)
     scope.listing.misread += period.misread
     by_meeting = standing.kept_by_meeting(scope, on=today)
     if by_meeting is None:
@@ -72,7 +71,7 @@ def _context(query: QueryDict, user: User) -> dict[str, object]:
         "attention": [*attention, statistics.reiterated(scope.rows, user, scope.url)],
         "movement": movement.movement(changes, period),
         "moved": movement.moved(changes),
-        "fresh_on": _fresh_on(user),
+        "fresh_on": _fresh_on(scope),
         "today": today,
         "to_review": ToReview() if is_past else briefings_to_review(user),
         "is_past": is_past,
@@ -110,9 +109,12 @@ def _numbers(scope: Scope, period: Period, found: Standing, today: date) -> list
     )
 
 
-def _fresh_on(user: User) -> date | None:
-    """Return the day of the last entry that a person may read."""
-    last = ProgressEntry.objects.visible_to(user).newest().values_list("recorded_at", flat=True).first()
+def _fresh_on(scope: Scope) -> date | None:
+    """Return the day of the last entry that a person may read about what a page is about."""
+    entries = ProgressEntry.objects.visible_to(scope.user)
+    if scope.state:
+        entries = entries.filter(recommendation__in=scope.rows.order_by().values("pk"))
+    last = entries.newest().values_list("recorded_at", flat=True).first()
     return timezone.localdate(last) if last else None
 
 

@@ -27,12 +27,15 @@ from django.utils.translation import gettext as _
 
 from tracker import history
 from tracker.models import User
+from tracker.overview.scope import AS_OF
 from tracker.views.errors import forbidden
 
-AS_OF = "as_of"
 PAGES = frozenset(
     {
         "overview",
+        "report",
+        "report-word",
+        "report-pdf",
         "figures",
         "recommendation-list",
         "recommendation-export",

@@ -29,6 +29,7 @@ from tracker.actions import redaction
 from tracker.database import past
 from tracker.forms import CheckInForm, ReportForm
 from tracker.forms.fields import show_refusal
+from tracker.history.lines import lines_to_take
 from tracker.models import Follow, HandOver, ProgressEntry, Recommendation, Relation, Source, UpdateRequest, User
 from tracker.models.access import meeting_rights, recommendation_rights
 from tracker.models.corrections import find_corrections
@@ -238,6 +239,7 @@ def _page(
             else "",
             **_request(request, recommendation),
             **_people(recommendation, user),
+            "line_to_take": lines_to_take([recommendation.pk], user).get(recommendation.pk),
             "today": today,
             "is_in_part": recommendation.claim_extent == Extent.IN_PART,
             "withdrawable": FREE_RELATIONS if Step.EDIT in form.steps else (),

@@ -7,14 +7,15 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
-from tracker.overview.scope import SINCE, Period, Scope, read_period
+from tracker import history
+from tracker.overview.scope import SINCE, Period, Scope, period_of
 from tracker.reports import pdf, word
 from tracker.reports.blocks import again, blocks, head, marked
 from tracker.reports.report import ProgressReport, progress_report, query_of, size_of, too_many
+from tracker.views.past_days import of_the_day
 from tracker.views.requests import signed_in
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -26,12 +27,9 @@ class Asked:
 
     def __init__(self, request: HttpRequest) -> None:
         """Read the address."""
-        self.user, self._absolute = signed_in(request), request.build_absolute_uri
-        today = timezone.localdate()
-        self.scope = Scope(request.GET, self.user, address=reverse("report"), on=today, besides=(SINCE,))
-        self.period: Period = read_period(
-            "".join([value for value in request.GET.getlist(SINCE) if value][-1:]), self.scope
-        )
+        self.user, self._request = signed_in(request), request
+        self.scope = Scope(request.GET, self.user, address=reverse("report"), on=history.today(), besides=(SINCE,))
+        self.period: Period = period_of(request.GET, self.scope)
         self.scope.listing.misread += self.period.misread
 
     @cached_property
@@ -43,6 +41,10 @@ class Asked:
     def report(self) -> ProgressReport:
         """The report."""
         return progress_report(self.scope, self.period, self.user, absolute=self._absolute)
+
+    def _absolute(self, path: str) -> str:
+        """Return the whole address of one of our pages, of the day that is shown."""
+        return self._request.build_absolute_uri(of_the_day(path))
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tracker import actions, permissions
@@ -21,6 +22,11 @@ from tracker.views.list_tabs import LOOKED_AT, READY, Tab
 from tracker.views.recommendation_list import listing_of
 from tracker.views.requests import allow, as_key, as_moment, posted, refused_with, signed_in
 from tracker.workflow import Refused
+
+_SEEN_OVERVIEW = gettext_lazy(
+    "Marked as seen. To see what changes from now on, choose “my last visit” under “Compare with” next time."
+)
+_SEEN_LIST = gettext_lazy("Marked as seen. From now on the list marks what is new or changed.")
 
 
 def _listing(request: HttpRequest, query: str) -> Listing:
@@ -77,6 +83,7 @@ def seen(request: HttpRequest) -> HttpResponse:
     else:
         view = get_object_or_404(SavedView.objects.visible_to(user), pk=as_key(key.removeprefix("view-")))
         actions.mark_seen(by=user, until=until, acts=acts, view=view)
+    messages.success(request, _SEEN_OVERVIEW if key == OVERVIEW else _SEEN_LIST)
     address = reverse("overview" if key == OVERVIEW else "recommendation-list")
     state = _state(request.POST.get("list", ""))
     return HttpResponseRedirect(f"{address}?{state}" if state else address)
