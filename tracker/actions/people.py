@@ -415,11 +415,14 @@ def _led_in(person: User, new: Mapping[str, Any]) -> list[Happened]:
 
 
 def _side_changed(was: User, person: User) -> list[Happened]:
-    """Return what to note where somebody came to another side with another organisation."""
+    """Return what to note where somebody came to another side with another organisation.
+
+    Without an organisation before, there was no side. Whoever loses theirs can see what our own side can.
+    """
     if was.organisation_id == person.organisation_id or was.side_id == person.side_id:
         return []
-    old, new = (called_side(each.organisation.side if each.organisation else None) for each in (was, person))
-    return [(Kind.SIDE, old, new)]
+    new = called_side(person.organisation.side if person.organisation else None)
+    return [(Kind.SIDE, called_side(was.organisation.side) if was.organisation else "", new)]
 
 
 def _act_of(by: User, person: User, new: Mapping[str, Any]) -> Act:
