@@ -146,6 +146,7 @@ def _make(
     email = identity.new_address(email, others)
     hold_given([organisation])
     refuse_retired([organisation])
+    refuse_reporting_for_nobody(roles, organisation)
     person = User(email=email, name=identity.new_name(name, others), organisation=organisation)
     person.is_superuser = person.is_staff = is_superuser
     person.is_staff |= bool(roles & _OPENS_ADMIN)
@@ -327,7 +328,20 @@ def _checked(person: User, values: Mapping[str, Any]) -> dict[str, Any]:
         checked["email"] = identity.new_address(values["email"], others)
     if "roles" in values:
         checked["roles"] = _known_roles(values["roles"])
+    if {"roles", "organisation"} & set(values):
+        refuse_reporting_for_nobody(
+            checked.get("roles", person.roles), checked.get("organisation", person.organisation)
+        )
     return checked
+
+
+def refuse_reporting_for_nobody(roles: Collection[str], organisation: Organisation | None) -> None:
+    """Refuse a contributor without an organisation: they report for theirs."""
+    if organisation is None and Role.CONTRIBUTOR in roles:
+        raise Refused(
+            _("A contributor reports for an organisation. Choose one, or take away the role of contributor."),
+            field="organisation",
+        )
 
 
 def _refuse_changing(by: User, person: User, changed: Collection[str]) -> None:
