@@ -1,17 +1,30 @@
-"""Who can see and change a meeting or a recommendation, in sentences; pure words about what was asked for before."""
+"""Who can see and change a meeting or a recommendation, in sentences, and who is responsible and cannot see it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
-from tracker.models import Organisation, Recommendation, Side
-from tracker.models.access import MeetingRights, Named, Narrowing, Openness, RecommendationRights
+from tracker.models import Organisation, Recommendation, User
+from tracker.models.access import (
+    MeetingRights,
+    Named,
+    Narrowing,
+    Openness,
+    RecommendationRights,
+    is_seen_by,
+    meeting_rights,
+    recommendation_rights,
+)
 from tracker.models.people import Role
+from tracker.models.posts import acting_holder
 from tracker.workflow import listed
 
 
@@ -78,12 +91,10 @@ def _changing(rights: MeetingRights) -> tuple[str, ...]:
     return tuple(changing)
 
 
-def of_recommendation(meeting: MeetingRights, own: RecommendationRights, lead: Organisation | None) -> AccessWords:
-    """Return who can see a recommendation and change it, with whether its lead can."""
+def of_recommendation(meeting: MeetingRights, own: RecommendationRights) -> AccessWords:
+    """Return who can see a recommendation and change it."""
     is_narrowed = own.narrowing != Narrowing.MEETING
     seeing = [_narrowed_to(own)] if is_narrowed else _seeing(meeting)
-    if lead is not None and not _is_seen_by(meeting, own, lead):
-        seeing.append(_("The lead, %(lead)s, cannot see it.") % {"lead": lead.name})
     changing = (
         _("Staff of the lead and the holder of the owner post can add updates, if they can see it."),
         _changing(meeting)[0],
@@ -91,6 +102,70 @@ def of_recommendation(meeting: MeetingRights, own: RecommendationRights, lead: O
     marked = own.marking or meeting.marking
     marking = marked.name if marked else ""
     return AccessWords(_with_marking(seeing, marking, None if is_narrowed else meeting), changing, marking)
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Who is responsible and cannot see it, as a sentence; whether its meeting is closed to them, or only this."""
+
+    who: Named
+    sentence: str
+    is_meeting: bool
+
+
+def unseen(row: Recommendation, on: date) -> list[Unseen]:
+    """Return who is responsible for a recommendation on a day and cannot see it: its lead, and who acts as its owner.
+
+    Nothing is asked of the database where everybody can see it.
+    """
+    access: Any = getattr(row, "access", None)
+    if row.is_closed or (is_open(row.meeting) and (access is None or access.narrowing == Narrowing.MEETING)):
+        return []
+    return unseen_by(
+        meeting_rights(row.meeting), recommendation_rights(row), lead=row.lead, holder=acting_holder(row, on)
+    )
+
+
+def unseen_in(rows: Iterable[Recommendation], on: date) -> list[tuple[list[Recommendation], Unseen]]:
+    """Return the same of several, each sentence once with the recommendations that it is about."""
+    rows = list(rows)
+    prefetch_related_objects(rows, "access", "meeting__access")
+    found: dict[str, tuple[list[Recommendation], Unseen]] = {}
+    for row in rows:
+        for each in unseen(row, on):
+            key = f"{row.meeting_id if each.is_meeting else row.reference} {each.sentence}"
+            found.setdefault(key, ([], each))[0].append(row)
+    return list(found.values())
+
+
+def unseen_by(
+    meeting: MeetingRights, own: RecommendationRights, *, lead: Organisation | None, holder: User | None
+) -> list[Unseen]:
+    """Return which of a lead and a holder of an owner post cannot see what has these rights."""
+    found = []
+    for who in (lead, holder):
+        if who is not None and not is_seen_by(meeting, own, who):
+            is_meeting = not is_seen_by(meeting, RecommendationRights(), who)
+            sentence = _UNSEEN[isinstance(who, User), is_meeting] % {"name": who.name}
+            found.append(Unseen(who, sentence, is_meeting))
+    return found
+
+
+_UNSEEN = {
+    (False, True): gettext_lazy(
+        "The lead, %(name)s, cannot see this meeting. Give it access, or nobody there is told."
+    ),
+    (False, False): gettext_lazy(
+        "The lead, %(name)s, cannot see this recommendation. Give it access, or nobody there is told."
+    ),
+    (True, True): gettext_lazy(
+        "%(name)s, who acts for the owner post, cannot see this meeting. Give them access, or they are not told."
+    ),
+    (True, False): gettext_lazy(
+        "%(name)s, who acts for the owner post, cannot see this recommendation. Give them access, or they are not told."
+    ),
+}
+"""Who cannot see it, by whether that is a person, and whether the meeting is closed to them."""
 
 
 def _open_to(rights: MeetingRights) -> str:
@@ -125,24 +200,3 @@ def _names(rights: MeetingRights, role: Role) -> str:
 
 def _name(who: Named) -> str:
     return who.name
-
-
-def _is_seen_by(meeting: MeetingRights, own: RecommendationRights, lead: Organisation) -> bool:
-    """Whether the staff of an organisation can see a recommendation for that reason; its people may be named too."""
-    is_open = meeting.openness == Openness.EVERYONE
-    is_open = is_open or (meeting.openness == Openness.SIDE and _is_of_side(lead, meeting.side))
-    if not (is_open or _is_among(lead, meeting.roles)):
-        return False
-    if own.narrowing == Narrowing.SIDE:
-        return _is_of_side(lead, own.side)
-    return own.narrowing == Narrowing.MEETING or _is_among(lead, own.readers)
-
-
-def _is_of_side(organisation: Organisation, side: Side | None) -> bool:
-    return organisation.side_id == (side.pk if side else None)
-
-
-def _is_among(organisation: Organisation, named: Iterable[Named]) -> bool:
-    """Whether an organisation or one above it is named; those above are read only where organisations are named."""
-    keys = {who.pk for who in named if isinstance(who, Organisation)}
-    return bool(keys) and any(each.pk in keys for each in organisation.lineage())

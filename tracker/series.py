@@ -14,7 +14,8 @@ from tracker.database.keys import some_keys
 from tracker.models import Recommendation, Relation, Source, User
 from tracker.models.access import visible_meetings
 from tracker.models.recommendations import RecommendationQuerySet
-from tracker.statistics import Figure, list_url, reiterated
+from tracker.statistics import Figure, list_url
+from tracker.workflow import Status
 
 LISTED = 500
 """So many keys fit into the address of a list; where there are more, a figure has no list."""
@@ -25,8 +26,9 @@ class Series:
     """A series of meetings up to one of them, as far as one person may see it.
 
     `earlier` are the meetings before it, the last one first; `left_open` counts their recommendations that are open,
-    `reiterated` those of them that were said again at this meeting, and `ignored` those that were reiterated anywhere
-    and made no progress since. `new` counts those of this meeting that reiterate nothing.
+    `reiterated` those of them that were said again at this meeting, and `ignored` those of these that made no progress
+    since they were said again for the first time. `new` counts those of this meeting that reiterate nothing. What was
+    superseded or merged counts as what took its place.
     """
 
     earlier: tuple[Meeting, ...]
@@ -46,7 +48,7 @@ def series(meeting: Meeting, user: User) -> Series | None:
     earlier = _earlier(meeting, user)
     if not earlier:
         return None
-    rows = Recommendation.objects.visible_to(user).tracked()
+    rows = Recommendation.objects.visible_to(user).tracked().exclude(status=Status.SUPERSEDED)
     before = rows.filter(meeting__in=earlier)
     said = Relation.objects.reiterating().visible_to(user).filter(one__meeting=meeting)
     quoted = Source.objects.in_force().visible_to(user).filter(briefing__meeting=meeting)
@@ -57,10 +59,10 @@ def series(meeting: Meeting, user: User) -> Series | None:
     url = partial(list_url, meeting=[each.code for each in earlier])
     return Series(
         tuple(earlier),
-        Figure(_("Left open"), before.open().count(), url(status="open")),
-        _of_keys(_("Reiterated"), again),
-        reiterated(before, user, url),
-        _of_keys(_("New"), new),
+        Figure(_("Open from before"), before.open().count(), url(status="open")),
+        _of_keys(_("Reiterated at this meeting"), again),
+        _of_keys(_("Reiterated at this meeting, no progress since"), again.reiterated_without_progress(user)),
+        _of_keys(_("New at this meeting"), new),
     )
 
 

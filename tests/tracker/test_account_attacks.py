@@ -329,7 +329,7 @@ def test_spellings_of_one_mailbox_are_known(one: str, other: str, *, same: bool)
 
 @pytest.mark.parametrize("name", ["Coordinator", "coordinator", "Co\u200bordinator", "Ｃoordinator", " Coordinator "])
 def test_takes_the_name_of_a_coordinator(cast: Cast, client: Client, attacker: User, name: str) -> None:
-    typed = {"email": "attackers.box@example.net", "name": name, "organisation": "", "roles": ["contributor"]}
+    typed = {"email": "attackers.box@example.net", "name": name, "organisation": "", "roles": ["reader"]}
     assert client.post(reverse("person-invite"), typed).status_code == 422
     renamed = {"name": name, "organisation": "", "seen": actions.present(attacker)}
     assert client.post(reverse("person-edit", args=[attacker.pk]), renamed).status_code in (403, 422)

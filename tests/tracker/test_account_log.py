@@ -409,7 +409,7 @@ def invited(cast: Cast) -> User:
         by=cast.administrator,
         email="new@example.org",
         name="New",
-        organisation=None,
+        organisation=cast.health,
         roles=[Role.CONTRIBUTOR],
         site=SITE,
     ).person

@@ -282,6 +282,10 @@ def sent(user: User, **other: Any) -> dict[str, Any]:
 
 def test_a_change_of_roles_is_recorded_with_its_act(client_: Client, administrator: User, cast: Cast) -> None:
     contributor = Group.objects.get(name=Role.CONTRIBUTOR)
+    refused = client_.post(change(cast.reader), sent(cast.reader, groups=[contributor.pk]))
+    assert "A contributor reports for an organisation." in words(refused)
+    User.objects.filter(pk=cast.reader.pk).update(organisation=cast.health)
+    cast.reader.refresh_from_db()
     assert client_.post(change(cast.reader), sent(cast.reader, groups=[contributor.pk])).status_code == 302
     assert list(cast.reader.groups.values_list("name", flat=True)) == ["contributor"]
     act = Act.objects.latest("pk")

@@ -100,6 +100,9 @@ def _meeting(
     roles: dict[Any, Role] = {
         who: chance.choice([Role.READER, Role.CONTRIBUTOR, Role.COORDINATOR]) for who in chance.sample(everybody, 2)
     }
+    # Whoever has no organisation has nothing to add updates for.
+    alone = [who for who, role in roles.items() if role == Role.CONTRIBUTOR and who.organisation_id is None]
+    roles |= dict.fromkeys(alone, Role.READER)
     roles[chance.choice(organisations)] = chance.choice([Role.READER, Role.CONTRIBUTOR])
     openness = list(Openness)[number % 3]
     rights = MeetingRights(openness, chance.choice(sides) if openness == Openness.SIDE else None, roles=roles)

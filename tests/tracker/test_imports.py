@@ -444,6 +444,15 @@ def test_people_are_invited_and_changed_by_an_administrator_only(
     assert User.objects.get(pk=cast.reader.pk).organisation == cast.data
 
 
+def test_a_contributor_without_an_organisation_is_refused_in_their_row(cast: Cast, sign_in: SignIn) -> None:
+    administrator = sign_in(cast.administrator)
+    rows = "new@example.org;New person;;contributor\noutsider@example.org;Outsider;;contributor\n"
+    upload(administrator, f"E-mail;Name;Organisation;Role\n{rows}", kind="people")
+    said = text(check(administrator).content.decode())
+    assert said.count("A contributor reports for an organisation.") == 1
+    assert "Row 2" in said
+
+
 def test_two_rows_about_one_person_are_both_entered(cast: Cast, sign_in: SignIn) -> None:
     administrator = sign_in(cast.administrator)
     rows = "reader@example.org;Reader;Data;\nreader@example.org;Reader;;contributor\n"
@@ -462,7 +471,7 @@ def test_without_mail_no_link_is_said_to_be_shown_and_the_page_says_where_to_mak
     settings.EMAIL_HOST = host
     client = sign_in(cast.administrator)
 
-    page = imported(client, "E-mail;Name;Role\nnew@example.org;New person;contributor\n", kind="people")
+    page = imported(client, "E-mail;Name;Role\nnew@example.org;New person;reader\n", kind="people")
 
     made = User.objects.get(email="new@example.org")
     advice = "This site does not send mail. Open the page of each new person and select “Create a new link”."

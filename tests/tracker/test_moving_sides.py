@@ -17,7 +17,7 @@ from tests.conftest import Cast
 from tests.tracker.pages import text
 from tests.tracker.test_imports import apply, check, upload
 from tests.tracker.test_reference_pages import send
-from tracker import actions
+from tracker import actions, log_sentences
 from tracker.actions.importing import import_reference
 from tracker.models import AccountChange, Act, ImportKind, MailMessage, Organisation, ProgressEntry, Side, User
 from tracker.models.people import Role
@@ -177,16 +177,34 @@ def test_who_came_to_work_there_meanwhile_is_not_moved_unseen(
 
 
 def test_an_account_that_comes_to_another_side_is_told_to_coordinators(cast: Cast, sides: Sides) -> None:
+    User.objects.filter(pk=cast.reader.pk).update(organisation=cast.health)
     actions.change_account(by=cast.administrator, person=cast.reader, new={"organisation": sides.partner})
 
     changes = list(cast.reader.account_changes.order_by("pk").values_list("kind", "old", "new", "told_to_coordinators"))
     assert changes == [
-        ("organisation", "", "Ministry of the Union", False),
+        ("organisation", "Ministry of Health", "Ministry of the Union", False),
         ("side", "Our own side", "The Union", True),
     ]
     (mail,) = cast.second_coordinator.mails.all()
     assert mail.subject == "The account of Reader has changed"
     assert "- Side changed from Our own side to The Union" in mail.body
+
+
+def test_a_first_organisation_brings_a_first_side_of_which_no_coordinator_is_warned(cast: Cast, sides: Sides) -> None:
+    actions.change_account(by=cast.administrator, person=cast.reader, new={"organisation": sides.partner})
+
+    change = cast.reader.account_changes.get(kind="side")
+    assert log_sentences.account_change(change) == "Side changed from none to The Union"
+    assert not change.told_to_coordinators
+    assert not cast.second_coordinator.mails.exists()
+
+
+def test_whoever_loses_the_organisation_of_another_side_is_still_told_of(cast: Cast, sides: Sides) -> None:
+    User.objects.filter(pk=cast.reader.pk).update(organisation=sides.partner)
+    actions.change_account(by=cast.administrator, person=cast.reader, new={"organisation": None})
+
+    change = cast.reader.account_changes.get(kind="side")
+    assert (change.old, change.new, change.told_to_coordinators) == ("The Union", "Our own side", True)
 
 
 MISMATCH = "is part of another organisation, so it is of the side of that one"

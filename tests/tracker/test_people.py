@@ -81,6 +81,7 @@ def test_invited_person_has_organisation_and_roles_and_one_act_tells_it(
         ({"name": "x" * 151}, "150 characters or fewer"),
         ({"roles": []}, "Choose at least one role."),
         ({"roles": ["superuser"]}, "Choose one of the options in the list."),
+        ({"roles": ["contributor"]}, "A contributor reports for an organisation. Choose one, or take away the role"),
         ({"organisation": "Nowhere"}, "There is no organisation called “Nowhere”. A coordinator can add it."),
     ],
 )
@@ -94,6 +95,29 @@ def test_refused_invitation_says_why_and_keeps_what_was_typed(
     assert sentence in words(response)
     assert ("new.desk@example.org" if "email" not in fields else "New desk") in words(response)
     assert User.objects.count() == people
+
+
+def test_nobody_becomes_or_stays_a_contributor_without_an_organisation(page: Client, cast: Cast) -> None:
+    sentence = "A contributor reports for an organisation. Choose one, or take away the role of contributor."
+    person = cast.lead_staff
+    answers = [
+        save(page, person, {"name": person.name, "organisation": "", "roles": ["contributor"]}),
+        save(page, cast.reader, {"name": cast.reader.name, "organisation": "", "roles": ["contributor"]}),
+    ]
+    for answer in answers:
+        assert answer.status_code == 422
+        assert answer.context["form"].errors == {"organisation": [sentence]}
+    assert User.objects.get(pk=person.pk).organisation == cast.health
+    save(page, person, {"name": person.name, "organisation": "", "roles": ["reader"]})
+    assert User.objects.get(pk=person.pk).organisation is None
+
+
+def test_whoever_was_a_contributor_without_an_organisation_before_can_get_another_name(
+    page: Client, cast: Cast
+) -> None:
+    person = factories.user("Nobody", Role.CONTRIBUTOR)
+    save(page, person, {"name": "Somebody", "organisation": "", "roles": ["contributor"]})
+    assert User.objects.get(pk=person.pk).name == "Somebody"
 
 
 def test_a_name_or_an_address_that_somebody_has_is_refused_beside_it(page: Client, cast: Cast) -> None:

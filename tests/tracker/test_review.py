@@ -415,11 +415,11 @@ def test_a_series_says_what_was_left_open_what_was_reiterated_and_what_is_new(
     meeting, listed = reverse("meeting-detail", args=["ROME"]), reverse("recommendation-list")
 
     shown = main(coordinator.get(meeting)).split("Since the previous meeting")[1]
-    assert "Left open 2 recommendations Reiterated 1 recommendation" in shown
-    assert "Reiterated, no progress since 1 recommendation New 1 recommendation" in shown
+    assert "Open from before 2 recommendations Reiterated at this meeting 1 recommendation" in shown
+    assert "Reiterated at this meeting, no progress since 1 recommendation New at this meeting 1 rec" in shown
     assert "Since the previous meeting" not in main(coordinator.get(reverse("meeting-detail", args=["PARIS"])))
     counted = [each for each in figures(coordinator.get(meeting).content.decode()) if "only=" in each.href]
-    assert [(each.number, total(coordinator, each.href)) for each in counted] == [(1, 1), (1, 1)]
+    assert [(each.number, total(coordinator, each.href)) for each in counted] == [(1, 1), (1, 1), (1, 1)]
     assert "PARIS-01/" in coordinator.get(counted[0].href).content.decode()
     for choice in ("yes", "no_progress"):
         rows = coordinator.get(listed, {"reiterated": choice}).content.decode()
@@ -475,13 +475,26 @@ def test_the_last_meeting_of_a_series_counts_at_how_many_it_was_reiterated_and_w
 
     response = client.get(reverse("meeting-detail", args=[last.meeting.code]))
 
-    shown = main(response)
-    assert "Reiterated 2 recommendations" in shown
-    (figure,) = [link for link in figures(response.content.decode()) if "reiterated=no_progress" in link.href]
-    assert figure.number == total(client, figure.href) == 1
+    shown = response.context["series"]
+    assert (shown.reiterated.count, shown.ignored.count) == (2, 1)
+    assert total(client, shown.ignored.url) == 1
     found = {choice: total(client, f"{listed}?reiterated={choice}") for choice in ("yes", "several", "no_progress")}
     assert found == {"yes": 2, "several": 2, "no_progress": 1}
     assert total(client, f"{listed}?reiterated=several&reiterated=no_progress") == 2
+
+
+def test_a_meeting_of_a_series_counts_what_was_reiterated_at_it_and_not_elsewhere(cast: Cast, sign_in: SignIn) -> None:
+    first, second = factories.track(cast), factories.track(cast, title="Two")
+    *_, last = factories.reiterate(cast, first, 2)
+    factories.reiterate(cast, second)
+    empty = actions.add_meeting(by=cast.coordinator, name="Empty", code="EMPTY", follows=last.meeting)
+    gone = factories.track(replace(cast, meeting=last.meeting), title="Gone")
+    actions.supersede(recommendation=gone, by=cast.coordinator, draft=factories.drafted(), successor=last)
+    counts = {}
+    for meeting in (last.meeting, empty):
+        shown = sign_in(cast.reader).get(reverse("meeting-detail", args=[meeting.code])).context["series"]
+        counts[meeting.code] = [shown.reiterated.count, shown.ignored.count, shown.new.count]
+    assert counts == {last.meeting.code: [1, 1, 0], "EMPTY": [0, 0, 0]}
 
 
 def test_a_source_of_another_meeting_counts_like_a_relation(cast: Cast, second: Briefing, sign_in: SignIn) -> None:

@@ -71,6 +71,12 @@ def test_a_meeting_is_narrowed_and_opened_again_by_one_form_and_one_act(
     assert "Somebody changed who can see this after you opened the page." in stale.content.decode()
 
 
+def test_nobody_contributes_to_a_meeting_without_an_organisation(cast: Cast) -> None:
+    with pytest.raises(Refused, match="Reader has no organisation to add updates for"):
+        _open(cast, Openness.EVERYONE, roles={cast.reader: Role.CONTRIBUTOR})
+    _open(cast, Openness.EVERYONE, roles={cast.reader: Role.READER})
+
+
 def _of(form: Any) -> dict[str, Any]:
     """What a browser sends of a form: its fields as they are filled in."""
     values = {name: form[name].value() for name in form.fields}

@@ -154,7 +154,10 @@ def test_the_card_offers_no_undo_once_something_happened_to_the_item(
     button = f'name="source" value="{source.pk}"'
     assert button in shown
     assert button not in card(coordinator, first)
-    sentence = "PARIS-01 has changed since it was tracked. Mark it as entered in error on its own page."
+    sentence = (
+        "You can no longer undo this here, because PARIS-01 has changed since it was tracked. If it was tracked by "
+        "mistake, mark it as entered in error on its own page."
+    )
     assert sentence in card(coordinator, first)
     # Who still has the page with the button reads why.
     said = coordinator.post(reverse("briefing-undo", args=[briefing.pk]), {"source": source.pk}, follow=True)

@@ -66,7 +66,9 @@ def change_meeting_rights(
     meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
     now = meeting_rights(meeting)
     refuse_retired(rights.roles, now.roles)
-    _refuse_closed(who for who, role in rights.roles.items() if now.roles.get(who) != role)
+    new = {who: role for who, role in rights.roles.items() if now.roles.get(who) != role}
+    _refuse_closed(new)
+    _refuse_reporting_for_nobody(who for who, role in new.items() if role == Role.CONTRIBUTOR)
     if seen is not None and seen != now.plain():
         raise EditConflict(_CHANGED)
     wanted = [meeting, *(later_meetings(meeting) if later_too else ())]
@@ -111,6 +113,20 @@ def _refuse_closed(new: Iterable[Named]) -> None:
     for who in new:
         if isinstance(who, User) and (not who.is_active or who.is_system):
             raise Refused(_("The account of %(name)s is closed. Choose somebody else.") % {"name": who.name})
+
+
+def _refuse_reporting_for_nobody(new: Iterable[Named]) -> None:
+    """Refuse a contributor without an organisation: they add updates for theirs."""
+    for who in new:
+        if isinstance(who, User) and who.organisation_id is None:
+            words = {"name": who.name}
+            raise Refused(
+                _(
+                    "%(name)s has no organisation to add updates for. Ask an administrator to give them one, or let "
+                    "them only see the meeting."
+                )
+                % words
+            )
 
 
 def _write(meeting: Meeting, rights: MeetingRights) -> None:

@@ -70,8 +70,7 @@ def note(
             kind=kind,
             old=old[:300],
             new=new[:300],
-            told_to_coordinators=kind in _ALWAYS_FOR_COORDINATORS
-            or (is_coordinator and kind in _FOR_OTHER_COORDINATORS),
+            told_to_coordinators=_is_for_coordinators(kind, old, is_coordinator=is_coordinator),
         )
         for kind, old, new in happened
     ]
@@ -79,6 +78,13 @@ def note(
     _mail_person(act, person, changes, addresses, told)
     _mail_coordinators(act, person, [change for change in changes if change.told_to_coordinators])
     return changes
+
+
+def _is_for_coordinators(kind: Kind, old: str, *, is_coordinator: bool) -> bool:
+    """Whether the coordinators are told; a first side, where somebody had none, was no other side before."""
+    if kind == Kind.SIDE and not old:
+        return False
+    return kind in _ALWAYS_FOR_COORDINATORS or (is_coordinator and kind in _FOR_OTHER_COORDINATORS)
 
 
 def secret_of_form(salt: str, person: User, form: str, *, ended: Kind) -> str:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from tracker import permissions
+from tracker import access_sentences, permissions
 from tracker.actions import refusals
 from tracker.actions.apart import each_apart
 from tracker.actions.bulk import MOST, own_token
@@ -31,7 +31,7 @@ from tracker.actions.steps import (
     say_day,
     take,
 )
-from tracker.models import ProgressEntry, Recommendation, UpdateRequest, User
+from tracker.models import Organisation, ProgressEntry, Recommendation, UpdateRequest, User
 from tracker.models.posts import acting_holder
 from tracker.models.requests import UpdateRequestQuerySet
 from tracker.workflow import REPORTABLE, Refused, Step
@@ -46,6 +46,7 @@ def ask(*, recommendation: Recommendation, by: User, draft: Draft, answer_by: da
         check_due(answer_by)
         if answer_by < draft.today:
             raise Refused(_("The day to answer by is in the past. Enter today or a later day."))
+        refuse_unseen(locked, draft.today)
         # While the holder is absent, the deputy is asked.
         person = acting_holder(locked, draft.today)
         asked = {} if person is None else {"asked": [None, logged_value(person)]}
@@ -65,6 +66,15 @@ def ask(*, recommendation: Recommendation, by: User, draft: Draft, answer_by: da
         return Change(logged={"answer_by": [None, answer_by.isoformat()], **asked}, then=then)
 
     return take(Step.ASK, recommendation=recommendation, by=by, draft=draft, change=change)
+
+
+def refuse_unseen(recommendation: Recommendation, on: date) -> None:
+    """Refuse to ask whoever is asked first on a day where they cannot see the recommendation: nobody would answer."""
+    first: User | Organisation | None = acting_holder(recommendation, on) or recommendation.lead
+    for each in access_sentences.unseen(recommendation, on):
+        if each.who == first:
+            words = {"reason": each.sentence}
+            raise Refused(_("The request would reach nobody, so it was not sent. %(reason)s") % words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,7 @@ def _make(
     email = identity.new_address(email, others)
     hold_given([organisation])
     refuse_retired([organisation])
+    refuse_reporting_for_nobody(roles, organisation)
     person = User(email=email, name=identity.new_name(name, others), organisation=organisation)
     person.is_superuser = person.is_staff = is_superuser
     person.is_staff |= bool(roles & _OPENS_ADMIN)
@@ -327,7 +328,20 @@ def _checked(person: User, values: Mapping[str, Any]) -> dict[str, Any]:
         checked["email"] = identity.new_address(values["email"], others)
     if "roles" in values:
         checked["roles"] = _known_roles(values["roles"])
+    if {"roles", "organisation"} & set(values):
+        refuse_reporting_for_nobody(
+            checked.get("roles", person.roles), checked.get("organisation", person.organisation)
+        )
     return checked
+
+
+def refuse_reporting_for_nobody(roles: Collection[str], organisation: Organisation | None) -> None:
+    """Refuse a contributor without an organisation: they report for theirs."""
+    if organisation is None and Role.CONTRIBUTOR in roles:
+        raise Refused(
+            _("A contributor reports for an organisation. Choose one, or take away the role of contributor."),
+            field="organisation",
+        )
 
 
 def _refuse_changing(by: User, person: User, changed: Collection[str]) -> None:
@@ -415,11 +429,14 @@ def _led_in(person: User, new: Mapping[str, Any]) -> list[Happened]:
 
 
 def _side_changed(was: User, person: User) -> list[Happened]:
-    """Return what to note where somebody came to another side with another organisation."""
+    """Return what to note where somebody came to another side with another organisation.
+
+    Without an organisation before, there was no side. Whoever loses theirs can see what our own side can.
+    """
     if was.organisation_id == person.organisation_id or was.side_id == person.side_id:
         return []
-    old, new = (called_side(each.organisation.side if each.organisation else None) for each in (was, person))
-    return [(Kind.SIDE, old, new)]
+    new = called_side(person.organisation.side if person.organisation else None)
+    return [(Kind.SIDE, called_side(was.organisation.side) if was.organisation else "", new)]
 
 
 def _act_of(by: User, person: User, new: Mapping[str, Any]) -> Act:

@@ -55,7 +55,8 @@ WHY_NOT_RELATED = gettext_lazy("Say why you are removing the relation.")
 
 UNDONE_ALREADY = gettext_lazy("This decision was already undone. Open the page again to see what is to review.")
 CHANGED_SINCE_TRACKED = gettext_lazy(
-    "%(reference)s has changed since it was tracked. Mark it as entered in error on its own page."
+    "You can no longer undo this here, because %(reference)s has changed since it was tracked. If it was tracked by "
+    "mistake, mark it as entered in error on its own page."
 )
 OTHER_IN_ERROR = gettext_lazy("%(other)s was entered in error. Choose another recommendation.")
 TOO_MANY_ASKED = gettext_lazy("You can ask about at most %(most)d at once. Narrow the list down.")

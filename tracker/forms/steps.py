@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from tracker import actions
 from tracker.actions import refusals
+from tracker.actions.asking import refuse_unseen
 from tracker.actions.passing_on import first_level
 from tracker.forms.base import StepForm
 from tracker.forms.fields import (
@@ -149,6 +150,10 @@ class AskForm(StepForm):
         item = self.recommendation
         with_mail, without = _ASKED[first_level(acting_holder(item, timezone.localdate()), item.lead)]
         self.explanation = with_mail if actions.sends_mail() else without
+
+    def refuse_today(self) -> None:
+        """Refuse where whoever would be asked cannot see it."""
+        refuse_unseen(self.recommendation, timezone.localdate())
 
     def take(self) -> ProgressEntry:
         """Ask."""

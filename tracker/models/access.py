@@ -6,7 +6,7 @@ What is not said here is open: a meeting without `MeetingAccess` to everyone who
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -256,6 +256,43 @@ def recommendation_rights(recommendation: Recommendation) -> RecommendationRight
         rows = recommendation.readers.select_related("person", "organisation")
     readers = frozenset(who for row in rows if (who := row.person or row.organisation) is not None)
     return RecommendationRights(Narrowing(access.narrowing), access.side, access.marking, readers)
+
+
+def is_seen_by(meeting: MeetingRights, own: RecommendationRights, who: Named) -> bool:
+    """Whether a person can see a recommendation with these rights; of an organisation, whether anybody there can.
+
+    The people are only asked for where the recommendation is not open to the whole organisation.
+    """
+    if isinstance(who, User):
+        return who.is_coordinator or _is_open_to(meeting, own, who, who.organisation, who.side_id)
+    if _is_open_to(meeting, own, who, who, who.side_id):
+        return True
+    named = {each for each in (*meeting.roles, *own.readers) if isinstance(each, User)}
+    if any(each.is_active and each.organisation_id == who.pk and is_seen_by(meeting, own, each) for each in named):
+        return True
+    return User.objects.filter(organisation=who, is_active=True, groups__name=Role.COORDINATOR.value).exists()
+
+
+def _is_open_to(
+    meeting: MeetingRights, own: RecommendationRights, who: Named, organisation: Organisation | None, side: int | None
+) -> bool:
+    """Whether a recommendation is open to somebody of an organisation and a side, or to those who work there."""
+    is_open = meeting.openness == Openness.EVERYONE or _is_named(who, organisation, meeting.roles)
+    if not (is_open or (meeting.openness == Openness.SIDE and side == (meeting.side and meeting.side.pk))):
+        return False
+    if own.narrowing == Narrowing.MEETING or meeting.roles.get(who) == Role.COORDINATOR:
+        return True
+    if own.narrowing == Narrowing.SIDE:
+        return side == (own.side and own.side.pk)
+    return _is_named(who, organisation, own.readers)
+
+
+def _is_named(who: Named, organisation: Organisation | None, named: Collection[Named]) -> bool:
+    """Whether somebody is named, or their organisation or one above it; these are read only where any is named."""
+    if who in named:
+        return True
+    keys = {each.pk for each in named if isinstance(each, Organisation)}
+    return bool(keys) and organisation is not None and any(each.pk in keys for each in organisation.lineage())
 
 
 # --- What one person may see -----------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from tracker.views.requests import allowed_to_track, posted, refused_with, track
 from tracker.views.review import DECIDED, added_source
 from tracker.views.review_page import find, first_words, replaced_by
 from tracker.views.typed import typed
+from tracker.views.unseen import warn_unseen
 from tracker.workflow import Refused
 
 BEFORE, NEAR = 3, 12
@@ -153,6 +154,7 @@ def _tracked(
         if form.is_valid():
             made = form.track()
             messages.success(request, added_source(form) or tracked(made), extra_tags=DECIDED)
+            warn_unseen(request, [made], tags=DECIDED)
             return _after(briefing, words.places)
     except Refused as refusal:
         form.refuse(refusal)
@@ -330,6 +332,7 @@ def _tracked_both(
         if form.is_valid() and parts.place is not None:
             one, two = form.track()
             messages.success(request, tracked_both(one, two), extra_tags=DECIDED)
+            warn_unseen(request, [one, two], tags=DECIDED)
             return _after(briefing, [parts.place])
     except Refused as refusal:
         form.refuse(refusal)

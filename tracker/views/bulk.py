@@ -32,6 +32,7 @@ from tracker.models.corrections import find_corrections
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.views.recommendation_list import listing_of
 from tracker.views.requests import allow, signed_in
+from tracker.views.unseen import unseen_sentences
 from tracker.workflow import EditConflict, Refused
 
 LONGEST = 10_000
@@ -229,6 +230,7 @@ def _page(
         "done": changed_alike((entry, summary(entry)) for entry in outcome.done) if outcome else [],
         "refused": alike(((why, ()), row) for row, why in outcome.refused) if outcome else [],
         "reports": [] if applied else _reports(rows, outcome),
+        "unseen": _unseen(outcome),
         "applied": applied,
         "stale": stale,
         "back": list_address(request, is_changed=applied),
@@ -236,6 +238,12 @@ def _page(
         "came_from": came_from(request),
     }
     return render(request, "recommendations/bulk.html", context, status=status)
+
+
+def _unseen(outcome: Outcome | None) -> list[SafeString]:
+    """Return which of the leads and owners that are named cannot see what they are named for."""
+    done = outcome.done if outcome is not None else ()
+    return unseen_sentences(entry.recommendation for entry in done if {"lead", "owner"} & entry.changes.keys())
 
 
 def _reports(rows: list[Recommendation], outcome: Outcome | None) -> list[ProgressEntry]:

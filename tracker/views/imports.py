@@ -8,7 +8,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from tracker import actions, permissions
@@ -196,7 +200,17 @@ def _details(request: HttpRequest, outcome: dict[str, Any]) -> dict[str, Any]:
         "problems": [dict(zip(names, each, strict=True)) for each in outcome["problems"]],
         "changes": list(filter(None, changes)),
         "similar": list(filter(None, similar)),
+        # A check that was made by an older version kept none.
+        "unseen": [_warning(*each) for each in outcome.get("warnings", ())],
     }
+
+
+def _warning(code: str, sentence: str, number: int, rows: int) -> SafeString:
+    """Return who cannot see a meeting for whose rows they are responsible, with the page that changes it."""
+    words = ngettext("Row %(number)s: %(sentence)s", "%(n)s rows, first row %(number)s: %(sentence)s", rows)
+    said = words % {"n": f"{rows:,}", "number": f"{number:,}", "sentence": sentence}
+    way = reverse("meeting-access", args=[code])
+    return format_html('{} <a href="{}">{}</a>', said, way, _("Change who can see the meeting"))
 
 
 def _keys(outcome: dict[str, Any]) -> list[int]:

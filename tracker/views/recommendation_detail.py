@@ -232,8 +232,9 @@ def _page(
             "kept": typed(request).shown if refused else (),
             "check_in": check_in or (CheckInForm(recommendation, user) if form.may_check_in else None),
             "access": access_sentences.of_recommendation(
-                meeting_rights(recommendation.meeting), recommendation_rights(recommendation), recommendation.lead
+                meeting_rights(recommendation.meeting), recommendation_rights(recommendation)
             ),
+            "unseen": [] if past.moment() is not None else access_sentences.unseen(recommendation, today),
             "change_access": reverse("recommendation-step", args=[recommendation.reference, Step.RESTRICT.slug])
             if Step.RESTRICT in form.steps
             else "",

@@ -18,6 +18,7 @@ from tracker.views import meetings
 from tracker.views.recommendation_detail import find, to_entry
 from tracker.views.requests import allow, allowed_to_track, back, page_before, posted, refused_with, signed_in, tracked
 from tracker.views.review import added_source
+from tracker.views.unseen import warn_unseen
 from tracker.workflow import Refused, Step
 
 
@@ -76,6 +77,7 @@ def _added(request: HttpRequest, form: NewRecommendationForm, made: Recommendati
     messages.success(request, added_source(form) or tracked(made))
     if form.passage is None:
         return redirect("recommendation-detail", made.reference)
+    warn_unseen(request, [made])
     address = reverse("briefing-detail", args=[form.passage.briefing_id])
     return redirect(f"{address}?after={form.passage.number}")
 
@@ -87,4 +89,7 @@ def _edited(request: HttpRequest, form: EditForm) -> HttpResponse:
         return redirect("recommendation-detail", form.recommendation.reference)
     words = {"reference": form.recommendation.reference}
     messages.success(request, _("Your changes to %(reference)s are saved.") % words)
-    return back(request) or to_entry(form.recommendation, entries[-1])
+    if before := back(request):
+        warn_unseen(request, [Recommendation.objects.for_detail().get(pk=form.recommendation.pk)])
+    # The page of the recommendation says it by itself.
+    return before or to_entry(form.recommendation, entries[-1])

@@ -26,6 +26,7 @@ from tracker.models.access import in_visible_meeting
 from tracker.views.requests import allowed_to_track, as_key, posted, refused_with, signed_in, tracked
 from tracker.views.review_page import Review, carried, find, first_words, latest_of, page, replaced_by, without_owner
 from tracker.views.typed import typed
+from tracker.views.unseen import warn_unseen
 from tracker.workflow import Decision, EditConflict, Forbidden, Refused
 
 LISTED = 200
@@ -48,6 +49,7 @@ def track(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid():
             made = form.track()
             messages.success(request, added_source(form) or tracked(made), extra_tags=DECIDED)
+            warn_unseen(request, [made], tags=DECIDED)
             return _on(request, passage)
     except Refused as refusal:
         form.refuse(refusal)
@@ -95,6 +97,7 @@ def _track_as_suggested(request: HttpRequest, passage: Passage) -> HttpResponse:
     except Refused as refusal:
         return _refused(request, passage, refusal)
     messages.success(request, tracked(made), extra_tags=DECIDED)
+    warn_unseen(request, [made], tags=DECIDED)
     return _on(request, passage)
 
 
@@ -225,6 +228,7 @@ def _tracked_all(request: HttpRequest, briefing: Briefing, form: TrackAllForm) -
         numbers = {"n": len(made), "first": made[0].reference, "last": made[-1].reference}
         way = format_html('<a href="{}">{}</a>', without_owner(briefing.meeting), _("Set them up"))
         messages.success(request, format_html("{} {}", words % numbers, way), extra_tags=DECIDED)
+        warn_unseen(request, made, tags=DECIDED)
     else:
         messages.info(request, _("There were no suggestions left to track."))
     return redirect("briefing-detail", briefing.pk)

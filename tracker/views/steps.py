@@ -20,6 +20,7 @@ from tracker.models.log import conceal
 from tracker.views.doubts import mark_doubts
 from tracker.views.recommendation_detail import find, to_entry
 from tracker.views.requests import allow, back, page_before, posted, refused_with, signed_in
+from tracker.views.unseen import warn_unseen
 from tracker.workflow import FREE_RELATIONS, Refused, Resent, Status, Step
 
 
@@ -154,4 +155,7 @@ def _taken(request: HttpRequest, form: StepForm) -> HttpResponse:
     before = back(request)
     words = {"reference": form.recommendation.reference, "done": _done(entry)}
     messages.success(request, _("Added to the log of %(reference)s: you %(done)s.") % words)
+    if before and form.step is Step.ASSIGN:
+        warn_unseen(request, [find(request, form.recommendation.reference)])
+    # The page of the recommendation says it by itself.
     return before or to_entry(form.recommendation, entry)

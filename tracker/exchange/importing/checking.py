@@ -34,7 +34,10 @@ class Problem:
 
 @dataclass(slots=True)
 class Checked:
-    """What a file would do. `changes` name the row, what it is about and the fields; `similar` what a row is like."""
+    """What a file would do. `changes` name the row, what it is about and the fields; `similar` what a row is like.
+
+    `warnings` are sentences, each with a meeting, the number of the first row and how many rows it is about.
+    """
 
     new: int = 0
     changed: int = 0
@@ -45,6 +48,7 @@ class Checked:
     problems: list[Problem] = field(default_factory=list)
     changes: list[tuple[int, int | str, list[str]]] = field(default_factory=list)
     similar: list[tuple[int, str, int, bool]] = field(default_factory=list)
+    warnings: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     _rows: set[int] = field(default_factory=set)
     digest: Any = field(default_factory=hashlib.sha256)
 
@@ -71,6 +75,11 @@ class Checked:
         if len(self.similar) < MOST_KEPT:
             self.similar.append((number, title, other, is_row))
 
+    def warn(self, number: int, meeting: str, sentence: str) -> None:
+        """Keep a sentence about the meeting of a code, with the number of the first row and how many rows it is."""
+        if (meeting, sentence) in self.warnings or len(self.warnings) < MOST_KEPT:
+            self.warnings.setdefault((meeting, sentence), [number, 0])[1] += 1
+
     def count_in(self, *said: object) -> None:
         """Let the mark stand for this too."""
         self.digest.update(repr([_plain(each) for each in said]).encode("utf-8", "replace"))
@@ -92,6 +101,7 @@ class Checked:
             "problems": [[each.number, each.place, each.head, each.sentence] for each in self.problems],
             "changes": [list(each) for each in self.changes],
             "similar": [list(each) for each in self.similar],
+            "warnings": [[*words, *rows] for words, rows in self.warnings.items()],
             "can_apply": self.can_apply,
         }
 

@@ -23,6 +23,7 @@ from tracker.actions.tracking import NewRecommendation
 from tracker.database.keys import among_texts
 from tracker.exchange.importing.checking import Checked, Reader
 from tracker.exchange.importing.choices import Choices, cells_of
+from tracker.exchange.importing.seeing import Seeing
 from tracker.exchange.importing.table import NUL, Table, as_text
 from tracker.exchange.importing.values import Choice, day_of, several
 from tracker.exchange.named import SEVERAL, Named, folded, organisations
@@ -171,6 +172,7 @@ class Planner:
         self._fields = [(name, code, means[code]) for name, code in _VALUES.items() if code in self.columns]
         self._said = [(name, code, means[code], empty) for name, code, empty in _STATED if code in self.columns]
         self._seen: dict[object, int] = {}
+        self._seeing = Seeing(self.checked)
         self._likeness = _Likeness(self.checked, user) if compare else None
         self._table = table
         self.meetings = {self._meeting} if self._meeting is not None else self._named_meetings()
@@ -383,6 +385,7 @@ class Planner:
         values["kind"] = values.get("kind") or self._choices.kind
         row = NewRow(reader.number, NewRecommendation(meeting=meeting, **values), code, position, stated)
         self._new.append(row)
+        self._seeing.look(row.number, meeting, row.new.lead, row.new.owner)
         self._note(stated, Status.NOT_YET_REPORTED)
         self.checked.new += 1
         said = "" if stated is _NOTHING_STATED else repr(stated)
@@ -405,6 +408,8 @@ class Planner:
             self.checked.same += 1
             return
         self.changed.append(ChangedRow(reader.number, item, new, seen, code, stated))
+        if "lead" in new or "owner" in new:
+            self._seeing.look(reader.number, item.meeting, new.get("lead", item.lead), new.get("owner", item.owner))
         self._note(stated, item.status)
         names = [str(_NAMES[name]) for name in new if name in _NAMES and new[name] != seen[name]]
         names += _also(code, stated)

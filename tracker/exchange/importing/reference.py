@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from briefings.models import Meeting
 from tracker import actions
 from tracker.actions.importing import ImportOutcome, import_reference
+from tracker.actions.people import refuse_reporting_for_nobody
 from tracker.actions.reference import refuse_other_side
 from tracker.exchange.importing.checking import Checked, Reader
 from tracker.exchange.importing.choices import Choices, cells_of
@@ -252,12 +253,23 @@ class _People:
 
     def read(self, reader: Reader, choices: Choices) -> dict[str, Any]:
         roles: list[str] = []
-        return {
+        values = {
             "email": reader.read("email", _line, "").lower(),
             "name": reader.read("name", _line, ""),
             "organisation": reader.read("organisation", _found(self._organisations), None),
             "roles": reader.read("roles", lambda value: sorted(map(self._roles.of, several(value))), roles) or None,
         }
+        self._refuse_reporting_for_nobody(reader, values)
+        return values
+
+    def _refuse_reporting_for_nobody(self, reader: Reader, values: dict[str, Any]) -> None:
+        """Refuse the row of a contributor who has no organisation and gets none."""
+        row, roles = self.find(values), values["roles"]
+        if roles and not reader.is_refused:
+            try:
+                refuse_reporting_for_nobody(roles, values["organisation"] or (row.organisation if row else None))
+            except Refused as refusal:
+                reader.refuse("organisation", str(refusal))
 
     def find(self, values: dict[str, Any]) -> User | None:
         return self._rows.get(values["email"])

@@ -1,0 +1,46 @@
+"""The warning that whoever is responsible cannot see what was saved, with the way to open it to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tracker import access_sentences
+from tracker.models import Recommendation
+from tracker.workflow import Step
+
+NAMED = 3
+"""So many recommendations are named in a warning."""
+
+
+def warn_unseen(request: HttpRequest, rows: Iterable[Recommendation], *, tags: str = "") -> None:
+    """Add a message for each lead or owner of some recommendations who cannot see them."""
+    for sentence in unseen_sentences(rows):
+        messages.warning(request, sentence, extra_tags=tags)
+
+
+def unseen_sentences(rows: Iterable[Recommendation]) -> list[SafeString]:
+    """Return who of those responsible for some recommendations cannot see them, with the page that changes it."""
+    found = access_sentences.unseen_in(rows, timezone.localdate())
+    return [_with_way(about, each) for about, each in found]
+
+
+def _with_way(rows: list[Recommendation], each: access_sentences.Unseen) -> SafeString:
+    first = rows[0]
+    if each.is_meeting:
+        url, label = reverse("meeting-access", args=[first.meeting.code]), _("Change who can see the meeting")
+    else:
+        url = reverse("recommendation-step", args=[first.reference, Step.RESTRICT.slug])
+        label = _("Change who can see this")
+    named = ", ".join(row.reference for row in rows[:NAMED])
+    if more := len(rows[NAMED:]):
+        named = ngettext("%(named)s and %(n)d more", "%(named)s and %(n)d more", more) % {"named": named, "n": more}
+    return format_html('{}: {} <a href="{}">{}</a>', named, each.sentence, url, label)
