@@ -18,13 +18,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.test import Client
+from django.utils import timezone
 
 from briefings.models import Meeting
 from tests import factories, jobs
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tests.verifying import verify
-from tracker import actions
+from tracker import actions, log_sentences
 from tracker.actions import file_imports
 from tracker.exchange import table_child
 from tracker.exchange.importing import running
@@ -38,6 +39,7 @@ from tracker.models import (
     ImportProfile,
     MailMessage,
     Organisation,
+    ProgressEntry,
     Recommendation,
     Theme,
     User,
@@ -45,6 +47,7 @@ from tracker.models import (
 from tracker.models import imports as imports_module
 from tracker.models.access import MeetingRights, Openness
 from tracker.models.people import Role
+from tracker.reports import changes
 from tracker.workflow import Position, Refused, Status, Step
 
 SignIn = Callable[..., Client]
@@ -141,6 +144,29 @@ def test_a_list_is_checked_and_then_imported_as_one_act(cast: Cast, coordinator:
     assert len(acts) == 1
     assert Act.objects.get(pk=acts.pop()).verb == "import_recommendations"
     assert port.entries.get().changes["their_reference"] == [None, "R-1"]
+
+
+def test_the_log_and_the_progress_report_say_from_which_file_a_row_came(cast: Cast, coordinator: Client) -> None:
+    imported(coordinator, LIST, name="list “A”.csv")
+
+    port = Recommendation.objects.get(title="Build a port")
+    said = "imported this from the file “list “A”.csv”"
+    shown = text(coordinator.get("/recommendations/PARIS-01/").content.decode())
+    assert said in shown
+    assert "by hand" not in shown
+    assert log_sentences.entry_action(port.entries.get()) == said
+    new = ProgressEntry.objects.filter(recommendation=port).changes_between(None, timezone.now())
+    assert said in changes.sentence(new.get())
+    assert log_sentences.entry_action(factories.track(cast).entries.get()) == "entered this by hand"
+
+
+def test_the_file_of_a_row_is_not_named_after_its_name_was_removed(cast: Cast, coordinator: Client) -> None:
+    imported(coordinator, LIST)
+    entry = ProgressEntry.objects.first()
+    assert entry is not None
+    entry.act.reason = ""
+
+    assert log_sentences.entry_action(entry) == "imported this from a file"
 
 
 def test_the_log_of_what_was_imported_verifies(cast: Cast, coordinator: Client) -> None:
