@@ -506,7 +506,12 @@ def test_without_mail_no_link_is_said_to_be_shown_and_the_page_says_where_to_mak
         ("organisations", "Name;Part of\nCustoms;Trade\n", "There is no organisation “Trade”"),
         ("organisations", "Name\nHealth\n", "is the short name of “Ministry of Health”"),
         ("posts", "Organisation;Post;Holder\nHealth;Clerk;nobody@example.org\n", "Invite them first"),
-        ("posts", "Name\nClerk\n", "Choose the columns for: organisation"),
+        ("posts", "Name\nClerk\n", "Choose which column is the organisation."),
+        ("posts", "Clerk\nJudge\n", "Choose the columns for: organisation, name."),
+        ("themes", "Colour\nBlue\n", "Choose which column is the name."),
+        ("recommendations", "Titel;Lead\nBuild a port;Health\n", "Choose which column is the title."),
+        ("recommendations", "No;Titel\nR-1;Build a port\n", "Choose which column is the title."),
+        ("recommendations", "Our reference;Titel\n;Build a port\n", "Choose which column is the title."),
     ],
 )
 def test_other_rows_are_refused_with_the_reason(
@@ -515,6 +520,26 @@ def test_other_rows_are_refused_with_the_reason(
     upload(coordinator, rows, kind=kind)
 
     assert said in text(check(coordinator).content.decode())
+
+
+def test_a_column_that_every_row_needs_is_asked_for_on_the_page_of_the_columns(cast: Cast, coordinator: Client) -> None:
+    upload(coordinator, "Titel;Lead\nBuild a port;Health\n")
+
+    page = check(coordinator)
+
+    assert "Choose what the columns mean" in text(page.content.decode())
+    assert text(page.content.decode()).count("Choose which column is the title.") == 1
+    assert FileImport.objects.get().state == FileImport.State.READ
+
+
+def test_rows_about_what_is_known_need_no_title(cast: Cast, coordinator: Client) -> None:
+    imported(coordinator, LIST)
+    upload(coordinator, "No;Response\nR-1;noted\nR-9;noted\n")
+
+    assert "The row has no title" in text(check(coordinator).content.decode()), "one row is new"
+
+    imported(coordinator, "No;Response\nR-1;noted\n")
+    assert Recommendation.objects.get(title="Build a port").position == Position.NOTED
 
 
 # --- Profiles, the command and the job -------------------------------------------------------------------------------

@@ -23,11 +23,12 @@ from tracker.actions.tracking import NewRecommendation
 from tracker.database.keys import among_texts
 from tracker.exchange.importing.checking import Checked, Reader
 from tracker.exchange.importing.choices import Choices, cells_of
+from tracker.exchange.importing.fields import refuse_without_needed
 from tracker.exchange.importing.table import NUL, Table, as_text
 from tracker.exchange.importing.values import Choice, day_of, several
 from tracker.exchange.named import SEVERAL, Named, folded, organisations
 from tracker.exchange.rows import LONGEST
-from tracker.models import ForeignCode, Organisation, Post, ProgressEntry, Recommendation, Theme, User
+from tracker.models import ForeignCode, ImportKind, Organisation, Post, ProgressEntry, Recommendation, Theme, User
 from tracker.models.access import visible_meetings
 from tracker.models.corrections import corrections_of_logs
 from tracker.said_before import VERY_ALIKE, similar
@@ -160,8 +161,9 @@ class Planner:
         self.looked = 0
         self.columns = choices.columns(table)
         self._user, self._meeting, self._choices, self._until_wrong = user, meeting, choices, until_wrong
-        if "title" not in self.columns and not {"reference", "their_reference"} & self.columns.keys():
-            raise Refused(_("Choose the column with the titles, or the column with the references."))
+        self._table = table
+        if "title" not in self.columns:
+            refuse_without_needed(ImportKind.RECOMMENDATIONS, self.columns, may_be_known=self._knows_any())
         self._organisations, self._posts, self._themes = organisations(), posts(), themes()
         self._meetings = meetings(user)
         self._named = _kept(lambda value: self._meetings.get(as_text(value)))
@@ -172,12 +174,21 @@ class Planner:
         self._said = [(name, code, means[code], empty) for name, code, empty in _STATED if code in self.columns]
         self._seen: dict[object, int] = {}
         self._likeness = _Likeness(self.checked, user) if compare else None
-        self._table = table
         self.meetings = {self._meeting} if self._meeting is not None else self._named_meetings()
         self._cells = cells_of(table, self.columns)
         self._readers: list[Reader] = []
         self._known = _Known((), user, meeting)
         self._new: list[NewRow] = []
+
+    def _knows_any(self) -> bool:
+        """Whether any row of the file is about a recommendation that is here already."""
+        seen = Recommendation.objects.visible_to(self._user)
+        seen = seen if self._meeting is None else seen.filter(meeting=self._meeting)
+        ours = _some(text.upper() for text in self._said_in("reference"))
+        theirs = _some(self._said_in("their_reference"))
+        return any(seen.filter(reference__in=among_texts(some)).exists() for some in ours) or any(
+            seen.filter(foreign_code__code__in=among_texts(some)).exists() for some in theirs
+        )
 
     def _named_meetings(self) -> set[Meeting]:
         """Return the meetings that rows of a file name."""
