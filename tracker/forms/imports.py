@@ -150,7 +150,7 @@ class ColumnsForm(forms.Form):
     ) -> None:
         """Ask about the columns of a file; `choices` are those in force."""
         super().__init__(data, initial={"kind": choices.kind, "received_from": choices.received_from})
-        self.table, self._kind = table, kind
+        self.table, self._kind, self._choices = table, kind, choices
         if kind != ImportKind.RECOMMENDATIONS:
             del self.fields["kind"], self.fields["received_from"]
         options = [("", _("Do not import")), *((each.code, str(each.label)) for each in fields)]
@@ -207,4 +207,6 @@ class ColumnsForm(forms.Form):
             self.table.sheet,
             said.get("kind") or Kind.RECOMMENDATION.value,
             said.get("received_from", ""),
+            self._choices.aliases,
+            self._choices.left_out if self.table.sheet == self._choices.sheet else frozenset(),
         )

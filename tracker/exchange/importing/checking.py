@@ -12,12 +12,16 @@ from typing import Any, TypeVar
 from django.db import models
 from django.utils.translation import gettext as _
 
-from tracker.exchange.importing.choices import Cells
+from tracker.exchange.importing.choices import Cells, Choices
 from tracker.exchange.importing.values import refuse_unstorable
+from tracker.exchange.named import NotNamed
 from tracker.workflow import Refused
 
 MOST_KEPT = 200
 """So many problems, changes and similar ones are kept; the others are counted."""
+
+MOST_SHOWN = 200
+"""So many characters are shown of a row that is left out."""
 
 Value = TypeVar("Value")
 
@@ -34,7 +38,10 @@ class Problem:
 
 @dataclass(slots=True)
 class Checked:
-    """What a file would do. `changes` name the row, what it is about and the fields; `similar` what a row is like."""
+    """What a file would do. `changes` name the row, what it is about and the fields; `similar` what a row is like.
+
+    `near` are, by field and name in the file, its heading, the name that may be meant, and how many cells have it.
+    """
 
     new: int = 0
     changed: int = 0
@@ -45,6 +52,8 @@ class Checked:
     problems: list[Problem] = field(default_factory=list)
     changes: list[tuple[int, int | str, list[str]]] = field(default_factory=list)
     similar: list[tuple[int, str, int, bool]] = field(default_factory=list)
+    near: dict[tuple[str, str], tuple[str, str, int]] = field(default_factory=dict)
+    left_out: list[tuple[int, str]] = field(default_factory=list)
     _rows: set[int] = field(default_factory=set)
     digest: Any = field(default_factory=hashlib.sha256)
 
@@ -71,6 +80,16 @@ class Checked:
         if len(self.similar) < MOST_KEPT:
             self.similar.append((number, title, other, is_row))
 
+    def suggest(self, code: str, head: str, fault: NotNamed) -> None:
+        """Count a cell with a name that nothing has, and keep the name that may be meant."""
+        _head, _near, count = self.near.get((code, fault.written), ("", "", 0))
+        if fault.near and (count or len(self.near) < MOST_KEPT):
+            self.near[code, fault.written] = (head, fault.near, count + 1)
+
+    def leave_out(self, number: int, words: str) -> None:
+        """Keep a row that somebody left out."""
+        self.left_out.append((number, words[:MOST_SHOWN]))
+
     def count_in(self, *said: object) -> None:
         """Let the mark stand for this too."""
         self.digest.update(repr([_plain(each) for each in said]).encode("utf-8", "replace"))
@@ -92,6 +111,8 @@ class Checked:
             "problems": [[each.number, each.place, each.head, each.sentence] for each in self.problems],
             "changes": [list(each) for each in self.changes],
             "similar": [list(each) for each in self.similar],
+            "near": [[*key, *each] for key, each in self.near.items()],
+            "left_out": [list(each) for each in self.left_out],
             "can_apply": self.can_apply,
         }
 
@@ -112,9 +133,9 @@ def _plain(value: object) -> object:
 class Reader:
     """Reads the cells of one row; what is wrong with a cell is kept, and the cell then says nothing."""
 
-    def __init__(self, cells: Cells, checked: Checked) -> None:
-        """Take the cells of a row, and where to keep what is wrong."""
-        self.cells, self._checked = cells, checked
+    def __init__(self, cells: Cells, checked: Checked, choices: Choices) -> None:
+        """Take the cells of a row, where to keep what is wrong, and what was chosen for the file."""
+        self.cells, self._checked, self._choices = cells, checked, choices
 
     @property
     def number(self) -> int:
@@ -133,7 +154,10 @@ class Reader:
             return empty
         try:
             refuse_unstorable(value)
-            return means(value)
+            return means(self._choices.meant(code, value))
+        except NotNamed as refusal:
+            self._checked.suggest(code, head.name, refusal)
+            self.refuse(code, str(refusal))
         except Refused as refusal:
             self.refuse(code, str(refusal))
         return empty

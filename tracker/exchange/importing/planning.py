@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -175,7 +176,7 @@ class Planner:
         self._seen: dict[object, int] = {}
         self._likeness = _Likeness(self.checked, user) if compare else None
         self.meetings = {self._meeting} if self._meeting is not None else self._named_meetings()
-        self._cells = cells_of(table, self.columns)
+        self._cells = cells_of(table, self.columns, choices.left_out, self.checked.leave_out)
         self._readers: list[Reader] = []
         self._known = _Known((), user, meeting)
         self._new: list[NewRow] = []
@@ -216,7 +217,8 @@ class Planner:
     def _said_in(self, code: str) -> Iterator[str]:
         """Yield what stands in the cells of a field, row by row."""
         head = self.columns.get(code)
-        texts = (as_text(row.at(head.place)) for row in self._table.rows()) if head is not None else ()
+        meant = partial(self._choices.meant, code)
+        texts = (as_text(meant(row.at(head.place))) for row in self._table.rows()) if head is not None else ()
         return filter(_can_name, texts)
 
     def _had(self) -> list[object]:
@@ -235,7 +237,8 @@ class Planner:
     def look_up(self) -> int:
         """Take the next rows, and ask the database for what they name; return how many they are."""
         stops = self._until_wrong and self.checked.wrong
-        self._readers = [] if stops else [Reader(cells, self.checked) for cells in islice(self._cells, AT_ONCE)]
+        some = () if stops else islice(self._cells, AT_ONCE)
+        self._readers = [Reader(cells, self.checked, self._choices) for cells in some]
         self._known = _Known(self._readers, self._user, self._meeting)
         return len(self._readers)
 
@@ -469,6 +472,12 @@ class Planner:
         return code
 
 
+_TOTAL = re.compile(r"((grand |sub ?)?totals?|sum)( of)?( all)?( recommendations| rows| items)?[\d\s]*|[\d\s]+")
+"""A title that only counts, without its signs."""
+NO_ROW = 0
+"""Stands for the other row where a row looks like a total: no row has this number."""
+
+
 class _Likeness:
     """Points out new rows whose title is here already, or in a row before, and the first that are very alike."""
 
@@ -486,7 +495,9 @@ class _Likeness:
         for row in rows:
             title = folded(row.new.title)
             first = self._before.setdefault(title, row.number)
-            if title in self._here:
+            if _TOTAL.fullmatch(title):
+                checked.point_out(row.number, row.new.title, NO_ROW, is_row=True)
+            elif title in self._here:
                 checked.point_out(row.number, row.new.title, self._here[title])
             elif first != row.number:
                 checked.point_out(row.number, row.new.title, first, is_row=True)

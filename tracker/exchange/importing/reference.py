@@ -53,8 +53,8 @@ def enter(
     checked = Checked()
 
     def rows() -> Iterator[tuple[int, Callable[[Act], None]]]:
-        for cells in cells_of(table, columns):
-            reader = Reader(cells, checked)
+        for cells in cells_of(table, columns, choices.left_out, checked.leave_out):
+            reader = Reader(cells, checked, choices)
             yield reader.number, partial(_one, entering, reader, checked, choices)
 
     return checked, import_reference(by=user, kind=kind, rows=rows(), reason=reason, preview=preview, told=told)
