@@ -326,6 +326,24 @@ def test_names_are_put_right_in_other_lists_too(cast: Cast, coordinator: Client)
     assert Post.objects.get(name="Clerk").organisation == cast.health
 
 
+def test_source_text_becomes_the_goal_of_new_rows_only(cast: Cast, coordinator: Client) -> None:
+    heads = "Our reference;Title;Goal;Source text\n"
+    words = "The Conference asks for a port, " + "in many words, " * 30 + "by 2028."
+    upload(coordinator, f"{heads};Build a port;;{words}\n;Dig a canal;Ships pass.;Dig it.\n")
+    assert "Source text (becomes the goal of a new row)" in text(coordinator.get(_columns()).content.decode())
+    check(coordinator)
+    apply(coordinator)
+    port, canal = Recommendation.objects.order_by("number")
+    assert (port.goal, canal.goal) == (words, "Ships pass.\n\nDig it.")
+
+    upload(coordinator, f"{heads}PARIS-01;Build a port;;Other words.\n")
+    assert "Unchanged 1 row" in text(check(coordinator).content.decode())
+
+
+def _columns() -> str:
+    return f"/import/{FileImport.objects.latest('pk').pk}/columns/"
+
+
 def test_a_format_chosen_for_a_column_makes_its_dates_clear(cast: Cast, coordinator: Client) -> None:
     upload(coordinator, "Title;Due date\nBuild a port;06/07/2027\n")
     check(coordinator, **{"written-1": "dmy"})

@@ -61,6 +61,12 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             "measure, commitment, issue, summary",
         ),
         _own("goal", "objective, purpose, aim, expected result, outcome, description, details"),
+        # Without a briefing a recommendation has no source text, and our own files have a column of that name.
+        _field(
+            "source_text",
+            _("Source text (becomes the goal of a new row)"),
+            "source text, full text, original text, wording, full wording, quotation, quote, excerpt",
+        ),
         _own("kind", "type, category"),
         _own(
             "lead",

@@ -338,6 +338,7 @@ class Planner:
         return {
             "title": lambda value: fitting("title", " ".join(tidied(as_text(value)).split())),
             "goal": partial(_words, "goal"),
+            "source_text": partial(_words, "goal"),
             "kind": _kept(self._kinds.of),
             "priority": _kept(self._priorities.of),
             "due_words": partial(_words, "due_words"),
@@ -382,6 +383,8 @@ class Planner:
 
     def _begin(self, reader: Reader, code: str, meeting: Meeting | None) -> None:
         values, stated = self._values(reader), self._stated(reader)
+        if source := reader.read("source_text", self._means["source_text"], ""):
+            values["goal"] = "\n\n".join(filter(None, (values.get("goal"), source)))
         self._refuse_review(reader, stated)
         if "title" not in values and not reader.is_refused:
             reader.refuse("title", _("The row has no title. Enter one, or remove the row."))
