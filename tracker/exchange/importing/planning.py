@@ -315,7 +315,14 @@ class Planner:
             reader.refuse(
                 "their_reference", _("This reference is used in several meetings. Add a column with the meeting.")
             )
-        return found[0] if len(found) == 1 else None
+        item = found[0] if len(found) == 1 else None
+        if item is not None and item.status == Status.ENTERED_IN_ERROR:
+            sentence = _(
+                "%(reference)s has this reference, and it was entered in error. Reopen %(reference)s, or leave the "
+                "cell empty."
+            )
+            reader.refuse("their_reference", sentence % {"reference": item.reference})
+        return item
 
     def _is_first(self, reader: Reader, item: Recommendation | None, code: str, meeting: Meeting | None) -> bool:
         """Return whether no row before is about the same; else say so."""
