@@ -75,6 +75,11 @@ def _why_not(row: Recommendation, user: User, *, is_new: bool, is_changed: bool)
     return ""
 
 
+def to_undo(made: Iterable[Imported]) -> list[Recommendation]:
+    """Return those recommendations of an import that can be taken back."""
+    return [each.recommendation for each in made if not each.why and each.undone is None]
+
+
 @transaction.atomic
 def undo_import(*, act: Act, by: User, draft: Draft) -> Outcome:
     """Take back, as one act, what an import tracked, with the reason; what changed since is refused, and stays.
@@ -93,7 +98,7 @@ def undo_import(*, act: Act, by: User, draft: Draft) -> Outcome:
         return Outcome(done=entries, earlier=entries[0].act)
     draft = replace(draft, act=open_act(by=by, verb="undo_import", at=draft.moment))
     outcome = Outcome()
-    for row in [each.recommendation for each in made if not each.why and each.undone is None][:UNDONE_AT_ONCE]:
+    for row in to_undo(made)[:UNDONE_AT_ONCE]:
         try:
             with transaction.atomic():
                 outcome.done.append(_take_back(row, by, own_draft(draft, row)))

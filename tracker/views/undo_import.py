@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,11 +12,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from tracker.actions.undo_import import UNDONE_AT_ONCE, imported_by, undo_import
+from tracker.actions.undo_import import UNDONE_AT_ONCE, Imported, imported_by, to_undo, undo_import
 from tracker.forms.bulk import UndoForm, UndoImportForm
 from tracker.forms.fields import show_refusal
 from tracker.models import Act, Recommendation, User
-from tracker.views.alike import alike
+from tracker.views.alike import Alike, alike
 from tracker.views.requests import signed_in
 from tracker.workflow import Refused
 
@@ -28,19 +30,26 @@ def page(request: HttpRequest, act: Act, form: UndoForm | None = None, *, status
     made = imported_by(act, user)
     if not made:
         raise Http404
-    left = [each.recommendation for each in made if not each.why and each.undone is None]
+    left = to_undo(made)
     context = {
         "act": act,
         "form": form or UndoImportForm(),
         "count": len(made),
         "undoable": len(left),
         "at_once": min(len(left), UNDONE_AT_ONCE),
-        "done": alike(((_("Tracked"), ()), row) for row in left[:LISTED]),
-        "undone": alike(_said(each.recommendation, each.undone.act, user) for each in made[:LISTED] if each.undone),
-        "left": alike(((each.why, ()), each.recommendation) for each in made[:LISTED] if each.why),
+        **_grouped(made[:LISTED], user),
         "is_cut": len(made) > LISTED,
     }
     return render(request, "imports/act.html", context, status=status)
+
+
+def _grouped(made: Sequence[Imported], user: User) -> dict[str, list[Alike]]:
+    """Group what can be undone, what was undone, by whom and when, and what stays, by why."""
+    return {
+        "done": alike(((_("Tracked"), ()), row) for row in to_undo(made)),
+        "undone": alike(_said(each.recommendation, each.undone.act, user) for each in made if each.undone),
+        "left": alike(((each.why, ()), each.recommendation) for each in made if each.why),
+    }
 
 
 def undo(request: HttpRequest, act: Act) -> HttpResponse:
