@@ -33,6 +33,7 @@ _DONE: Mapping[str, str | Promise] = {
     "ask_many": gettext_lazy("Ask for updates"),
     "enter_returned": gettext_lazy("Enter a returned sheet"),
     "import_recommendations": gettext_lazy("Import recommendations"),
+    "undo_import": gettext_lazy("Undo an import"),
     "import_meetings": gettext_lazy("Import meetings"),
     "import_organisations": gettext_lazy("Import organisations"),
     "import_posts": gettext_lazy("Import posts"),
@@ -114,7 +115,7 @@ _REFERENCE |= {
 }
 _SEVERAL = frozenset(
     {"change_many", "verify_many", "undo_change_many", "ask_many"}
-    | {"enter_returned", "import_recommendations", "run_meeting"}
+    | {"enter_returned", "import_recommendations", "undo_import", "run_meeting"}
 )
 _PEOPLE = frozenset(
     {"invite", "invite_again", "print_link", "change_person", "edit_user", "deactivate", "reactivate", "set_password"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,7 @@ _OF_WEBHOOKS = frozenset(
     {AccountChange.Kind.WEBHOOK_ADDED, AccountChange.Kind.WEBHOOK_REMOVED}
     | {AccountChange.Kind.WEBHOOK_ON, AccountChange.Kind.WEBHOOK_OFF}
 )
+_IN_QUOTATION_MARKS = re.compile("“(.+)”", re.DOTALL)
 _RELATIONS = ("restates", "supports")
 _SAID_BY_THE_ACTION = frozenset(
     {"lead", "owner", "position", "follow_up", "due_on", "due_basis", "first_due_on", "proposed_due_on", *_RELATIONS}
@@ -275,7 +277,13 @@ def _recommendation(entry: ProgressEntry, value: dict[str, Any]) -> str:
 
 
 def _track(entry: ProgressEntry) -> str:
-    return _("tracked this from the briefing") if "sources" in entry.changes else _("entered this by hand")
+    if "sources" in entry.changes:
+        return _("tracked this from the briefing")
+    if entry.act.verb != "import_recommendations":
+        return _("entered this by hand")
+    # The reason of an import is “From the file “list.xlsx”.”, in the language of whoever imported it.
+    name = _IN_QUOTATION_MARKS.search(entry.act.reason)
+    return _("imported this from the file “%(name)s”") % {"name": name[1]} if name else _("imported this from a file")
 
 
 _RESPONSES: Mapping[Position, str | Promise] = {

@@ -672,7 +672,7 @@ def _done(user: User, on: date) -> tuple[ProgressEntry, ...]:
     """
     since = timezone.make_aware(datetime.combine(on - LATELY, time.min))
     entries = ProgressEntry.objects.visible_to(user).filter(by=user, recorded_at__gte=since)
-    entries = entries.select_related("for_post", *OF_MARKING).defer("recommendation__searched").newest()
+    entries = entries.select_related("act", "for_post", *OF_MARKING).defer("recommendation__searched").newest()
     latest: dict[int, ProgressEntry] = {}
     for entry in entries[:DONE_LOOKED_AT]:
         latest.setdefault(entry.recommendation_id, entry)

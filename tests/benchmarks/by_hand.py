@@ -170,7 +170,7 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
         f'<p class="crumbs"><a href="/meetings/{row[12]}/">{escape(row[13])}</a> · {reference} · {Kind(row[4]).label}'
         f'</p><h1 dir="auto">{title}</h1>{badge(row[5])} since {day(row[6])}'
         f"<p>{STATUS_DISPLAY[Status(row[5])].definition}</p>"
-        f"<p>Goal: {escape(row[3])}</p>{facts(row, themes, parties)}<section>{quotes or 'Entered by hand.'}</section>"
+        f"<p>Goal: {escape(row[3])}</p>{facts(row, themes, parties)}<section>{quotes or 'No source text.'}</section>"
         f"{claim}{related}{form(reference, token, date.today())}<h2>Log</h2><ol class=log reversed>{told}</ol>"  # noqa: DTZ011
     )
     return HttpResponse(frame(request, title, token, body))

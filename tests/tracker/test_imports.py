@@ -18,13 +18,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 from django.test import Client
+from django.utils import timezone
 
 from briefings.models import Meeting
 from tests import factories, jobs
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tests.verifying import verify
-from tracker import actions
+from tracker import actions, log_sentences
 from tracker.actions import file_imports
 from tracker.exchange import table_child
 from tracker.exchange.importing import running
@@ -38,6 +39,8 @@ from tracker.models import (
     ImportProfile,
     MailMessage,
     Organisation,
+    Post,
+    ProgressEntry,
     Recommendation,
     Theme,
     User,
@@ -45,6 +48,7 @@ from tracker.models import (
 from tracker.models import imports as imports_module
 from tracker.models.access import MeetingRights, Openness
 from tracker.models.people import Role
+from tracker.reports import changes
 from tracker.workflow import Position, Refused, Status, Step
 
 SignIn = Callable[..., Client]
@@ -143,6 +147,29 @@ def test_a_list_is_checked_and_then_imported_as_one_act(cast: Cast, coordinator:
     assert port.entries.get().changes["their_reference"] == [None, "R-1"]
 
 
+def test_the_log_and_the_progress_report_say_from_which_file_a_row_came(cast: Cast, coordinator: Client) -> None:
+    imported(coordinator, LIST, name="list “A”.csv")
+
+    port = Recommendation.objects.get(title="Build a port")
+    said = "imported this from the file “list “A”.csv”"
+    shown = text(coordinator.get("/recommendations/PARIS-01/").content.decode())
+    assert said in shown
+    assert "by hand" not in shown
+    assert log_sentences.entry_action(port.entries.get()) == said
+    new = ProgressEntry.objects.filter(recommendation=port).changes_between(None, timezone.now())
+    assert said in changes.sentence(new.get())
+    assert log_sentences.entry_action(factories.track(cast).entries.get()) == "entered this by hand"
+
+
+def test_the_file_of_a_row_is_not_named_after_its_name_was_removed(cast: Cast, coordinator: Client) -> None:
+    imported(coordinator, LIST)
+    entry = ProgressEntry.objects.first()
+    assert entry is not None
+    entry.act.reason = ""
+
+    assert log_sentences.entry_action(entry) == "imported this from a file"
+
+
 def test_the_log_of_what_was_imported_verifies(cast: Cast, coordinator: Client) -> None:
     imported(coordinator, LIST)
 
@@ -218,6 +245,105 @@ def test_what_is_wrong_is_said_by_row_and_cell_and_nothing_is_imported(
     assert not Recommendation.objects.exists()
 
 
+def check_again(client: Client, **said: Any) -> Any:
+    """The page after the check of the last file was answered."""
+    found = FileImport.objects.latest("pk")
+    return client.post(f"/import/{found.pk}/check", {"again": "yes", "mark": found.mark, **said}, follow=True)
+
+
+def test_rows_can_be_left_out_and_the_others_are_imported(cast: Cast, coordinator: Client) -> None:
+    upload(coordinator, "Title;Due date\nBuild a port;soon\nDig a canal;\nTotal: 20;\nDig a canal;\n")
+    shown = text(check(coordinator).content.decode())
+    assert "This looks like a total, and not like a recommendation." in shown
+    assert shown.count("Leave this row out") == 3
+
+    again = text(check_again(coordinator, row=["2", "4", "5", "99"]).content.decode())
+
+    assert "New 1 row" in again
+    assert "Rows that are left out Row 2 Build a port" in again
+    shown = text(apply(coordinator).content.decode())
+    assert Recommendation.objects.get().title == "Dig a canal"
+    assert "Row 4 Total: 20" in shown
+    act = Act.objects.get(verb="import_recommendations")
+    assert act.reason == "From the file “list.csv”. Rows 2, 4 and 5 were left out."
+    assert "imported this from the file “list.csv”" in log_sentences.entry_action(ProgressEntry.objects.get())
+
+
+def test_a_row_that_was_left_out_can_be_taken_back_in(cast: Cast, coordinator: Client) -> None:
+    upload(coordinator, "Title\nTotal: 20\nDig a canal\n")
+    check(coordinator)
+    check_again(coordinator, row=["2"])
+
+    assert "New 2 rows" in text(check_again(coordinator).content.decode())
+
+
+def test_an_answer_to_a_check_that_is_not_the_last_one_is_refused(cast: Cast, coordinator: Client) -> None:
+    upload(coordinator, "Title\nTotal: 20\nDig a canal\n")
+    check(coordinator)
+
+    said = text(check_again(coordinator, row=["2"], mark="another").content.decode())
+
+    assert "The file was checked again after this page was opened." in said
+    assert not FileImport.objects.get().columns["left_out"]
+
+
+def test_the_name_that_was_meant_is_used_for_all_rows_and_kept_with_the_profile(
+    cast: Cast, coordinator: Client
+) -> None:
+    rows = 'Title;Lead;Also involved\nBuild a port;Helth;\nDig a canal;Helth;"Helth; Data Agency"\n'
+    upload(coordinator, rows)
+    assert "“Helth” means “Health” (2 rows)" in text(check(coordinator).content.decode())
+
+    again = text(check_again(coordinator, near=["0", "1"]).content.decode())
+    assert "New 2 rows" in again
+    check(coordinator, save_as="Ministry list")
+    apply(coordinator)
+
+    port, canal = Recommendation.objects.order_by("number")
+    assert port.lead == canal.lead == cast.health
+    assert set(canal.parties.all()) == {cast.health, cast.data}
+    profile = ImportProfile.objects.get()
+    upload(coordinator, "Title;Lead\nOpen a school;Helth\n", profile=str(profile.pk))
+    check(coordinator)
+    apply(coordinator)
+    assert Recommendation.objects.get(title="Open a school").lead == cast.health
+
+
+def test_a_name_that_was_meant_can_be_taken_back(cast: Cast, coordinator: Client) -> None:
+    upload(coordinator, "Title;Lead\nBuild a port;Helth\n")
+    check(coordinator)
+    check_again(coordinator, near=["0"])
+
+    assert "Did you mean “Health”?" in text(check_again(coordinator).content.decode())
+
+
+def test_names_are_put_right_in_other_lists_too(cast: Cast, coordinator: Client) -> None:
+    upload(coordinator, "Organisation;Post\nHelth;Clerk\n", kind="posts")
+    check(coordinator)
+    check_again(coordinator, near=["0"])
+    apply(coordinator)
+
+    assert Post.objects.get(name="Clerk").organisation == cast.health
+
+
+def test_source_text_becomes_the_goal_of_new_rows_only(cast: Cast, coordinator: Client) -> None:
+    heads = "Our reference;Title;Goal;Source text\n"
+    words = "The Conference asks for a port, " + "in many words, " * 30 + "by 2028."
+    upload(coordinator, f"{heads};Build a port;;{words}\n;Dig a canal;Ships pass.;Dig it.\n")
+    assert "Source text (becomes the goal of a new row)" in text(coordinator.get(_columns()).content.decode())
+    check(coordinator)
+    apply(coordinator)
+    port, canal = Recommendation.objects.order_by("number")
+    assert (port.goal, canal.goal) == (words, "Ships pass.\n\nDig it.")
+
+    upload(coordinator, f"{heads}PARIS-01;Build a port;;Other words.\n")
+    assert "Unchanged 1 row" in text(check(coordinator).content.decode())
+
+
+def _columns() -> str:
+    return f"/import/{FileImport.objects.latest('pk').pk}/columns/"
+
+
 def test_a_format_chosen_for_a_column_makes_its_dates_clear(cast: Cast, coordinator: Client) -> None:
     upload(coordinator, "Title;Due date\nBuild a port;06/07/2027\n")
     check(coordinator, **{"written-1": "dmy"})
@@ -262,7 +388,7 @@ def test_a_check_that_the_page_does_not_show_is_not_applied(cast: Cast, coordina
     first = check(coordinator).content.decode()
     check(coordinator, **{"column-0": "goal", "column-1": "title"})
     key = FileImport.objects.get().pk
-    [mark] = re.findall(r'name="mark" value="(\w+)"', first)
+    [mark] = set(re.findall(r'name="mark" value="(\w+)"', first))
 
     for said in ({"mark": mark}, {}):
         answer = coordinator.post(f"/import/{key}/apply", said, follow=True)
@@ -489,7 +615,12 @@ def test_without_mail_no_link_is_said_to_be_shown_and_the_page_says_where_to_mak
         ("organisations", "Name;Part of\nCustoms;Trade\n", "There is no organisation “Trade”"),
         ("organisations", "Name\nHealth\n", "is the short name of “Ministry of Health”"),
         ("posts", "Organisation;Post;Holder\nHealth;Clerk;nobody@example.org\n", "Invite them first"),
-        ("posts", "Name\nClerk\n", "Choose the columns for: organisation"),
+        ("posts", "Name\nClerk\n", "Choose which column is the organisation."),
+        ("posts", "Clerk\nJudge\n", "Choose the columns for: organisation, name."),
+        ("themes", "Colour\nBlue\n", "Choose which column is the name."),
+        ("recommendations", "Titel;Lead\nBuild a port;Health\n", "Choose which column is the title."),
+        ("recommendations", "No;Titel\nR-1;Build a port\n", "Choose which column is the title."),
+        ("recommendations", "Our reference;Titel\n;Build a port\n", "Choose which column is the title."),
     ],
 )
 def test_other_rows_are_refused_with_the_reason(
@@ -498,6 +629,26 @@ def test_other_rows_are_refused_with_the_reason(
     upload(coordinator, rows, kind=kind)
 
     assert said in text(check(coordinator).content.decode())
+
+
+def test_a_column_that_every_row_needs_is_asked_for_on_the_page_of_the_columns(cast: Cast, coordinator: Client) -> None:
+    upload(coordinator, "Titel;Lead\nBuild a port;Health\n")
+
+    page = check(coordinator)
+
+    assert "Choose what the columns mean" in text(page.content.decode())
+    assert text(page.content.decode()).count("Choose which column is the title.") == 1
+    assert FileImport.objects.get().state == FileImport.State.READ
+
+
+def test_rows_about_what_is_known_need_no_title(cast: Cast, coordinator: Client) -> None:
+    imported(coordinator, LIST)
+    upload(coordinator, "No;Response\nR-1;noted\nR-9;noted\n")
+
+    assert "The row has no title" in text(check(coordinator).content.decode()), "one row is new"
+
+    imported(coordinator, "No;Response\nR-1;noted\n")
+    assert Recommendation.objects.get(title="Build a port").position == Position.NOTED
 
 
 # --- Profiles, the command and the job -------------------------------------------------------------------------------

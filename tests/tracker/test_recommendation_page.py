@@ -151,7 +151,7 @@ def test_what_it_replaced_is_told_in_the_same_log_with_whose_it_is(as_holder: Cl
 
 
 def test_page_of_one_entered_by_hand_says_so(as_holder: Client, recommendation: Recommendation) -> None:
-    assert "Entered by hand" in as_holder.get(page(recommendation)).content.decode()
+    assert "It has no source text in a briefing" in as_holder.get(page(recommendation)).content.decode()
 
 
 def test_reference_in_small_letters_leads_to_its_page(as_holder: Client, recommendation: Recommendation) -> None:

@@ -290,6 +290,28 @@ def test_the_whole_of_a_usual_briefing_is_compared_with_what_is_tracked_before_i
     assert len(compared) == 61
 
 
+def test_the_rest_is_decided_with_the_suggestions_or_without_them(
+    coordinator: Client, cast: Cast, briefing: Briefing
+) -> None:
+    page = coordinator.get(reverse("briefing-detail", args=[briefing.pk]))
+    left, suggestions = page.context["left"], page.context["suggestions"]
+    assert suggestions == 3
+    assert f"Don't track the passages that are not suggested ({left - 3})" in main(page)
+    assert f"Don't track the rest ({left} passages, suggestions included)" in main(page)
+    address = reverse("briefing-set-aside-rest", args=[briefing.pk]) + "?only=others"
+    shown = coordinator.get(address)
+    assert "The suggestions stay to review." in main(shown)
+    assert f"Don't track {left - 3} passages" in main(shown)
+
+    sent = {"left": shown.context["form"]["left"].value(), "decision": "informational"}
+    page = coordinator.post(address, sent, follow=True)
+
+    assert f"{left - 3} passages not tracked." in main(page)
+    assert coverage(briefing).to_review == 3
+    assert "Don't track the rest (3 passages)" in main(page)
+    assert "not suggested (" not in main(page)
+
+
 def test_the_rest_is_one_decision_of_what_the_page_showed(coordinator: Client, cast: Cast, briefing: Briefing) -> None:
     address = reverse("briefing-set-aside-rest", args=[briefing.pk])
     shown = coordinator.get(address)

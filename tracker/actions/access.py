@@ -65,10 +65,7 @@ def change_meeting_rights(
     hold_given(rights.roles)
     meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
     now = meeting_rights(meeting)
-    refuse_retired(rights.roles, now.roles)
-    new = {who: role for who, role in rights.roles.items() if now.roles.get(who) != role}
-    _refuse_closed(new)
-    _refuse_reporting_for_nobody(who for who, role in new.items() if role == Role.CONTRIBUTOR)
+    _check_new(rights, now)
     if seen is not None and seen != now.plain():
         raise EditConflict(_CHANGED)
     wanted = [meeting, *(later_meetings(meeting) if later_too else ())]
@@ -81,6 +78,14 @@ def change_meeting_rights(
         for each in changing:
             _write(each, rights)
     return changing
+
+
+def _check_new(rights: MeetingRights, now: MeetingRights) -> None:
+    """Refuse who has left or reports for nobody, where their role is new."""
+    refuse_retired(rights.roles, now.roles)
+    new = {who: role for who, role in rights.roles.items() if now.roles.get(who) != role}
+    _refuse_closed(new)
+    _refuse_reporting_for_nobody(who for who, role in new.items() if role == Role.CONTRIBUTOR)
 
 
 def hand_on_rights(meeting: Meeting, previous: Meeting) -> None:

@@ -192,13 +192,16 @@ def give_up_import(*, by: User, file_import: FileImport) -> None:
 
 @transaction.atomic
 def save_profile(*, by: User, kind: str, name: str, columns: Mapping[str, Any]) -> ImportProfile:
-    """Keep what was chosen for the columns under a name; a profile of that name is replaced."""
+    """Keep what was chosen for the columns under a name; a profile of that name is replaced.
+
+    Which rows are left out is of one file, and is not kept.
+    """
     permissions.may_import(by, kind)
     name = one_line(name, 80, _("name"))
     own = ImportProfile.objects.filter(owner=by, kind=kind)
     if own.exclude(name=name).count() >= MOST_PROFILES:
         raise Refused(_("You already have %(most)d profiles. Delete one first.") % {"most": MOST_PROFILES})
-    kept = {"columns": dict(columns), "saved_at": timezone.now()}
+    kept = {"columns": {**columns, "left_out": []}, "saved_at": timezone.now()}
     with refusing_conflicts():
         return ImportProfile.objects.update_or_create(owner=by, kind=kind, name=name, defaults=kept)[0]
 

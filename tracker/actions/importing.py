@@ -249,16 +249,18 @@ def import_recommendations(
     rows: Rows,
     reason: str,
     received_from: str,
+    note: str = "",
     preview: bool = False,
     told: Callable[[int], None] = _nobody,
 ) -> ImportOutcome:
     """Enter rows of a file as one act, and return what became of them; where any is refused, none is entered.
 
-    `reason` is the text of the steps that need one; `received_from` says whose word the updates are. A preview tries
-    what can be refused, and keeps nothing. `told` is told every while how many rows were entered, or tried.
+    `reason` is the text of the steps that need one; `received_from` says whose word the updates are; `note` is kept
+    with the act alone. A preview tries what can be refused, and keeps nothing. `told` is told every while how many
+    rows were entered, or tried.
     """
     permissions.may_change_many(by)
-    act = open_act(by=by, verb="import_recommendations", reason=reason)
+    act = open_act(by=by, verb="import_recommendations", reason=" ".join(filter(None, (reason, note))))
     outcome = ImportOutcome(act)
     work = _Work(by, act, reason, received_from, outcome, told, preview)
     if preview:

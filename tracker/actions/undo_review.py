@@ -40,7 +40,7 @@ def undo_track(*, recommendation: Recommendation, by: User, draft: Draft) -> Pro
     permissions.may_take(Step.UNDO_TRACK, by, recommendation)
     lock_meeting(recommendation.meeting_id)
     # Before the rule speaks of statuses, and again when the row is locked.
-    _refuse_changed(recommendation)
+    refuse_changed_since_tracked(recommendation)
 
     def end(entry: ProgressEntry) -> None:
         Source.objects.kept().filter(recommendation=recommendation).update(ended_by=entry.act)
@@ -48,7 +48,7 @@ def undo_track(*, recommendation: Recommendation, by: User, draft: Draft) -> Pro
         withdraw_notices(recommendation.entries.filter(sequence__lt=entry.sequence), entry.act)
 
     def change(locked: Recommendation) -> Change:
-        _refuse_changed(locked)
+        refuse_changed_since_tracked(locked)
         sources = list(Source.objects.kept().filter(recommendation=locked).order_by("pk"))
         logged: dict[str, object] = {"sources": [places(sources), []]} if sources else {}
         said = Relation.objects.in_force().filter(one=locked, kind=RelationKind.RESTATES).select_related("other")
@@ -59,12 +59,13 @@ def undo_track(*, recommendation: Recommendation, by: User, draft: Draft) -> Pro
     return take(Step.UNDO_TRACK, recommendation=recommendation, by=by, draft=draft, change=change)
 
 
-def _refuse_changed(recommendation: Recommendation) -> None:
-    if _changed(Recommendation.objects.filter(pk=recommendation.pk)).exists():
+def refuse_changed_since_tracked(recommendation: Recommendation) -> None:
+    """Raise `Refused` where anything happened to a recommendation apart from the act that made it."""
+    if changed_since_tracked(Recommendation.objects.filter(pk=recommendation.pk)).exists():
         raise Refused(refusals.CHANGED_SINCE_TRACKED % {"reference": recommendation.reference})
 
 
-def _changed(rows: RecommendationQuerySet) -> RecommendationQuerySet:
+def changed_since_tracked(rows: RecommendationQuerySet) -> RecommendationQuerySet:
     """Return those of some recommendations to which anything happened apart from the act that made them, and revisions.
 
     What is to be raised stands beside the log.
@@ -96,7 +97,7 @@ def undoable(sources: Sequence[Source], by: User) -> list[Undoable]:
     rows = Recommendation.objects.filter(pk=OuterRef("recommendation"))
     first = ProgressEntry.objects.filter(recommendation=OuterRef("recommendation"), sequence=1, act=OuterRef("act"))
     found = Source.objects.filter(pk__in=[source.pk for source in sources])
-    asked = found.values_list("pk", Exists(first), Exists(_changed(rows)))
+    asked = found.values_list("pk", Exists(first), Exists(changed_since_tracked(rows)))
     told = {key: (bool(is_first), bool(changed)) for key, is_first, changed in asked}
     made = []
     for source in sources:

@@ -35,6 +35,14 @@ def _as_written(name: str) -> str:
     return " ".join(name.split())
 
 
+class NotNamed(Refused):
+    """Nothing has the name that was `written`; `near` is a name that is like it, where there is one."""
+
+    def __init__(self, sentence: str, *, written: str, near: str) -> None:
+        super().__init__(sentence)
+        self.written, self.near = written, near
+
+
 class Named(Generic[Row]):
     """Rows by their names. A name that several have is refused, unless a better name tells them apart.
 
@@ -65,15 +73,16 @@ class Named(Generic[Row]):
         return None
 
     def get(self, text: str) -> Row:
-        """Return the row of a name. Raises `Refused`, with names that are near."""
+        """Return the row of a name. Raises `NotNamed`, with a name that is near."""
         found = self.find(text)
         if found is not None:
             return found
         sentence = str(self._missing % {"name": text[:_SHOWN]})
         near = difflib.get_close_matches(folded(text), list(self._all), n=1) if len(self._all) < _MOST_NEAR else []
-        if near:
-            sentence = f"{sentence} {_('Did you mean “%(name)s”?') % {'name': self._all[near[0]]}}"
-        raise Refused(sentence)
+        name = self._all[near[0]] if near else ""
+        if name:
+            sentence = f"{sentence} {_('Did you mean “%(name)s”?') % {'name': name}}"
+        raise NotNamed(sentence, written=text, near=name)
 
     def add(self, row: Row) -> None:
         """Let a row be found by its names."""

@@ -162,3 +162,13 @@ class UndoForm(forms.Form):
     def draft(self) -> Draft:
         """Return what goes into the log of each."""
         return Draft(text=self.cleaned_data["text"], form_token=self.cleaned_data["form_token"])
+
+
+class UndoImportForm(UndoForm):
+    """Why an import is undone."""
+
+    def __init__(self, data: Data = None) -> None:
+        """Bind what was typed, if anything was."""
+        super().__init__(data)
+        self.initial["text"] = gettext("The file was imported by mistake.")
+        self.fields["text"].help_text = gettext("Each log keeps both entries.")

@@ -18,7 +18,7 @@ from briefings.reading import MAX_BYTES, Unreadable, refuse_size
 from briefings.stored_sentences import refusal_in_words
 from tracker import permissions
 from tracker.exchange.importing.choices import Choices
-from tracker.exchange.importing.fields import Field
+from tracker.exchange.importing.fields import Field, refuse_without_needed
 from tracker.exchange.importing.table import Head, Table
 from tracker.exchange.importing.values import DAY_FORMATS
 from tracker.forms.fields import Data, NamedRow, mark_invalid
@@ -150,7 +150,7 @@ class ColumnsForm(forms.Form):
     ) -> None:
         """Ask about the columns of a file; `choices` are those in force."""
         super().__init__(data, initial={"kind": choices.kind, "received_from": choices.received_from})
-        self.table, self._fields = table, fields
+        self.table, self._kind, self._choices = table, kind, choices
         if kind != ImportKind.RECOMMENDATIONS:
             del self.fields["kind"], self.fields["received_from"]
         options = [("", _("Do not import")), *((each.code, str(each.label)) for each in fields)]
@@ -186,12 +186,13 @@ class ColumnsForm(forms.Form):
         return [self[name] for name in ("kind", "received_from", "save_as") if name in self.fields]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a sheet without columns, and two columns that fill the same field."""
+        """Refuse a sheet without columns, two columns that fill the same field, and none for what each row needs."""
         data: dict[str, Any] = super().clean() or {}
         if self.empty:
             self.add_error(None, self.empty)
+            return data
         try:
-            self.choices(data).columns(self.table)
+            refuse_without_needed(self._kind, self.choices(data).columns(self.table))
         except Refused as refusal:
             self.add_error(None, str(refusal))
         return data
@@ -206,4 +207,6 @@ class ColumnsForm(forms.Form):
             self.table.sheet,
             said.get("kind") or Kind.RECOMMENDATION.value,
             said.get("received_from", ""),
+            self._choices.aliases,
+            self._choices.left_out if self.table.sheet == self._choices.sheet else frozenset(),
         )

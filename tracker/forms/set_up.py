@@ -191,7 +191,7 @@ class NewRecommendationForm(SetUpForm):
         rows=2,
         required=False,
         help_text=gettext_lazy(
-            "Copy the exact words from a briefing of this meeting. If blank, it is shown as entered by hand."
+            "Copy the exact words from a briefing of this meeting. If blank, its page says that it has no source text."
         ),
     )
     parties = organisations_field(gettext_lazy("Also involved"))

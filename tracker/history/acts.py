@@ -180,7 +180,7 @@ def _of_table(model: type[models.Model], table: _Table, acts: list[int]) -> Quer
 def changed_by(act: Act, user: User) -> list[RowChanges]:
     """Return what one act changed, at most `MOST` rows and one more; the number of queries does not grow with them."""
     entries: dict[int, list[ProgressEntry]] = {}
-    seen = _entries([act], user).select_related("recommendation", "by", "for_post")
+    seen = _entries([act], user).select_related("recommendation", "act", "by", "for_post")
     for entry in seen.order_by("recommendation_id", "sequence")[: 2 * MOST]:
         entries.setdefault(entry.recommendation_id, []).append(entry)
     fields = _of_recommendations(act, list(entries)[: MOST + 1])

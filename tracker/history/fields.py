@@ -68,7 +68,7 @@ def field_history(recommendation: Recommendation, user: User) -> list[ActChanges
     acts = Act.objects.select_related("by").in_bulk({act for _, act in changed if act})
     entries: dict[int, list[ProgressEntry]] = {}
     seen = recommendation.entries.visible_to(user).filter(act__in=acts)
-    for entry in seen.select_related("by", "for_post").order_by("sequence"):
+    for entry in seen.select_related("act", "by", "for_post").order_by("sequence"):
         entries.setdefault(entry.act_id, []).append(entry)
     first = _key(versions[-1]) if versions and versions[-1].pgh_label == "insert" else None
     return [

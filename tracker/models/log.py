@@ -237,7 +237,7 @@ def find_corrected(entries: Iterable[ProgressEntry]) -> None:
     looking = {entry: entry.corrects_id for entry in entries if entry.corrects_id is not None}
     while looking:
         if missing := set(looking.values()) - known.keys():
-            known |= ProgressEntry.objects.select_related("by", "for_post").in_bulk(missing)
+            known |= ProgressEntry.objects.select_related("act", "by", "for_post").in_bulk(missing)
         for entry, key in looking.items():
             entry.step_corrected = None if known[key].kind in _WORDS else known[key]
         looking = {entry: before for entry, key in looking.items() if (before := known[key].corrects_id) is not None}
@@ -278,7 +278,8 @@ class ProgressEntryQuerySet(WithoutWords["ProgressEntry"]):
     def for_log(self) -> ProgressEntryQuerySet:
         """With all that a line of the log shows, newest first; of whom it names, the names."""
         own = (field.name for field in self.model._meta.concrete_fields if field.name != "searched")
-        rows = self.select_related("by", "for_post").only(*own, "by__name", "for_post__name")
+        rows = self.select_related("by", "for_post", "act")
+        rows = rows.only(*own, "by__name", "for_post__name", "act__verb", "act__reason")
         return rows.prefetch_related("evidence").order_by("-sequence")
 
     def lines(self, most: int | None = None, *, is_of_several: bool = False) -> list[ProgressEntry]:
@@ -359,7 +360,7 @@ class ProgressEntryQuerySet(WithoutWords["ProgressEntry"]):
         return (
             with_corrections(rows, until)
             .exclude(recommendation__status=Status.ENTERED_IN_ERROR)
-            .select_related("recommendation", "by", "for_post")
+            .select_related("recommendation", "by", "for_post", "act")
             .defer("recommendation__searched", "recommendation__goal")
             .newest()
         )

@@ -37,7 +37,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def for_list(self) -> NoticeQuerySet:
         """Newest first, with all that a line shows."""
         return (
-            self.select_related("recommendation", "entry__by", "act__by")
+            self.select_related("recommendation", "entry__act", "entry__by", "act__by")
             .defer("recommendation__searched")
             .order_by("-pk")
         )

@@ -200,7 +200,7 @@ def _item(item: ItemBlock) -> Iterator[Block]:
     yield Facts(item.facts)
     yield from map(_quote, item.quotes)
     if not item.quotes:
-        yield Paragraph(_("Entered by hand. There is no source text in a briefing."))
+        yield Paragraph(_("It has no source text in a briefing."))
 
 
 def _quote(quoted: Quoted) -> Block:

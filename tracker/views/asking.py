@@ -12,7 +12,8 @@ from tracker import actions
 from tracker.actions import refusals
 from tracker.forms.asking import AskManyForm
 from tracker.models import Recommendation
-from tracker.views.bulk import LONGEST, alike, came_from, list_address, selected
+from tracker.views.alike import alike
+from tracker.views.bulk import LONGEST, came_from, list_address, selected
 from tracker.views.requests import refused_with, signed_in
 from tracker.workflow import Refused
 

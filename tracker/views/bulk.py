@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from django.contrib import messages
 from django.contrib.admin.views.main import PAGE_VAR
@@ -24,12 +23,15 @@ from django.views.decorators.http import require_POST, require_safe
 from tracker import log_sentences, permissions
 from tracker.actions.bulk import MOST, Outcome, change_many
 from tracker.actions.undo import Made, made_by, undo_many
+from tracker.actions.undo_import import IMPORTED
 from tracker.forms.bulk import BulkForm, UndoForm
 from tracker.forms.fields import show_refusal
 from tracker.listing import PAGE
 from tracker.models import Act, ProgressEntry, Recommendation, User
 from tracker.models.corrections import find_corrections
 from tracker.models.recommendations import RecommendationQuerySet
+from tracker.views import undo_import
+from tracker.views.alike import Alike, alike
 from tracker.views.recommendation_list import listing_of
 from tracker.views.requests import allow, signed_in
 from tracker.views.unseen import unseen_sentences
@@ -41,25 +43,6 @@ LONGEST = 10_000
 
 LIST = "recommendation-list"
 LATEST_SHOWN = 5
-
-
-@dataclass(slots=True)
-class Alike:
-    """Recommendations to which the same would be done, or which are refused for the same reason, each with notes.
-
-    Notes that go for all of them are `common`, and stand with none of them. `facts` name the fields that change with
-    their new values, where the words are a sentence about several.
-    """
-
-    words: str
-    rows: list[tuple[Recommendation, tuple[str, ...]]] = field(default_factory=list)
-    facts: tuple[str, ...] = ()
-
-    @property
-    def common(self) -> tuple[str, ...]:
-        """The notes, where they are the same for all."""
-        every = {notes for _, notes in self.rows}
-        return next(iter(every)) if len(every) == 1 else ()
 
 
 def selected(request: HttpRequest, too_many: str | Promise) -> list[Recommendation]:
@@ -266,14 +249,6 @@ def _act_made(outcome: Outcome | None) -> int | None:
     return outcome.done[0].act_id
 
 
-def alike(said: Iterable[tuple[tuple[str, tuple[str, ...]], Recommendation]]) -> list[Alike]:
-    """Group the recommendations for which the sentences are the same, in the order in which these occur."""
-    groups: dict[str, Alike] = {}
-    for (words, notes), row in said:
-        groups.setdefault(words, Alike(words)).rows.append((row, notes))
-    return list(groups.values())
-
-
 def changed_alike(said: Iterable[tuple[ProgressEntry, tuple[str, tuple[str, ...]]]]) -> list[Alike]:
     """Group what entries changed, each with its summary; each group with the values that are the same for all of it."""
     same: dict[str, tuple[str, ...]] = {}
@@ -314,18 +289,21 @@ def _undoable(made: Made) -> tuple[str, tuple[str, ...]]:
 
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what a change of several did, and what of it can be undone."""
+    """Show what a change of several, or an import, did, and what of it can be undone."""
     user = signed_in(request)
     allow(permissions.may_change_many, user)
-    return _change_page(request, _act(user, pk), UndoForm())
+    act = _act(user, pk)
+    return undo_import.page(request, act) if act.verb == IMPORTED else _change_page(request, act, UndoForm())
 
 
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
-    """Undo a change of several, and say what became of each."""
+    """Undo a change of several, or an import, and say what became of each."""
     user, form = signed_in(request), UndoForm(request.POST)
     allow(permissions.may_change_many, user)
     act = _act(user, pk)
+    if act.verb == IMPORTED:
+        return undo_import.undo(request, act)
     if not form.is_valid():
         return _change_page(request, act, form, status=422)
     try:
@@ -381,7 +359,9 @@ def _undid(act: Act, user: User) -> str:
 
 
 def _act(user: User, pk: int) -> Act:
-    return get_object_or_404(Act.objects.changes_of_many(user), pk=pk)
+    """Return a change of several, or an import, whose page itself shows only what this person sees."""
+    imported = Act.objects.select_related("by").filter(verb=IMPORTED, pk=pk).first()
+    return imported or get_object_or_404(Act.objects.changes_of_many(user), pk=pk)
 
 
 def _change_page(request: HttpRequest, act: Act, form: UndoForm, *, status: int = 200) -> HttpResponse:

@@ -17,12 +17,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tracker import actions, permissions
 from tracker.actions import file_imports
+from tracker.exchange.importing.answers import ANSWERS, aliases_of, answered
 from tracker.exchange.importing.fields import fields_of
+from tracker.exchange.importing.planning import NO_ROW
 from tracker.exchange.importing.running import choices_of, run, table_of
 from tracker.forms.fields import show_refusal
 from tracker.forms.imports import ColumnsForm, ImportForm, own_profiles
 from tracker.models import FileImport, ImportKind, Recommendation
-from tracker.views.requests import allow, refused_with, signed_in, words
+from tracker.views.requests import allow, as_key, refused_with, signed_in, words
 from tracker.workflow import Refused
 
 State = FileImport.State
@@ -94,10 +96,12 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def check(request: HttpRequest, pk: int) -> HttpResponse:
-    """Check a file with what was chosen for its columns; nothing is imported."""
+    """Check a file with what was chosen for its columns, or after its check; nothing is imported."""
     found = _found(request, pk)
     if not found.has_table:
         return redirect("import-detail", found.pk)
+    if "again" in request.POST:
+        return _check_again(request, found)
     sheet = str(request.POST.get("sheet", ""))
     table = table_of(found, int(sheet) if sheet.isdecimal() and len(sheet) < 4 else None)
     form = ColumnsForm(table, fields_of(found.kind), choices_of(found), kind=found.kind, data=request.POST)
@@ -116,6 +120,22 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         return _match(request, found, form, status=refused_with(refusal))
     found.rows = table.count
     run(found)
+    return redirect("import-detail", found.pk)
+
+
+def _check_again(request: HttpRequest, found: FileImport) -> HttpResponse:
+    """Check a file without the rows that somebody left out, and with the names that were meant."""
+    said = {name: [key for text in request.POST.getlist(name) if (key := as_key(text)) is not None] for name in ANSWERS}
+    chosen = answered(choices_of(found), found.outcome, **said).as_json()
+    try:
+        mark = str(request.POST.get("mark", ""))
+        file_imports.queue_import(
+            by=signed_in(request), file_import=found, state=State.CHECKING, columns=chosen, mark=mark
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        run(found)
     return redirect("import-detail", found.pk)
 
 
@@ -186,6 +206,7 @@ def _show(request: HttpRequest, found: FileImport) -> HttpResponse:
     context["needs_links"] = found.kind == ImportKind.PEOPLE and found.act and not actions.sends_mail()
     if found.outcome and not found.is_busy:
         context |= _details(request, found.outcome)
+        context["near"], context["aliases"] = found.outcome.get("near", ()), aliases_of(choices_of(found))
     return render(request, "imports/detail.html", context)
 
 
@@ -196,8 +217,14 @@ def _details(request: HttpRequest, outcome: dict[str, Any]) -> dict[str, Any]:
     changes = (_changed(each, seen) for each in outcome["changes"])
     similar = (_alike(each, seen) for each in outcome["similar"])
     names = ("number", "place", "head", "sentence")
+    before = [0, *(each[0] for each in outcome["problems"])]
     return {
-        "problems": [dict(zip(names, each, strict=True)) for each in outcome["problems"]],
+        "problems": [
+            # Several cells of a row may be wrong, and the row is left out once.
+            dict(zip(names, each, strict=True)) | {"is_first": each[0] != last}
+            for each, last in zip(outcome["problems"], before, strict=False)
+        ],
+        "left_out": outcome.get("left_out", ()),
         "changes": list(filter(None, changes)),
         "similar": list(filter(None, similar)),
         # A check that was made by an older version kept none.
@@ -230,6 +257,8 @@ def _changed(kept: list[Any], seen: dict[int, Recommendation]) -> Line | None:
 
 def _alike(kept: list[Any], seen: dict[int, Recommendation]) -> Line | None:
     number, title, other, is_row = kept
+    if is_row and other == NO_ROW:
+        return Line(number, title, said=_("This looks like a total, and not like a recommendation."))
     if is_row:
         return Line(number, title, said=_("Row %(row)s has the same title.") % {"row": f"{other:,}"})
     return Line(number, title, seen[other].reference, seen[other].title) if other in seen else None

@@ -20,7 +20,8 @@ from tracker.actions.merging import Row
 from tracker.forms.fields import show_refusal
 from tracker.forms.merging import MergeForm
 from tracker.models import Organisation, Post, Theme
-from tracker.views.bulk import alike, summary
+from tracker.views.alike import alike
+from tracker.views.bulk import summary
 from tracker.views.requests import allow, as_key, signed_in
 from tracker.workflow import EditConflict, Refused
 

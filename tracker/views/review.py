@@ -236,11 +236,12 @@ def _tracked_all(request: HttpRequest, briefing: Briefing, form: TrackAllForm) -
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def dont_track_rest(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what is left of a briefing, and decide that all of it is not to be tracked."""
+    """Show what is left of a briefing, and decide that all of it, or what is not suggested, is not to be tracked."""
     briefing, status = find(request, pk), 200
     user = allowed_to_track(request, briefing.meeting)
-    there = Review(briefing, user)
-    form = DontTrackRestForm(there.queue, posted(request))
+    only_others = request.GET.get("only") == "others"
+    queue = [each for each in Review(briefing, user).queue if not (only_others and each.is_suggested)]
+    form = DontTrackRestForm(queue, posted(request))
     if request.method == "POST":
         status = 422
         try:
@@ -252,10 +253,11 @@ def dont_track_rest(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "briefing": briefing,
-        "count": len(there.queue),
-        "suggestions": sum(passage.is_suggested for passage in there.queue),
-        "listed": [(passage, first_words(passage, 240)) for passage in there.queue[:LISTED]],
-        "more": max(len(there.queue) - LISTED, 0),
+        "count": len(queue),
+        "suggestions": sum(passage.is_suggested for passage in queue),
+        "listed": [(passage, first_words(passage, 240)) for passage in queue[:LISTED]],
+        "more": max(len(queue) - LISTED, 0),
+        "only_others": only_others,
         "newer": replaced_by(briefing),
     }
     return render(request, "briefings/dont_track_rest.html", context, status=status)

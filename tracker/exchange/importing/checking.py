@@ -12,12 +12,16 @@ from typing import Any, TypeVar
 from django.db import models
 from django.utils.translation import gettext as _
 
-from tracker.exchange.importing.choices import Cells
+from tracker.exchange.importing.choices import Cells, Choices
 from tracker.exchange.importing.values import refuse_unstorable
+from tracker.exchange.named import NotNamed
 from tracker.workflow import Refused
 
 MOST_KEPT = 200
 """So many problems, changes and similar ones are kept; the others are counted."""
+
+MOST_SHOWN = 200
+"""So many characters are shown of a row that is left out."""
 
 Value = TypeVar("Value")
 
@@ -37,6 +41,7 @@ class Checked:
     """What a file would do. `changes` name the row, what it is about and the fields; `similar` what a row is like.
 
     `warnings` are sentences, each with a meeting, the number of the first row and how many rows it is about.
+    `near` are, by field and name in the file, its heading, the name that may be meant, and how many cells have it.
     """
 
     new: int = 0
@@ -49,6 +54,8 @@ class Checked:
     changes: list[tuple[int, int | str, list[str]]] = field(default_factory=list)
     similar: list[tuple[int, str, int, bool]] = field(default_factory=list)
     warnings: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    near: dict[tuple[str, str], tuple[str, str, int]] = field(default_factory=dict)
+    left_out: list[tuple[int, str]] = field(default_factory=list)
     _rows: set[int] = field(default_factory=set)
     digest: Any = field(default_factory=hashlib.sha256)
 
@@ -80,6 +87,16 @@ class Checked:
         if (meeting, sentence) in self.warnings or len(self.warnings) < MOST_KEPT:
             self.warnings.setdefault((meeting, sentence), [number, 0])[1] += 1
 
+    def suggest(self, code: str, head: str, fault: NotNamed) -> None:
+        """Count a cell with a name that nothing has, and keep the name that may be meant."""
+        _head, _near, count = self.near.get((code, fault.written), ("", "", 0))
+        if fault.near and (count or len(self.near) < MOST_KEPT):
+            self.near[code, fault.written] = (head, fault.near, count + 1)
+
+    def leave_out(self, number: int, words: str) -> None:
+        """Keep a row that somebody left out."""
+        self.left_out.append((number, words[:MOST_SHOWN]))
+
     def count_in(self, *said: object) -> None:
         """Let the mark stand for this too."""
         self.digest.update(repr([_plain(each) for each in said]).encode("utf-8", "replace"))
@@ -102,6 +119,8 @@ class Checked:
             "changes": [list(each) for each in self.changes],
             "similar": [list(each) for each in self.similar],
             "warnings": [[*words, *rows] for words, rows in self.warnings.items()],
+            "near": [[*key, *each] for key, each in self.near.items()],
+            "left_out": [list(each) for each in self.left_out],
             "can_apply": self.can_apply,
         }
 
@@ -122,9 +141,9 @@ def _plain(value: object) -> object:
 class Reader:
     """Reads the cells of one row; what is wrong with a cell is kept, and the cell then says nothing."""
 
-    def __init__(self, cells: Cells, checked: Checked) -> None:
-        """Take the cells of a row, and where to keep what is wrong."""
-        self.cells, self._checked = cells, checked
+    def __init__(self, cells: Cells, checked: Checked, choices: Choices) -> None:
+        """Take the cells of a row, where to keep what is wrong, and what was chosen for the file."""
+        self.cells, self._checked, self._choices = cells, checked, choices
 
     @property
     def number(self) -> int:
@@ -143,7 +162,10 @@ class Reader:
             return empty
         try:
             refuse_unstorable(value)
-            return means(value)
+            return means(self._choices.meant(code, value))
+        except NotNamed as refusal:
+            self._checked.suggest(code, head.name, refusal)
+            self.refuse(code, str(refusal))
         except Refused as refusal:
             self.refuse(code, str(refusal))
         return empty

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from tracker.exchange.importing.fields import Field, known
-from tracker.exchange.importing.table import Head, Row, Table
-from tracker.exchange.importing.values import DAY_FORMATS
+from tracker.exchange.importing.table import Head, Row, Table, as_text
+from tracker.exchange.importing.values import DAY_FORMATS, several
 from tracker.workflow import Kind, Refused
 
 
@@ -19,6 +19,8 @@ class Choices:
     """Which field each column fills, by the column's key, how its dates are written, and what holds for all rows.
 
     `kind` is that of recommendations whose row names none; `received_from` says whose word the updates are.
+    `aliases` are, by field, names that the file writes in another way, with the names that are meant; `left_out` are
+    the numbers of rows that are not imported.
     """
 
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -26,6 +28,8 @@ class Choices:
     sheet: int | None = None
     kind: str = Kind.RECOMMENDATION.value
     received_from: str = ""
+    aliases: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    left_out: frozenset[int] = frozenset()
 
     @classmethod
     def guessed(cls, table: Table, fields: Sequence[Field], profile: Choices | None = None) -> Choices:
@@ -36,7 +40,7 @@ class Choices:
         for names in ({head.key: head.name for head in table.heads}, {head.key: head.bare for head in table.heads}):
             _guess(found, names, fields)
         written = {key: value for key, value in chosen.written.items() if key in found}
-        return cls(found, written, table.sheet, chosen.kind, chosen.received_from)
+        return cls(found, written, table.sheet, chosen.kind, chosen.received_from, chosen.aliases)
 
     @classmethod
     def plain(cls, kept: Mapping[str, Any], fields: Sequence[Field]) -> Choices:
@@ -48,6 +52,8 @@ class Choices:
             kept.get("sheet"),
             kind if kind in Kind.values else Kind.RECOMMENDATION.value,
             str(kept.get("received_from", "")),
+            {code: dict(names) for code, names in dict(kept.get("aliases", {})).items() if code in codes},
+            frozenset(kept.get("left_out", ())),
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -58,7 +64,20 @@ class Choices:
             "sheet": self.sheet,
             "kind": self.kind,
             "received_from": self.received_from,
+            "aliases": {code: dict(names) for code, names in self.aliases.items()},
+            "left_out": sorted(self.left_out),
         }
+
+    def meant(self, code: str, value: Any) -> Any:
+        """Return what is meant by a cell of a field: its value, with the names that are `aliases` put right."""
+        names = self.aliases.get(code)
+        if not names or not isinstance(value, str):
+            return value
+        text = " ".join(value.split())
+        if text in names:
+            return names[text]
+        parts = several(value)
+        return "; ".join(names.get(part, part) for part in parts) if names.keys() & set(parts) else value
 
     def columns(self, table: Table) -> dict[str, Head]:
         """Return the column of each field that one fills. Raises `Refused` where two columns fill one field."""
@@ -99,16 +118,29 @@ class Cells:
         """Whether the row holds nothing but formulas without a result, in columns that are not imported."""
         return not self.row.cells and not any(self.place(code) in self.unknown for code in self.columns)
 
+    @property
+    def words(self) -> str:
+        """What the row is called on a page: its title, its name, or its first cell."""
+        cells = (self["title"], self["name"], self["email"], *map(self.row.at, range(len(self.row.cells))))
+        return next(filter(None, (" ".join(as_text(cell).split()) for cell in cells if cell is not None)), "")
+
     def place(self, code: str) -> str:
         """Return where the cell of a field stands, as a spreadsheet names it."""
         head = self.columns.get(code)
         return f"{head.letter}{self.row.number}" if head is not None else ""
 
 
-def cells_of(table: Table, columns: Mapping[str, Head]) -> Iterator[Cells]:
-    """Yield the cells of each row of a file. A row is given up once it was yielded, so the file is read once."""
+def cells_of(
+    table: Table, columns: Mapping[str, Head], left_out: frozenset[int], leave_out: Callable[[int, str], None]
+) -> Iterator[Cells]:
+    """Yield the cells of each row of a file. A row is given up once it was yielded, so the file is read once.
+
+    `leave_out` is told the number and the words of each row that is left out.
+    """
     unknown = table.unknown
     for row in table.taken():
         cells = Cells(row, columns, unknown)
-        if not cells.says_nothing:
+        if row.number in left_out:
+            leave_out(row.number, cells.words)
+        elif not cells.says_nothing:
             yield cells

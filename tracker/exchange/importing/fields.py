@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tracker.exchange.columns import COLUMNS
 from tracker.exchange.named import folded
 from tracker.models import ImportKind
+from tracker.workflow import Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,12 @@ FIELDS: dict[str, tuple[Field, ...]] = {
             "measure, commitment, issue, summary",
         ),
         _own("goal", "objective, purpose, aim, expected result, outcome, description, details"),
+        # Without a briefing a recommendation has no source text, and our own files have a column of that name.
+        _field(
+            "source_text",
+            _("Source text (becomes the goal of a new row)"),
+            "source text, full text, original text, wording, full wording, quotation, quote, excerpt",
+        ),
         _own("kind", "type, category"),
         _own(
             "lead",
@@ -111,6 +119,32 @@ FIELDS: dict[str, tuple[Field, ...]] = {
     ),
     ImportKind.THEMES: (_field("name", _NAME, "theme, topic, title"),),
 }
+
+
+NEEDED: Mapping[str, Mapping[str, str | Promise]] = {
+    ImportKind.RECOMMENDATIONS: {"title": _("title")},
+    ImportKind.MEETINGS: {"code": _("code"), "name": _("name")},
+    ImportKind.ORGANISATIONS: {"name": _("name")},
+    ImportKind.POSTS: {"organisation": _("organisation"), "name": _("name")},
+    ImportKind.PEOPLE: {"email": _("e-mail address"), "name": _("name")},
+    ImportKind.THEMES: {"name": _("name")},
+}
+"""What no new row of a kind can be without, by code, with what it is called within a sentence."""
+_REFERENCES = frozenset({"reference", "their_reference"})
+
+
+def refuse_without_needed(kind: str, columns: Collection[str], *, may_be_known: bool = True) -> None:
+    """Raise `Refused` where no column fills what each row of a kind needs.
+
+    A file of recommendations with a column of references can do without titles: its rows `may_be_known` already.
+    """
+    if kind == ImportKind.RECOMMENDATIONS and may_be_known and _REFERENCES & set(columns):
+        return
+    missing = [str(name) for code, name in NEEDED[kind].items() if code not in columns]
+    if len(missing) == 1:
+        raise Refused(gettext("Choose which column is the %(field)s.") % {"field": missing[0]})
+    if missing:
+        raise Refused(gettext("Choose the columns for: %(fields)s.") % {"fields": ", ".join(missing)})
 
 
 def fields_of(kind: str) -> tuple[Field, ...]:

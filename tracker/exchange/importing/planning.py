@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -23,12 +24,13 @@ from tracker.actions.tracking import NewRecommendation
 from tracker.database.keys import among_texts
 from tracker.exchange.importing.checking import Checked, Reader
 from tracker.exchange.importing.choices import Choices, cells_of
+from tracker.exchange.importing.fields import refuse_without_needed
 from tracker.exchange.importing.seeing import Seeing
 from tracker.exchange.importing.table import NUL, Table, as_text
 from tracker.exchange.importing.values import Choice, day_of, several
 from tracker.exchange.named import SEVERAL, Named, folded, organisations
 from tracker.exchange.rows import LONGEST
-from tracker.models import ForeignCode, Organisation, Post, ProgressEntry, Recommendation, Theme, User
+from tracker.models import ForeignCode, ImportKind, Organisation, Post, ProgressEntry, Recommendation, Theme, User
 from tracker.models.access import visible_meetings
 from tracker.models.corrections import corrections_of_logs
 from tracker.said_before import VERY_ALIKE, similar
@@ -161,8 +163,9 @@ class Planner:
         self.looked = 0
         self.columns = choices.columns(table)
         self._user, self._meeting, self._choices, self._until_wrong = user, meeting, choices, until_wrong
-        if "title" not in self.columns and not {"reference", "their_reference"} & self.columns.keys():
-            raise Refused(_("Choose the column with the titles, or the column with the references."))
+        self._table = table
+        if "title" not in self.columns:
+            refuse_without_needed(ImportKind.RECOMMENDATIONS, self.columns, may_be_known=self._knows_any())
         self._organisations, self._posts, self._themes = organisations(), posts(), themes()
         self._meetings = meetings(user)
         self._named = _kept(lambda value: self._meetings.get(as_text(value)))
@@ -174,12 +177,21 @@ class Planner:
         self._seen: dict[object, int] = {}
         self._seeing = Seeing(self.checked)
         self._likeness = _Likeness(self.checked, user) if compare else None
-        self._table = table
         self.meetings = {self._meeting} if self._meeting is not None else self._named_meetings()
-        self._cells = cells_of(table, self.columns)
+        self._cells = cells_of(table, self.columns, choices.left_out, self.checked.leave_out)
         self._readers: list[Reader] = []
         self._known = _Known((), user, meeting)
         self._new: list[NewRow] = []
+
+    def _knows_any(self) -> bool:
+        """Whether any row of the file is about a recommendation that is here already."""
+        seen = Recommendation.objects.visible_to(self._user)
+        seen = seen if self._meeting is None else seen.filter(meeting=self._meeting)
+        ours = _some(text.upper() for text in self._said_in("reference"))
+        theirs = _some(self._said_in("their_reference"))
+        return any(seen.filter(reference__in=among_texts(some)).exists() for some in ours) or any(
+            seen.filter(foreign_code__code__in=among_texts(some)).exists() for some in theirs
+        )
 
     def _named_meetings(self) -> set[Meeting]:
         """Return the meetings that rows of a file name."""
@@ -207,7 +219,8 @@ class Planner:
     def _said_in(self, code: str) -> Iterator[str]:
         """Yield what stands in the cells of a field, row by row."""
         head = self.columns.get(code)
-        texts = (as_text(row.at(head.place)) for row in self._table.rows()) if head is not None else ()
+        meant = partial(self._choices.meant, code)
+        texts = (as_text(meant(row.at(head.place))) for row in self._table.rows()) if head is not None else ()
         return filter(_can_name, texts)
 
     def _had(self) -> list[object]:
@@ -226,7 +239,8 @@ class Planner:
     def look_up(self) -> int:
         """Take the next rows, and ask the database for what they name; return how many they are."""
         stops = self._until_wrong and self.checked.wrong
-        self._readers = [] if stops else [Reader(cells, self.checked) for cells in islice(self._cells, AT_ONCE)]
+        some = () if stops else islice(self._cells, AT_ONCE)
+        self._readers = [Reader(cells, self.checked, self._choices) for cells in some]
         self._known = _Known(self._readers, self._user, self._meeting)
         return len(self._readers)
 
@@ -303,7 +317,14 @@ class Planner:
             reader.refuse(
                 "their_reference", _("This reference is used in several meetings. Add a column with the meeting.")
             )
-        return found[0] if len(found) == 1 else None
+        item = found[0] if len(found) == 1 else None
+        if item is not None and item.status == Status.ENTERED_IN_ERROR:
+            sentence = _(
+                "%(reference)s has this reference, and it was entered in error. Reopen %(reference)s, or leave the "
+                "cell empty."
+            )
+            reader.refuse("their_reference", sentence % {"reference": item.reference})
+        return item
 
     def _is_first(self, reader: Reader, item: Recommendation | None, code: str, meeting: Meeting | None) -> bool:
         """Return whether no row before is about the same; else say so."""
@@ -326,6 +347,7 @@ class Planner:
         return {
             "title": lambda value: fitting("title", " ".join(tidied(as_text(value)).split())),
             "goal": partial(_words, "goal"),
+            "source_text": partial(_words, "goal"),
             "kind": _kept(self._kinds.of),
             "priority": _kept(self._priorities.of),
             "due_words": partial(_words, "due_words"),
@@ -370,6 +392,8 @@ class Planner:
 
     def _begin(self, reader: Reader, code: str, meeting: Meeting | None) -> None:
         values, stated = self._values(reader), self._stated(reader)
+        if source := reader.read("source_text", self._means["source_text"], ""):
+            values["goal"] = "\n\n".join(filter(None, (values.get("goal"), source)))
         self._refuse_review(reader, stated)
         if "title" not in values and not reader.is_refused:
             reader.refuse("title", _("The row has no title. Enter one, or remove the row."))
@@ -463,6 +487,12 @@ class Planner:
         return code
 
 
+_TOTAL = re.compile(r"((grand |sub ?)?totals?|sum)( of)?( all)?( recommendations| rows| items)?[\d\s]*|[\d\s]+")
+"""A title that only counts, without its signs."""
+NO_ROW = 0
+"""Stands for the other row where a row looks like a total: no row has this number."""
+
+
 class _Likeness:
     """Points out new rows whose title is here already, or in a row before, and the first that are very alike."""
 
@@ -480,7 +510,9 @@ class _Likeness:
         for row in rows:
             title = folded(row.new.title)
             first = self._before.setdefault(title, row.number)
-            if title in self._here:
+            if _TOTAL.fullmatch(title):
+                checked.point_out(row.number, row.new.title, NO_ROW, is_row=True)
+            elif title in self._here:
                 checked.point_out(row.number, row.new.title, self._here[title])
             elif first != row.number:
                 checked.point_out(row.number, row.new.title, first, is_row=True)

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +22,7 @@ from tracker.actions.people import refuse_reporting_for_nobody
 from tracker.actions.reference import refuse_other_side
 from tracker.exchange.importing.checking import Checked, Reader
 from tracker.exchange.importing.choices import Choices, cells_of
+from tracker.exchange.importing.fields import NEEDED, refuse_without_needed
 from tracker.exchange.importing.planning import meetings, posts, themes
 from tracker.exchange.importing.table import Table, as_text
 from tracker.exchange.importing.values import Choice, day_of, several
@@ -47,16 +49,13 @@ def enter(
     `told` is told every while how many rows are done.
     """
     columns = choices.columns(table)
+    refuse_without_needed(kind, columns)
     entering = _ENTERING[ImportKind(kind)](user)
-    missing = [code for code in entering.needs if code not in columns]
-    if missing:
-        heads = ", ".join(str(name) for code, name in entering.needs.items() if code in missing)
-        raise Refused(_("Choose the columns for: %(fields)s.") % {"fields": heads})
     checked = Checked()
 
     def rows() -> Iterator[tuple[int, Callable[[Act], None]]]:
-        for cells in cells_of(table, columns):
-            reader = Reader(cells, checked)
+        for cells in cells_of(table, columns, choices.left_out, checked.leave_out):
+            reader = Reader(cells, checked, choices)
             yield reader.number, partial(_one, entering, reader, checked, choices)
 
     return checked, import_reference(by=user, kind=kind, rows=rows(), reason=reason, preview=preview, told=told)
@@ -108,7 +107,7 @@ class _Entering(Protocol):
     """How rows of one kind are read, found by their `keys`, added and changed; without `needs` there is no row."""
 
     keys: tuple[str, ...]
-    needs: dict[str, Any]
+    needs: Mapping[str, str | Promise]
 
     def read(self, reader: Reader, choices: Choices) -> dict[str, Any]: ...
 
@@ -129,9 +128,10 @@ def _found(named: Named[Any]) -> Callable[[Any], Any]:
 
 class _Themes:
     keys: tuple[str, ...] = ("name",)
+    needs = NEEDED[ImportKind.THEMES]
 
     def __init__(self, user: User) -> None:
-        self.user, self.needs = user, {"name": _("name")}
+        self.user = user
         self._rows = themes()
 
     def read(self, reader: Reader, choices: Choices) -> dict[str, Any]:
@@ -150,9 +150,10 @@ class _Themes:
 
 class _Organisations:
     keys: tuple[str, ...] = ("name",)
+    needs = NEEDED[ImportKind.ORGANISATIONS]
 
     def __init__(self, user: User) -> None:
-        self.user, self.needs = user, {"name": _("name")}
+        self.user = user
         self._all = list(Organisation.objects.all())
         self._rows = organisations(self._all)
         missing = gettext_lazy("There is no side “%(name)s”. Add it first, or correct the name.")
@@ -210,9 +211,10 @@ class _Organisations:
 
 class _Meetings:
     keys: tuple[str, ...] = ("code",)
+    needs = NEEDED[ImportKind.MEETINGS]
 
     def __init__(self, user: User) -> None:
-        self.user, self.needs = user, {"code": _("code"), "name": _("name")}
+        self.user = user
         self._rows = meetings(user)
 
     def read(self, reader: Reader, choices: Choices) -> dict[str, Any]:
@@ -244,9 +246,10 @@ class _Meetings:
 
 class _People:
     keys: tuple[str, ...] = ("email",)
+    needs = NEEDED[ImportKind.PEOPLE]
 
     def __init__(self, user: User) -> None:
-        self.user, self.needs = user, {"email": _("e-mail address"), "name": _("name")}
+        self.user = user
         self._organisations, self._roles = organisations(), Choice(Role)
         rows = User.objects.filter(is_system=False).select_related("organisation").prefetch_related("groups")
         self._rows = {row.email.lower(): row for row in rows}
@@ -289,9 +292,10 @@ class _People:
 
 class _Posts:
     keys: tuple[str, ...] = ("organisation", "name")
+    needs = NEEDED[ImportKind.POSTS]
 
     def __init__(self, user: User) -> None:
-        self.user, self.needs = user, {"organisation": _("organisation"), "name": _("name")}
+        self.user = user
         self._organisations, self._rows = organisations(), posts()
         people = User.objects.filter(is_system=False, is_active=True)
         several = gettext_lazy("Several people are called “%(name)s”. Write the e-mail address.")

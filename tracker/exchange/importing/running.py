@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 
 from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tracker import permissions
 from tracker.actions import file_imports
@@ -23,7 +24,7 @@ from tracker.exchange.importing.fields import fields_of
 from tracker.exchange.importing.planning import Planner
 from tracker.exchange.importing.table import Table, read_table
 from tracker.models import FileImport, ImportKind
-from tracker.workflow import Refused
+from tracker.workflow import Refused, listed
 
 State = FileImport.State
 log = logging.getLogger(__name__)
@@ -148,12 +149,18 @@ def _reason(found: FileImport) -> str:
     return _("From the file “%(name)s”.") % {"name": found.file_name}
 
 
+def _note(found: FileImport) -> str:
+    """Return which rows were left out, for the reason of the act."""
+    rows = sorted(choices_of(found).left_out)
+    said = ngettext("Row %(rows)s was left out.", "Rows %(rows)s were left out.", len(rows))
+    return said % {"rows": listed([f"{row:,}" for row in rows])} if rows else ""
+
+
 def _entered_reference(found: FileImport, *, preview: bool) -> tuple[Checked, ImportOutcome]:
     table, choices = table_of(found), choices_of(found)
+    reason = " ".join(filter(None, (_reason(found), _note(found))))
     with _telling(found) as told:
-        return reference.enter(
-            table, choices, found.added_by, found.kind, reason=_reason(found), preview=preview, told=told
-        )
+        return reference.enter(table, choices, found.added_by, found.kind, reason=reason, preview=preview, told=told)
 
 
 def _entered(found: FileImport, planner: Planner, *, preview: bool) -> ImportOutcome:
@@ -162,6 +169,7 @@ def _entered(found: FileImport, planner: Planner, *, preview: bool) -> ImportOut
             by=found.added_by,
             rows=planner,
             reason=_reason(found),
+            note=_note(found),
             received_from=choices_of(found).received_from or found.file_name[-200:],
             preview=preview,
             told=told,
