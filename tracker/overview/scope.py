@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, cast
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce
 from django.http.request import QueryDict
 from django.urls import reverse
@@ -24,7 +24,7 @@ from tracker import history, statistics
 from tracker.filters import RecommendationFilter
 from tracker.listing import Listing, Misread, as_shown
 from tracker.models import Recommendation, SeenMark, User
-from tracker.models.access import visible_meetings
+from tracker.models.access import Marking, visible_meetings
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.tables import RecommendationTable
 
@@ -118,6 +118,16 @@ class Scope:
     def meetings(self) -> list[str]:
         """The codes of the meetings it is narrowed down to; none where it is about all."""
         return self.state.get("meeting", [])
+
+    def markings(self) -> list[str]:
+        """Return the markings that the recommendations bear, by name: their own, or those of their meetings.
+
+        One query, which asks of each marking whether there is any that bears it.
+        """
+        rows = self.rows.tracked().order_by()
+        own = Exists(rows.filter(access__marking=OuterRef("pk")))
+        of_meeting = Exists(rows.filter(access__marking__isnull=True, meeting__access__marking=OuterRef("pk")))
+        return list(Marking.objects.filter(own | of_meeting).values_list("name", flat=True))
 
     def listed_meetings(self) -> MeetingQuerySet:
         """Return the meetings it is about, of those the person may see."""
