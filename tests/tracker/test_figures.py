@@ -417,8 +417,8 @@ def test_the_page_says_which_markings_its_recommendations_bear(cast: Cast, sign_
     actions.restrict(
         recommendation=row, by=cast.coordinator, draft=factories.drafted("It names people."), rights=rights
     )
-    rights = MeetingRights(marking=Marking.objects.create(name="Sensitive"))
-    actions.change_meeting_rights(by=cast.coordinator, meeting=other, rights=rights, reason="Agreed.")
+    whole = MeetingRights(marking=Marking.objects.create(name="Sensitive"))
+    actions.change_meeting_rights(by=cast.coordinator, meeting=other, rights=whole, reason="Agreed.")
     client = sign_in(cast.reader)
 
     assert "Contains recommendations marked: Confidential, Sensitive" in text(page(client))
