@@ -41,6 +41,7 @@ def test_each_printed_page_has_a_head_with_what_it_is_its_marking_and_the_day(vi
         "/recommendations/": "Recommendations",
         f"/recommendations/{marked.reference}/?log=all": f"{marked.reference} {marked.title}",
         "/": "Overview",
+        "/figures/": "Figures",
         "/report/": "Progress report",
     }
     for address, title in expected.items():

@@ -137,13 +137,40 @@ def test_a_change_on_the_overview_opens_what_entered_and_left(story: Cast, sign_
     assert "Done since" in exchanged(client, link.href)[0]
 
 
+def test_of_what_dropped_out_it_is_said_where_it_went(story: Cast, sign_in: SignIn) -> None:
+    client = sign_in(story.reader)
+
+    left = text(client.get(f"{reverse('compare')}?{between()}&figure=claimed").content.decode())
+    assert re.search(r"Done since Reported complete , then Closed: implemented", left)
+    today = text(client.get(f"{reverse('compare')}?from={START}&figure=claimed").content.decode())
+    assert re.search(r"Done since Reported complete , now Closed: implemented", today)
+
+
+def test_what_did_not_change_says_so_in_words(story: Cast, sign_in: SignIn) -> None:
+    shown = page(sign_in(story.reader), between())
+
+    assert row(shown, "In progress").count("no change") == 1
+    assert "–</" not in shown.partition("<table")[2].partition("</table>")[0]
+    assert "–<span" not in shown
+
+
+def test_the_tab_of_compare_keeps_the_period_of_the_overview(story: Cast, sign_in: SignIn) -> None:
+    client = sign_in(story.reader)
+
+    shown = client.get(f"{reverse('overview')}?meeting=PARIS&since={START}").content.decode()
+    (tab,) = [link for link in links(shown) if link.words == "Compare"]
+    assert tab.href == f"/compare/?meeting=PARIS&from={START}&to={timezone.localdate()}"
+    (tab,) = [link for link in links(client.get(reverse("overview")).content.decode()) if link.words == "Compare"]
+    assert tab.href == "/compare/"
+
+
 def test_what_entered_and_left_makes_the_change(story: Cast, sign_in: SignIn) -> None:
     client = sign_in(story.reader)
     for link in [each for each in links(page(client, between() + "&by=lead")) if "figure=" in each.href]:
         entered, left = exchanged(client, link.href)
         change = int(entered.partition(" Added ")[2].split()[0]) - int(left.split()[0])
         said = link.words.split(maxsplit=1)[0].replace("−", "-")
-        assert change == (0 if said == "–" else int(said)), link
+        assert change == (0 if said == "no" else int(said)), link
 
 
 def test_two_meetings_of_a_series_are_compared_by_their_last_days(story: Cast, sign_in: SignIn) -> None:

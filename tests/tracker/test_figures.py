@@ -25,7 +25,7 @@ from tests.tracker.pages import figures, links, text, total
 from tests.tracker.test_history import acting, moment
 from tracker import actions
 from tracker.models import Organisation, Post, Recommendation, Theme
-from tracker.models.access import Narrowing, RecommendationRights
+from tracker.models.access import Marking, MeetingRights, Narrowing, RecommendationRights
 from tracker.overview.due_dates import due_ahead
 from tracker.overview.figures import FEWER, SHOWN
 from tracker.overview.scope import Scope
@@ -407,3 +407,25 @@ def test_each_status_has_one_shade_in_the_bars_of_all_pages(cast: Cast, sign_in:
     # The pieces of a row lie over one another, so that none may be seen through.
     style = Path(finders.find("tracker/tracker.css") or "").read_text()
     assert not re.findall(r"\.fill[^{}]*{[^}]*opacity", style)
+
+
+def test_the_page_says_which_markings_its_recommendations_bear(cast: Cast, sign_in: SignIn) -> None:
+    other = baker.make(Meeting, name="Geneva talks", code="GEN")
+    factories.track(replace(cast, meeting=other))
+    row = factories.track(cast)
+    rights = RecommendationRights(marking=Marking.objects.create(name="Confidential"))
+    actions.restrict(
+        recommendation=row, by=cast.coordinator, draft=factories.drafted("It names people."), rights=rights
+    )
+    whole = MeetingRights(marking=Marking.objects.create(name="Sensitive"))
+    actions.change_meeting_rights(by=cast.coordinator, meeting=other, rights=whole, reason="Agreed.")
+    client = sign_in(cast.reader)
+
+    assert "Contains recommendations marked: Confidential, Sensitive" in text(page(client))
+    assert "Contains recommendations marked: Sensitive" in text(page(client, "?meeting=GEN"))
+    assert "Contains recommendations marked: Confidential Overview" in text(page(client, "?meeting=PARIS"))
+    narrowed = RecommendationRights(narrowing=Narrowing.NAMED, readers=frozenset([cast.holder]), marking=rights.marking)
+    actions.restrict(
+        recommendation=row, by=cast.coordinator, draft=factories.drafted("It names people."), rights=narrowed
+    )
+    assert "Contains recommendations marked" not in text(page(client, "?meeting=PARIS"))

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from tracker.database import past
@@ -24,31 +27,26 @@ class LineToTake:
 
 
 def lines_to_take(recommendations: Iterable[int], user: User) -> dict[int, LineToTake]:
-    """Return the lines of a person's side on those of these recommendations, by their ids, that are open.
-
-    Three queries; one where there is no line.
-    """
+    """Return the lines of a person's side on those of these recommendations, by their ids, that are open; one query."""
     rows = RaisedItem.objects.visible_to(user).filter(recommendation__in=list(recommendations))
-    items = {item.pk: item for item in rows.filter(recommendation__status__in=sorted(OPEN)).exclude(line_to_take="")}
-    written = _written(items)
-    acts = Act.objects.select_related("by").in_bulk(written.values())
+    rows = rows.filter(recommendation__status__in=sorted(OPEN)).exclude(line_to_take="")
+    act = Act.objects.filter(pk=OuterRef("act"))
+    found = _with_act(rows).annotate(name=Subquery(act.values("by__name")), at=Subquery(act.values("at")))
     return {
-        item.recommendation_id: LineToTake(item.line_to_take, act.by.name, timezone.localdate(act.at))
-        for key, item in items.items()
-        if (act := acts.get(written.get(key, 0))) is not None
+        key: LineToTake(words, name, timezone.localdate(at))
+        for key, words, name, at in found.values_list("recommendation_id", "line_to_take", "name", "at")
+        if at is not None
     }
 
 
-def _written(items: Iterable[int]) -> dict[int, int]:
-    """Return the act that gave each item the line it has, by its id; a pin that moves later keeps the line."""
-    keys = list(items)
-    if not keys:
-        return {}
-    versions: Any = getattr(RaisedItem, "pgh_event_model").objects.filter(pgh_obj__in=keys)  # noqa: B009
+def _with_act(rows: QuerySet[RaisedItem]) -> QuerySet[Any]:
+    """Return items, each with the `act` that gave it the line it has; a pin that moves later keeps the line."""
+    versions: Any = getattr(RaisedItem, "pgh_event_model").objects.filter(pgh_obj=OuterRef("pk"))  # noqa: B009
     if (moment := past.moment()) is not None:
         versions = versions.filter(pgh_created_at__lt=moment)
-    found: dict[int, tuple[str, int]] = {}
-    for key, words, context in versions.order_by("pgh_id").values_list("pgh_obj", "line_to_take", "pgh_context"):
-        if key not in found or found[key][0] != words:
-            found[key] = words, (context or {}).get("act", 0)
-    return {key: act for key, (_words, act) in found.items()}
+    other = versions.exclude(line_to_take=OuterRef("line_to_take")).order_by("-pgh_id").values("pgh_id")
+    same = versions.filter(pgh_id__gt=OuterRef("other_until")).order_by("pgh_id")
+    act = Cast(KT("pgh_context__act"), BigIntegerField())
+    return rows.annotate(other_until=Coalesce(Subquery(other[:1]), 0)).annotate(
+        act=Subquery(same.annotate(by_act=act).values("by_act")[:1])
+    )

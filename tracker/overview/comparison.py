@@ -28,12 +28,13 @@ from tracker.models.access import visible_meetings
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.overview.figures import COLUMNS, LEAD, SHOWN, Column, Query, organisation_names, value_of
 from tracker.overview.past_days import standing_on
-from tracker.overview.scope import Period, Scope, month_before, parse_date_or_none
+from tracker.overview.scope import FROM, TO, Period, Scope, month_before, parse_date_or_none
 from tracker.overview.standing import Standing, kept_by_meeting, standing, standing_by_meeting
 from tracker.overview.tallies import Key, Tally, tallies
 from tracker.statistics import AttentionGroup, Figure
+from tracker.workflow import Status
 
-FROM, TO, BY, FIGURE = "from", "to", "by", "figure"
+BY, FIGURE = "by", "figure"
 _LABELS = {FROM: gettext_lazy("From"), TO: gettext_lazy("To")}
 LISTED = 100
 """So many recommendations that entered or left are listed."""
@@ -96,14 +97,22 @@ class LeadCompared:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchanged:
+    """A recommendation as it was where the figure counted it, and what it was on the last day if that is different."""
+
+    row: Recommendation
+    became: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """What one figure counts on one of two days only: the first rows of what entered and left, and how many did."""
 
     key: str
     label: str | Promise
-    entered: list[Recommendation]
+    entered: list[Exchanged]
     entered_count: int
-    left: list[Recommendation]
+    left: list[Exchanged]
     left_count: int
 
 
@@ -188,12 +197,20 @@ class Comparison:
         return Compared(key, column.label, first, last, url, column.is_late and last.count > 0)
 
     def exchange(self, key: str) -> Exchange:
-        """Return what entered a figure between the two days, and what left it; four queries."""
+        """Return what entered a figure between the two days, and what left it; five queries."""
         column = FIGURES[key]
         before, after = (self._rows(column, day.on) for day in (self.first, self.last))
         entered = after.exclude(pk__in=before.order_by().values("pk"))
         left = before.exclude(pk__in=after.order_by().values("pk"))
-        return Exchange(key, column.label, list(_listed(entered)), entered.count(), list(_listed(left)), left.count())
+        added, dropped = [Exchanged(row) for row in _listed(entered)], self._became(list(_listed(left)))
+        return Exchange(key, column.label, added, entered.count(), dropped, left.count())
+
+    def _became(self, rows: list[Recommendation]) -> list[Exchanged]:
+        """Return rows of the first day, each with its status on the last day where that is another; one query."""
+        visible = _pinned(Recommendation.objects.all(), self.last.on).visible_to(self.scope.user)
+        then = dict(visible.filter(pk__in=[row.pk for row in rows]).order_by().values_list("pk", "status"))
+        changed = {row.pk: then[row.pk] for row in rows if then.get(row.pk, row.status) != row.status}
+        return [Exchanged(row, str(Status(changed[row.pk]).label) if row.pk in changed else "") for row in rows]
 
     def _rows(self, column: Column, day: date) -> RecommendationQuerySet:
         """Return the rows that a figure counts on a day, as its list finds them."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, cast
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce
 from django.http.request import QueryDict
 from django.urls import reverse
@@ -24,11 +24,11 @@ from tracker import history, statistics
 from tracker.filters import RecommendationFilter
 from tracker.listing import Listing, Misread, as_shown
 from tracker.models import Recommendation, SeenMark, User
-from tracker.models.access import visible_meetings
+from tracker.models.access import Marking, visible_meetings
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.tables import RecommendationTable
 
-SINCE, AS_OF = "since", "as_of"
+SINCE, AS_OF, FROM, TO = "since", "as_of", "from", "to"
 MONTH, MEETING, VISIT = "month", "meeting", "visit"
 OVERVIEW = "overview"
 """Under this name it is kept until when somebody has seen the Overview."""
@@ -78,7 +78,8 @@ class ScopeFilter(RecommendationFilter):
 class Scope:
     """The recommendations a page of figures is about: those a person may see, narrowed down as the address says.
 
-    `rows` are they, `listing` what was understood of the address; of `besides`, the page itself takes care.
+    `rows` are they, `listing` what was understood of the address; of `besides`, the page itself takes care. `compared`
+    is the period that somebody chose on the page, which the tab of Compare keeps.
     """
 
     def __init__(self, query: QueryDict, user: User, *, address: str, on: date, besides: tuple[str, ...] = ()) -> None:
@@ -95,6 +96,7 @@ class Scope:
             options={"on": on, "user": user},
         )
         self.user, self.on = user, on
+        self.compared: Period | None = None
         self.rows = cast("RecommendationQuerySet", self.listing.rows)
         self.state = {name: values for name, values in self.listing.state.items() if name in _SCOPES}
 
@@ -106,9 +108,15 @@ class Scope:
     @property
     def tabs(self) -> list[Tab]:
         """The pages about these recommendations, each with its address."""
-        query = f"?{urlencode(self.state, doseq=True)}" if self.state else ""
-        here = self.listing.address
-        return [Tab(label, f"{(page := reverse(name))}{query}", page == here) for name, label in _TABS]
+        days: dict[str, str] = {}
+        if self.compared is not None:
+            days = {FROM: self.compared.since.isoformat(), TO: self.compared.until.isoformat()}
+        found = []
+        for name, label in _TABS:
+            query = urlencode({**self.state, **(days if name == "compare" else {})}, doseq=True)
+            page = reverse(name)
+            found.append(Tab(label, f"{page}?{query}" if query else page, page == self.listing.address))
+        return found
 
     def url(self, **query: str | list[str]) -> str:
         """Return the address of the list of these recommendations, narrowed down further as said."""
@@ -118,6 +126,16 @@ class Scope:
     def meetings(self) -> list[str]:
         """The codes of the meetings it is narrowed down to; none where it is about all."""
         return self.state.get("meeting", [])
+
+    def markings(self) -> list[str]:
+        """Return the markings that the recommendations bear, by name: their own, or those of their meetings.
+
+        One query, which asks of each marking whether there is any that bears it.
+        """
+        rows = self.rows.tracked().order_by()
+        own = Exists(rows.filter(access__marking=OuterRef("pk")))
+        of_meeting = Exists(rows.filter(access__marking__isnull=True, meeting__access__marking=OuterRef("pk")))
+        return list(Marking.objects.filter(own | of_meeting).values_list("name", flat=True))
 
     def listed_meetings(self) -> MeetingQuerySet:
         """Return the meetings it is about, of those the person may see."""

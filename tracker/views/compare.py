@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tracker.listing import Misread
-from tracker.overview.comparison import BY, FIGURE, FIGURES, FROM, TO, meetings_to_choose, read_comparison
+from tracker.overview.comparison import BY, FIGURE, FIGURES, meetings_to_choose, read_comparison
 from tracker.overview.figures import ALL, LEAD
-from tracker.overview.scope import Scope
+from tracker.overview.scope import FROM, TO, Scope
 from tracker.views.requests import signed_in, words
 
 
@@ -47,5 +47,6 @@ def compare(request: HttpRequest) -> HttpResponse:
         "leads_url": comparison.url(**{BY: LEAD, ALL: LEAD}),
         "exchange": comparison.exchange(figure) if figure else None,
         "today": scope.on,
+        "is_now": comparison.last.on >= scope.on,
     }
     return render(request, "overview/compare.html", context)

@@ -15,6 +15,7 @@ from tracker.overview.figures import ALL, Row, Table, read_choice, tables
 from tracker.overview.scope import Scope
 from tracker.overview.tallies import tallies
 from tracker.overview.waits import time_to_verify, waits
+from tracker.reports.blocks import bearing
 from tracker.views.requests import signed_in, words
 from tracker.workflow import Status
 
@@ -26,7 +27,8 @@ def figures(request: HttpRequest) -> HttpResponse:
     scope = Scope(request.GET, signed_in(request), address=reverse("figures"), on=today, besides=(SORT, ALL))
     choice = read_choice(words(request, SORT), request.GET.getlist(ALL), scope)
     context: dict[str, object] = {"scope": scope, "listing": scope.listing, "choice": choice, "today": today}
-    context |= {"is_past": history.shown_day() is not None}
+    markings = scope.markings()
+    context |= {"is_past": history.shown_day() is not None, "markings": markings, "marked": bearing(markings)}
     # What is kept is of all, not of a part.
     names = (tallying.OWNERS, tallying.THEMES, tallying.DUE, tallying.WAITED)
     kept = tallying.kept(scope.user, today, *names) if not scope.state else None

@@ -18,7 +18,7 @@ from tracker.models.access import visible_meetings
 from tracker.overview import movement, numbers, past_days, standing, to_raise
 from tracker.overview.comparison import exchange_of
 from tracker.overview.numbers import Number
-from tracker.overview.scope import SINCE, Period, Scope, last_visit, period_of
+from tracker.overview.scope import MONTH, SINCE, Period, Scope, last_visit, period_of
 from tracker.overview.standing import Standing
 from tracker.reports.blocks import bearing
 from tracker.reports.report import query_of
@@ -49,6 +49,7 @@ def _context(query: QueryDict, user: User) -> dict[str, object]:
     today = history.today()
     scope = Scope(query, user, address=reverse("overview"), on=today, besides=(SINCE,))
     period = period_of(query, scope)
+    scope.compared = period if period.value != MONTH else None
     scope.listing.misread += period.misread
     by_meeting = standing.kept_by_meeting(scope, on=today)
     if by_meeting is None:

@@ -81,7 +81,7 @@ document.addEventListener("keydown", closeAccount);
 
 // On paper each page says at its top what it is, how it is to be handled, and the day.
 const writeHead = () => {
-  const markings = new Set([...document.querySelectorAll("main .marking")].map((each) => each.textContent.trim()));
+  const markings = new Set([...document.querySelectorAll("main :is(.marking, [data-marking])")].map((each) => each.dataset.marking ?? each.textContent.trim()));
   const day = document.querySelector(".on-paper span")?.textContent;
   Object.assign(document.documentElement.dataset, { page: document.title, handling: [...markings, day].join(" · ") });
 };
