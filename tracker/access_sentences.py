@@ -69,7 +69,8 @@ def of_meeting(rights: MeetingRights) -> AccessWords:
 def _seeing(rights: MeetingRights) -> list[str]:
     seeing = [_open_to(rights)]
     if readers := _names(rights, Role.READER):
-        seeing.append(_("Also open to: %(names)s.") % {"names": readers})
+        words = _("Open to: %(names)s.") if rights.openness == Openness.NAMED else _("Also open to: %(names)s.")
+        seeing.append(words % {"names": readers})
     return seeing
 
 

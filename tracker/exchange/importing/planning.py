@@ -408,8 +408,7 @@ class Planner:
             self.checked.same += 1
             return
         self.changed.append(ChangedRow(reader.number, item, new, seen, code, stated))
-        if "lead" in new or "owner" in new:
-            self._seeing.look(reader.number, item.meeting, new.get("lead", item.lead), new.get("owner", item.owner))
+        self._seeing.look_at_change(reader.number, item, new)
         self._note(stated, item.status)
         names = [str(_NAMES[name]) for name in new if name in _NAMES and new[name] != seen[name]]
         names += _also(code, stated)
