@@ -21,8 +21,11 @@ from tracker.tables import PickingTable, RecommendationTable
 from tracker.workflow import RelationKind, Status
 
 MOST = 25
-TOGETHER = {"overview": 42, "report": 30, "report-word": 30, "report-pdf": 30}
-"""These put together what other pages show one by one: figures, a past day, what to raise, what changed, briefings."""
+TOGETHER = {"overview": 42, "report": 30, "report-word": 30, "report-pdf": 30, "recommendation-detail": 27}
+"""These put together what other pages show one by one: figures, a past day, what to raise, what changed, briefings.
+
+One recommendation asks three queries for its line to take, and one where it has none.
+"""
 SIGNING_IN = {"sign-in", "sign-out", "change-password", "password-forgotten", "set-password"}
 NO_ROWS = SIGNING_IN | {"favicon", "robots", "status-guide", "update-sheet-return", "update-sheet-file"}
 NO_ROWS |= {"unsubscribe", "answer"}

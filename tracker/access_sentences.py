@@ -69,7 +69,8 @@ def of_meeting(rights: MeetingRights) -> AccessWords:
 def _seeing(rights: MeetingRights) -> list[str]:
     seeing = [_open_to(rights)]
     if readers := _names(rights, Role.READER):
-        seeing.append(_("Also open to: %(names)s.") % {"names": readers})
+        words = _("Open to: %(names)s.") if rights.openness == Openness.NAMED else _("Also open to: %(names)s.")
+        seeing.append(words % {"names": readers})
     return seeing
 
 
@@ -131,8 +132,15 @@ def unseen_in(rows: Iterable[Recommendation], on: date) -> list[tuple[list[Recom
     rows = list(rows)
     prefetch_related_objects(rows, "access", "meeting__access")
     found: dict[str, tuple[list[Recommendation], Unseen]] = {}
+    # What is not narrowed is looked up once for each lead and owner post of a meeting.
+    known: dict[tuple[int | None, ...], list[Unseen]] = {}
     for row in rows:
-        for each in unseen(row, on):
+        access: Any = getattr(row, "access", None)
+        alone = row.pk if row.is_closed or (access and access.narrowing != Narrowing.MEETING) else None
+        same = (row.meeting_id, row.lead_id, row.owner_id, alone)
+        if same not in known:
+            known[same] = unseen(row, on)
+        for each in known[same]:
             key = f"{row.meeting_id if each.is_meeting else row.reference} {each.sentence}"
             found.setdefault(key, ([], each))[0].append(row)
     return list(found.values())

@@ -43,6 +43,23 @@ def coordinators(meetings: Collection[int]) -> list[User]:
     return people
 
 
+def holders_of(role: Role) -> str:
+    """Return the names of the people who have a role on the whole site, a few of them in words; empty for nobody."""
+    people = User.objects.filter(groups__name=role.value, is_active=True, is_system=False)
+    names = list(people.order_by("name", "pk").values_list("name", flat=True))
+    return either(_shortened(names))
+
+
+def _shortened(names: list[str]) -> list[str]:
+    """Return the first names, and how many others there are."""
+    more = len(names) - NAMED
+    return (
+        names
+        if more <= 0
+        else [*names[:NAMED], ngettext("%(count)d other", "%(count)d others", more) % {"count": more}]
+    )
+
+
 def able(step: Step, recommendation: Recommendation, people: Iterable[User]) -> list[User]:
     """Return who of these coordinators can take a step now; only one who is deputy of its owner is asked for once."""
     return [person for person in people if permissions.open_steps(person, recommendation, (step,))]
@@ -51,7 +68,4 @@ def able(step: Step, recommendation: Recommendation, people: Iterable[User]) -> 
 def named(step: Step, recommendation: Recommendation, people: Iterable[User]) -> str:
     """Return in words who of these coordinators can take a step now, or that none of them can."""
     names = [person.name for person in able(step, recommendation, people)]
-    more = len(names) - NAMED
-    if more > 0:
-        names[NAMED:] = [ngettext("%(count)d other", "%(count)d others", more) % {"count": more}]
-    return either(names) or str(_NOBODY)
+    return either(_shortened(names)) or str(_NOBODY)

@@ -25,6 +25,8 @@ EMAIL_PORT            587 otherwise; at 465 the connection is encrypted from its
 EMAIL_USER            with EMAIL_PASSWORD, how this site signs in there; not at all otherwise
 EMAIL_TLS             0 sends mail unencrypted; 1 (STARTTLS) otherwise
 MAIL_FROM             the address mails come from
+SUPPORT_CONTACT       whom to ask for help, on every page: an address, a name with one such as
+                      Follow-up team <help@example.org>, or a short text; the names of administrators otherwise
 READS_AT_ONCE         how many uploads are read at the same time, over all workers, each in up to 0.5 GB; 2 otherwise
 ESCALATION_DAYS       days after the day to answer by until a request for an update is passed on, first to the lead's
                       staff, then to the coordinators; 3,7 otherwise
@@ -270,6 +272,14 @@ EMAIL_USE_TLS = env.bool("EMAIL_TLS", True) and not EMAIL_USE_SSL
 EMAIL_TIMEOUT = 60
 EMAIL_BACKEND = "tracker.mailing.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", "tracker@localhost")
+SUPPORT_CONTACT = env.str("SUPPORT_CONTACT", "").strip()
+if len(SUPPORT_CONTACT) > 200 or (
+    {"<", ">"} & {*SUPPORT_CONTACT} and not re.fullmatch(r"[^<>@]*<[^<>@\s]+@[^<>@\s]+>", SUPPORT_CONTACT)
+):
+    raise ImproperlyConfigured(
+        "SUPPORT_CONTACT is whom to ask for help: an address, a name with one such as Follow-up team "
+        "<help@example.org>, or a text of at most 200 characters."
+    )
 # How long the link of an invitation, or to a new password, works.
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 7
 

@@ -82,7 +82,11 @@ def test_invited_person_has_organisation_and_roles_and_one_act_tells_it(
         ({"roles": []}, "Choose at least one role."),
         ({"roles": ["superuser"]}, "Choose one of the options in the list."),
         ({"roles": ["contributor"]}, "A contributor reports for an organisation. Choose one, or take away the role"),
-        ({"organisation": "Nowhere"}, "There is no organisation called “Nowhere”. A coordinator can add it."),
+        (
+            {"organisation": "Nowhere"},
+            "There is no organisation called “Nowhere”. A coordinator can add it under <a href=",
+        ),
+        ({"organisation": "Nowhere"}, "Organisations</a> (opens in a new tab). Ask Coordinator or Second coordinator."),
     ],
 )
 def test_refused_invitation_says_why_and_keeps_what_was_typed(

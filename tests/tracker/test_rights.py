@@ -15,7 +15,7 @@ from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
-from tracker import actions, my_work
+from tracker import access_sentences, actions, my_work
 from tracker.models import Marking, Notice, Organisation, ProgressEntry, Recommendation, Side, User
 from tracker.models.access import (
     MeetingRights,
@@ -69,6 +69,27 @@ def test_a_meeting_is_narrowed_and_opened_again_by_one_form_and_one_act(
     stale = client.post(reverse("meeting-access", args=[cast.meeting.code]), sent | {"openness": "everyone"})
     assert stale.status_code == 409
     assert "Somebody changed who can see this after you opened the page." in stale.content.decode()
+
+
+def test_all_that_is_wrong_with_who_can_see_a_meeting_is_said_at_once(cast: Cast, client: Client) -> None:
+    client.force_login(cast.coordinator)
+    address = reverse("meeting-access", args=[cast.meeting.code])
+    sent = {name: client.get(address).context["form"][name].value() or "" for name in ("seen",)}
+    twice = {"readers": cast.holder.email, "contributors": f"{cast.holder.email}; {cast.reader.email}"}
+    answer = client.post(address, sent | twice | {"openness": "everyone", "side": ""})
+    errors = answer.context["form"].errors
+    assert {"contributors", "text"} == set(errors)
+    assert len(errors["contributors"]) == 2
+    answer = client.post(address, sent | {"openness": "named", "text": ""})
+    assert set(answer.context["form"].errors) == {"text", "openness"}
+
+
+def test_those_who_are_named_are_not_also_named(cast: Cast) -> None:
+    roles = {cast.reader: Role.READER}
+    named = access_sentences.of_meeting(MeetingRights(Openness.NAMED, roles=roles)).seeing
+    assert named == ("Only named people and organisations can see this.", "Open to: Reader.")
+    side = access_sentences.of_meeting(MeetingRights(Openness.SIDE, roles=roles)).seeing
+    assert side[1] == "Also open to: Reader."
 
 
 def test_nobody_contributes_to_a_meeting_without_an_organisation(cast: Cast) -> None:

@@ -79,13 +79,14 @@ def _ask(cast: Cast, row: Recommendation) -> None:
 
 def test_nobody_is_asked_who_cannot_see_it(cast: Cast, led: Recommendation, client: Client) -> None:
     _open(cast)
-    with pytest.raises(Refused, match=r"would reach nobody, so it was not sent\. The lead, Ministry of Health, cannot"):
+    with pytest.raises(Refused, match=r"would reach nobody\. The lead, Ministry of Health, cannot"):
         _ask(cast, Recommendation.objects.get(pk=led.pk))
     assert not UpdateRequest.objects.exists()
     client.force_login(cast.coordinator)
     page = text(client.get(f"/recommendations/{led.reference}/ask").content.decode())
     assert MEETING in page
-    assert "Until when" not in page
+    assert "see it first in My work" not in page
+    assert '<form method="post" novalidate>' not in client.get(f"/recommendations/{led.reference}/ask").content.decode()
 
 
 def test_a_holder_who_can_see_it_is_asked_and_one_who_cannot_is_not(cast: Cast) -> None:
@@ -128,3 +129,23 @@ def test_several_with_the_same_lead_are_one_sentence(cast: Cast, led: Recommenda
     ((about, each),) = access_sentences.unseen_in(rows, timezone.localdate())
     assert len(about) == 4
     assert each.sentence == MEETING
+
+
+def test_whoever_closes_a_meeting_to_a_lead_is_told_at_once(cast: Cast, client: Client) -> None:
+    rows = [factories.track(cast, lead=cast.health, owner=None) for _ in range(5)]
+    client.force_login(cast.coordinator)
+    address = reverse("meeting-access", args=[cast.meeting.code])
+    seen = client.get(address).context["form"]["seen"].value()
+    sent = {"seen": seen, "openness": "named", "reading_organisations": cast.data.name, "text": "Not yet public."}
+    page = text(client.post(address, sent, follow=True).content.decode())
+    named = ", ".join(row.reference for row in rows[:3])
+    assert f"{named} and 2 more: {MEETING} Change who can see the meeting" in page
+
+
+def test_many_with_the_same_lead_cost_no_more_than_one(cast: Cast, django_assert_max_num_queries: Any) -> None:
+    for _ in range(6):
+        factories.track(cast, lead=cast.health)
+    _open(cast)
+    rows = Recommendation.objects.for_detail().open()
+    with django_assert_max_num_queries(7):
+        assert len(access_sentences.unseen_in(rows, timezone.localdate())) == 2

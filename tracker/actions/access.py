@@ -41,7 +41,7 @@ from tracker.workflow import EditConflict, Refused, Step
 
 WHY = gettext_lazy("Give a reason for changing who can see this.")
 _CHANGED = gettext_lazy("Somebody changed who can see this after you opened the page. Check it, then save again.")
-_NOBODY = gettext_lazy("Name at least one person or organisation.")
+NOBODY = gettext_lazy("Name at least one person or organisation.")
 _ONLY_PEOPLE = gettext_lazy("Only people can coordinate a meeting. Name the person and not the organisation.")
 
 
@@ -65,7 +65,8 @@ def change_meeting_rights(
     hold_given(rights.roles)
     meeting = Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)
     now = meeting_rights(meeting)
-    _check_new(rights, now)
+    refuse_retired(rights.roles, now.roles)
+    _refuse_new({who: role for who, role in rights.roles.items() if now.roles.get(who) != role})
     if seen is not None and seen != now.plain():
         raise EditConflict(_CHANGED)
     wanted = [meeting, *(later_meetings(meeting) if later_too else ())]
@@ -78,14 +79,6 @@ def change_meeting_rights(
         for each in changing:
             _write(each, rights)
     return changing
-
-
-def _check_new(rights: MeetingRights, now: MeetingRights) -> None:
-    """Refuse who has left or reports for nobody, where their role is new."""
-    refuse_retired(rights.roles, now.roles)
-    new = {who: role for who, role in rights.roles.items() if now.roles.get(who) != role}
-    _refuse_closed(new)
-    _refuse_reporting_for_nobody(who for who, role in new.items() if role == Role.CONTRIBUTOR)
 
 
 def hand_on_rights(meeting: Meeting, previous: Meeting) -> None:
@@ -108,9 +101,15 @@ def later_meetings(meeting: Meeting) -> list[Meeting]:
 def _check(rights: MeetingRights) -> None:
     roles = rights.roles
     if rights.openness == Openness.NAMED and not roles:
-        raise Refused(_NOBODY)
+        raise Refused(NOBODY)
     if any(role == Role.COORDINATOR and not isinstance(who, User) for who, role in roles.items()):
         raise Refused(_ONLY_PEOPLE)
+
+
+def _refuse_new(roles: Mapping[Named, Role]) -> None:
+    """Refuse new roles of people whose account is closed, and of contributors who have no organisation."""
+    _refuse_closed(roles)
+    refuse_reporting_for_nobody(who for who, role in roles.items() if role == Role.CONTRIBUTOR)
 
 
 def _refuse_closed(new: Iterable[Named]) -> None:
@@ -120,7 +119,7 @@ def _refuse_closed(new: Iterable[Named]) -> None:
             raise Refused(_("The account of %(name)s is closed. Choose somebody else.") % {"name": who.name})
 
 
-def _refuse_reporting_for_nobody(new: Iterable[Named]) -> None:
+def refuse_reporting_for_nobody(new: Iterable[Named]) -> None:
     """Refuse a contributor without an organisation: they add updates for theirs."""
     for who in new:
         if isinstance(who, User) and who.organisation_id is None:
@@ -203,7 +202,7 @@ def restrict(
         if now.plain() == rights.plain():
             raise Refused(_("You did not change who can see this."))
         if rights.narrowing == Narrowing.NAMED and not rights.readers:
-            raise Refused(_NOBODY)
+            raise Refused(NOBODY)
         refuse_retired(rights.readers, now.readers)
         _refuse_closed(rights.readers - now.readers)
         need(draft.text, WHY)

@@ -74,7 +74,7 @@ def refuse_unseen(recommendation: Recommendation, on: date) -> None:
     for each in access_sentences.unseen(recommendation, on):
         if each.who == first:
             words = {"reason": each.sentence}
-            raise Refused(_("The request would reach nobody, so it was not sent. %(reason)s") % words)
+            raise Refused(_("The request would reach nobody. %(reason)s") % words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from briefings.models import Meeting
 from tracker import actions, permissions
-from tracker.actions.access import WHY
+from tracker.actions.access import NOBODY, WHY, refuse_reporting_for_nobody
 from tracker.forms.base import StepForm
 from tracker.forms.conflicting import ComparingForm
 from tracker.forms.fields import (
@@ -40,7 +40,7 @@ from tracker.models.access import (
     recommendation_rights,
 )
 from tracker.models.people import OUR_SIDE, Role
-from tracker.workflow import Step
+from tracker.workflow import Refused, Step
 
 _AND_COORDINATORS = gettext_lazy("And the coordinators of the meeting.")
 _NAMED = gettext_lazy("Names or e-mail addresses, separated by semicolons.")
@@ -220,17 +220,32 @@ class MeetingAccessForm(_RightsFields):
                 field.offer(who for who, held in roles.items() if held == role)
 
     def clean(self) -> dict[str, Any]:
-        """Refuse somebody who is named for two roles, and a side that the choice leaves out."""
+        """Refuse somebody who is named for two roles, a side that the choice leaves out, and nobody named."""
         data: dict[str, Any] = super().clean() or {}
         if openness := data.get("openness"):
             self.refuse_uncounted("side", Openness.SIDE, openness, SIDE_NEEDS_CHOICE)
-        named: set[Named] = set()
-        for name, _role in self._ROLES:
-            for who in data.get(name) or ():
-                if who in named:
-                    self.add_error(name, _("%(name)s is named twice. Keep one role.") % {"name": who})
-                named.add(who)
+        named = {name: list(data.get(name) or ()) for name, _role in self._ROLES}
+        self._refuse_twice(named)
+        is_nobody = not any(named.values()) and not self.errors.keys() & named.keys()
+        if openness == Openness.NAMED and is_nobody:
+            self.add_error("openness", str(NOBODY))
+        self._refuse_reporting_for_nobody(named["contributors"])
         return data
+
+    def _refuse_twice(self, named: Mapping[str, list[Any]]) -> None:
+        known: set[Named] = set()
+        for name, rows in named.items():
+            for who in rows:
+                if who in known:
+                    self.add_error(name, _("%(name)s is named twice. Keep one role.") % {"name": who})
+                known.add(who)
+
+    def _refuse_reporting_for_nobody(self, contributors: Iterable[User]) -> None:
+        had = meeting_rights(self.meeting).roles
+        try:
+            refuse_reporting_for_nobody(who for who in contributors if had.get(who) != Role.CONTRIBUTOR)
+        except Refused as refusal:
+            self.add_error("contributors", str(refusal))
 
     def apply(self) -> list[Meeting]:
         """Change it and return the meetings that changed; raises `Refused`."""

@@ -21,11 +21,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from tracker import deciders
 from tracker.actions import NewEvidence, is_address, refusals
 from tracker.actions.steps import MAX_ADDRESS, MAX_NUMBER, MAX_TEXT, check_day
 from tracker.forms.naming import folded, rows_called
 from tracker.models import Organisation, Post, Recommendation, Theme
-from tracker.models.people import RetirableQuerySet
+from tracker.models.people import RetirableQuerySet, Role
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.models.searching import Asked, reference_of
 from tracker.workflow import Refused
@@ -406,7 +407,12 @@ class NamedRow(forms.CharField):
         if self.what not in ADDED_ON:
             return unknown
         if not self.adds:
-            return _("%(unknown)s A coordinator can add it.") % {"unknown": unknown}
+            words = _(
+                '{unknown} A coordinator can add it under <a href="{url}" target="_blank">Organisations</a> (opens in '
+                "a new tab). Ask {names}."
+            )
+            names = deciders.holders_of(Role.COORDINATOR) or _("an administrator to add a coordinator")
+            return format_html(words, unknown=unknown, url=reverse("organisation-list"), names=names)
         return format_html(
             _(
                 '{unknown} <a href="{url}" target="_blank">Add it first</a> (opens in a new tab), then save again. '

@@ -149,7 +149,8 @@ class AskForm(StepForm):
         """Say who sees it first, and whether they get a mail."""
         item = self.recommendation
         with_mail, without = _ASKED[first_level(acting_holder(item, timezone.localdate()), item.lead)]
-        self.explanation = with_mail if actions.sends_mail() else without
+        is_told = not self.obstacle()
+        self.explanation = (with_mail if actions.sends_mail() else without) if is_told else ""
 
     def refuse_today(self) -> None:
         """Refuse where whoever would be asked cannot see it."""

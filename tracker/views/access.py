@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods
 from briefings.models import Meeting
 from tracker import permissions
 from tracker.forms.access import MeetingAccessForm
+from tracker.models import Recommendation
 from tracker.views.meetings import find
 from tracker.views.requests import allow, posted, refused_with, signed_in
+from tracker.views.unseen import warn_unseen
 from tracker.workflow import Refused
 
 
@@ -45,4 +47,5 @@ def _changed(request: HttpRequest, meeting: Meeting, changed: list[Meeting]) -> 
             len(changed),
         )
         messages.success(request, said % {"name": meeting.name})
+        warn_unseen(request, Recommendation.objects.for_detail().filter(meeting__in=changed).open())
     return redirect("meeting-detail", meeting.code)

@@ -17,6 +17,7 @@ from tracker import history, permissions
 from tracker.models import User
 from tracker.notices import bell
 from tracker.views.appearance import theme_of
+from tracker.views.support import Support
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ def site(request: HttpRequest) -> dict[str, object]:
     here = request.path_info.split("/")[1]
     user = getattr(request, "user", None)
     known: dict[str, object] = {"sample_data": settings.SAMPLE_DATA, "theme": theme_of(request)}
+    known["support"] = Support(user if user is not None and user.is_authenticated else None)
     if user is None or not user.is_authenticated:
         return known | {"parts": [], "is_coordinator": False}
     known["unread"] = SimpleLazyObject(lambda: _unread(user))

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tracker import actions, permissions, stuck_jobs
+from tracker import actions, deciders, permissions, stuck_jobs
 from tracker.actions import Invitation
 from tracker.forms.people import InviteForm, PersonForm
 from tracker.models import AccountChange, CalendarFeed, MailMessage, User
+from tracker.models.people import Role
 from tracker.views.requests import allow, posted, refused_with, signed_in, site_of, words
 from tracker.workflow import Refused
 
@@ -37,6 +38,7 @@ def people(request: HttpRequest) -> HttpResponse:
     stuck = stuck_jobs.stuck(now).count() if manages else 0
     context = {"page": page, "q": q, "manages": manages, "undecided": undecided, "stuck": stuck}
     context |= {"no_worker": stuck_jobs.no_worker(now) if manages else ""}
+    context |= {"administrators": "" if manages else deciders.holders_of(Role.ADMINISTRATOR)}
     return render(request, "people/list.html", context)
 
 

@@ -155,7 +155,7 @@ def _taken(request: HttpRequest, form: StepForm) -> HttpResponse:
     before = back(request)
     words = {"reference": form.recommendation.reference, "done": _done(entry)}
     messages.success(request, _("Added to the log of %(reference)s: you %(done)s.") % words)
-    if before and form.step is Step.ASSIGN:
+    if before and form.step in (Step.ASSIGN, Step.RESTRICT):
         warn_unseen(request, [find(request, form.recommendation.reference)])
     # The page of the recommendation says it by itself.
     return before or to_entry(form.recommendation, entry)

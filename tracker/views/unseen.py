@@ -17,14 +17,22 @@ from tracker import access_sentences
 from tracker.models import Recommendation
 from tracker.workflow import Step
 
-NAMED = 3
-"""So many recommendations are named in a warning."""
+NAMED, SHOWN = 3, 5
+"""So many recommendations are named in a warning, and so many warnings are shown."""
 
 
 def warn_unseen(request: HttpRequest, rows: Iterable[Recommendation], *, tags: str = "") -> None:
     """Add a message for each lead or owner of some recommendations who cannot see them."""
-    for sentence in unseen_sentences(rows):
+    sentences = unseen_sentences(rows)
+    for sentence in sentences[:SHOWN]:
         messages.warning(request, sentence, extra_tags=tags)
+    if more := len(sentences[SHOWN:]):
+        words = ngettext(
+            "%(n)d more lead or owner cannot see it. Each recommendation says so on its page.",
+            "%(n)d more leads and owners cannot see it. Each recommendation says so on its page.",
+            more,
+        )
+        messages.warning(request, words % {"n": more}, extra_tags=tags)
 
 
 def unseen_sentences(rows: Iterable[Recommendation]) -> list[SafeString]:

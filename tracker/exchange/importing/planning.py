@@ -432,17 +432,12 @@ class Planner:
             self.checked.same += 1
             return
         self.changed.append(ChangedRow(reader.number, item, new, seen, code, stated))
-        self._look(reader.number, item, new)
+        self._seeing.look_at_change(reader.number, item, new)
         self._note(stated, item.status)
         names = [str(_NAMES[name]) for name in new if name in _NAMES and new[name] != seen[name]]
         names += _also(code, stated)
         self.checked.change(reader.number, item.pk, names)
         self.checked.count_in("change", reader.number, item.pk, new, seen, code, repr(stated))
-
-    def _look(self, number: int, item: Recommendation, new: Mapping[str, Any]) -> None:
-        """Look whether a new lead or owner can see the meeting."""
-        if "lead" in new or "owner" in new:
-            self._seeing.look(number, item.meeting, new.get("lead", item.lead), new.get("owner", item.owner))
 
     @staticmethod
     def _refuse_review(reader: Reader, stated: Stated, item: Recommendation | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils import timezone
 from briefings.models import Meeting
 from tracker import access_sentences
 from tracker.exchange.importing.checking import Checked
-from tracker.models import Organisation, Post
+from tracker.models import Organisation, Post, Recommendation
 from tracker.models.access import MeetingRights, Openness, RecommendationRights, meeting_rights
 from tracker.models.posts import acting_for
 
@@ -33,6 +34,11 @@ class Seeing:
             self._found[key] = self._sentences(rights, lead, owner)
         for sentence in self._found[key]:
             self._checked.warn(number, meeting.code, sentence)
+
+    def look_at_change(self, number: int, item: Recommendation, new: Mapping[str, Any]) -> None:
+        """Keep the same of a recommendation that gets another lead or owner."""
+        if "lead" in new or "owner" in new:
+            self.look(number, item.meeting, new.get("lead", item.lead), new.get("owner", item.owner))
 
     @staticmethod
     def _sentences(rights: MeetingRights, lead: Organisation | None, owner: Post | None) -> list[str]:
