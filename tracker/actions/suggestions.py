@@ -8,16 +8,17 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from briefings.models import Briefing, Passage
+from briefings.models import Briefing, Meeting, Passage
 from tracker import permissions
 from tracker.actions.giving import hold_given
 from tracker.actions.meetings import lock_briefing
 from tracker.actions.passages import decision_about, refuse_tracked, who_decided
 from tracker.actions.set_up import track_and_respond
-from tracker.actions.steps import EARLIEST, LATEST, Draft, open_act, refuse_other_words
+from tracker.actions.steps import EARLIEST, LATEST, Draft, open_act, refuse_before, refuse_other_words
 from tracker.actions.tracking import NewRecommendation, SourceText, made_by_same_form
 from tracker.models import Organisation, ProgressEntry, Recommendation, Source, Theme, User
 from tracker.workflow import DueBasis, EditConflict, Position, Refused
@@ -136,7 +137,7 @@ def _suggested(passage: Passage, for_all: ForAll) -> NewRecommendation:
     """Return what a recommendation begins with that is suggested in a passage."""
     source = SourceText(passage.briefing, passage.suggested_start or 0, passage.suggested_end or 0)
     lead = for_all.lead or Organisation.objects.offered().addressed(passage.suggested_addressee)
-    words, due_on = passage.briefing.quote(source.start, source.end), suggested_due(passage)
+    words, due_on = passage.briefing.quote(source.start, source.end), suggested_due(passage, passage.briefing.meeting)
     return NewRecommendation(
         meeting=passage.briefing.meeting,
         title=for_all.title(passage),
@@ -152,7 +153,13 @@ def _suggested(passage: Passage, for_all: ForAll) -> NewRecommendation:
     )
 
 
-def suggested_due(passage: Passage) -> date | None:
-    """Return the due date that a suggestion names, unless nobody can have meant it."""
+def suggested_due(passage: Passage, meeting: Meeting) -> date | None:
+    """Return the due date that a suggestion of a meeting names, unless nobody can have meant it."""
     day = passage.due_on
-    return day if day is not None and EARLIEST <= day <= LATEST else None
+    if day is None or not EARLIEST <= day <= LATEST:
+        return None
+    try:
+        refuse_before(meeting, day, "", entered=timezone.localdate())
+    except Refused:
+        return None
+    return day
