@@ -10,13 +10,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from briefings.models import Briefing, Passage
+from briefings.models import Briefing, Meeting, Passage
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tracker import actions
 from tracker.models import PassageDecision, Recommendation, User
-from tracker.workflow import KIND_MEANINGS, PRIORITY_MEANINGS, Decision, DueBasis
+from tracker.workflow import KIND_MEANINGS, PRIORITY_MEANINGS, Decision, DueBasis, Refused
 
 SignIn = Callable[..., Client]
 ADD = "/meetings/PARIS/recommendations/add"
@@ -197,3 +197,13 @@ def test_a_site_without_themes_can_add_one_too(cast: Cast, sign_in: Callable[[Us
 
     assert answer.status_code == 200
     assert 'name="themes"' in answer.content.decode()
+
+
+def test_a_due_date_long_before_the_meeting_is_refused(cast: Cast) -> None:
+    Meeting.objects.filter(pk=cast.meeting.pk).update(starts_on=date(2026, 11, 3))
+    cast.meeting.refresh_from_db()
+
+    with pytest.raises(Refused, match="1 January 2020 is before the meeting began, on 3 November 2026"):
+        factories.track(cast, due_on=date(2020, 1, 1))
+
+    assert factories.track(cast, due_on=date(2026, 11, 3)).due_on == date(2026, 11, 3)

@@ -39,7 +39,6 @@ from tracker.models import (
     ImportProfile,
     MailMessage,
     Organisation,
-    Post,
     ProgressEntry,
     Recommendation,
     Theme,
@@ -161,15 +160,6 @@ def test_the_log_and_the_progress_report_say_from_which_file_a_row_came(cast: Ca
     assert log_sentences.entry_action(factories.track(cast).entries.get()) == "entered this by hand"
 
 
-def test_the_file_of_a_row_is_not_named_after_its_name_was_removed(cast: Cast, coordinator: Client) -> None:
-    imported(coordinator, LIST)
-    entry = ProgressEntry.objects.first()
-    assert entry is not None
-    entry.act.reason = ""
-
-    assert log_sentences.entry_action(entry) == "imported this from a file"
-
-
 def test_the_log_of_what_was_imported_verifies(cast: Cast, coordinator: Client) -> None:
     imported(coordinator, LIST)
 
@@ -243,105 +233,6 @@ def test_what_is_wrong_is_said_by_row_and_cell_and_nothing_is_imported(
     assert said in shown
     assert "Import all of it" not in shown
     assert not Recommendation.objects.exists()
-
-
-def check_again(client: Client, **said: Any) -> Any:
-    """The page after the check of the last file was answered."""
-    found = FileImport.objects.latest("pk")
-    return client.post(f"/import/{found.pk}/check", {"again": "yes", "mark": found.mark, **said}, follow=True)
-
-
-def test_rows_can_be_left_out_and_the_others_are_imported(cast: Cast, coordinator: Client) -> None:
-    upload(coordinator, "Title;Due date\nBuild a port;soon\nDig a canal;\nTotal: 20;\nDig a canal;\n")
-    shown = text(check(coordinator).content.decode())
-    assert "This looks like a total, and not like a recommendation." in shown
-    assert shown.count("Leave this row out") == 3
-
-    again = text(check_again(coordinator, row=["2", "4", "5", "99"]).content.decode())
-
-    assert "New 1 row" in again
-    assert "Rows that are left out Row 2 Build a port" in again
-    shown = text(apply(coordinator).content.decode())
-    assert Recommendation.objects.get().title == "Dig a canal"
-    assert "Row 4 Total: 20" in shown
-    act = Act.objects.get(verb="import_recommendations")
-    assert act.reason == "From the file “list.csv”. Rows 2, 4 and 5 were left out."
-    assert "imported this from the file “list.csv”" in log_sentences.entry_action(ProgressEntry.objects.get())
-
-
-def test_a_row_that_was_left_out_can_be_taken_back_in(cast: Cast, coordinator: Client) -> None:
-    upload(coordinator, "Title\nTotal: 20\nDig a canal\n")
-    check(coordinator)
-    check_again(coordinator, row=["2"])
-
-    assert "New 2 rows" in text(check_again(coordinator).content.decode())
-
-
-def test_an_answer_to_a_check_that_is_not_the_last_one_is_refused(cast: Cast, coordinator: Client) -> None:
-    upload(coordinator, "Title\nTotal: 20\nDig a canal\n")
-    check(coordinator)
-
-    said = text(check_again(coordinator, row=["2"], mark="another").content.decode())
-
-    assert "The file was checked again after this page was opened." in said
-    assert not FileImport.objects.get().columns["left_out"]
-
-
-def test_the_name_that_was_meant_is_used_for_all_rows_and_kept_with_the_profile(
-    cast: Cast, coordinator: Client
-) -> None:
-    rows = 'Title;Lead;Also involved\nBuild a port;Helth;\nDig a canal;Helth;"Helth; Data Agency"\n'
-    upload(coordinator, rows)
-    assert "“Helth” means “Health” (2 rows)" in text(check(coordinator).content.decode())
-
-    again = text(check_again(coordinator, near=["0", "1"]).content.decode())
-    assert "New 2 rows" in again
-    check(coordinator, save_as="Ministry list")
-    apply(coordinator)
-
-    port, canal = Recommendation.objects.order_by("number")
-    assert port.lead == canal.lead == cast.health
-    assert set(canal.parties.all()) == {cast.health, cast.data}
-    profile = ImportProfile.objects.get()
-    upload(coordinator, "Title;Lead\nOpen a school;Helth\n", profile=str(profile.pk))
-    check(coordinator)
-    apply(coordinator)
-    assert Recommendation.objects.get(title="Open a school").lead == cast.health
-
-
-def test_a_name_that_was_meant_can_be_taken_back(cast: Cast, coordinator: Client) -> None:
-    upload(coordinator, "Title;Lead\nBuild a port;Helth\n")
-    check(coordinator)
-    check_again(coordinator, near=["0"])
-
-    assert "Did you mean “Health”?" in text(check_again(coordinator).content.decode())
-
-
-def test_names_are_put_right_in_other_lists_too(cast: Cast, coordinator: Client) -> None:
-    upload(coordinator, "Organisation;Post\nHelth;Clerk\n", kind="posts")
-    check(coordinator)
-    check_again(coordinator, near=["0"])
-    apply(coordinator)
-
-    assert Post.objects.get(name="Clerk").organisation == cast.health
-
-
-def test_source_text_becomes_the_goal_of_new_rows_only(cast: Cast, coordinator: Client) -> None:
-    heads = "Our reference;Title;Goal;Source text\n"
-    words = "The Conference asks for a port, " + "in many words, " * 30 + "by 2028."
-    upload(coordinator, f"{heads};Build a port;;{words}\n;Dig a canal;Ships pass.;Dig it.\n")
-    assert "Source text (becomes the goal of a new row)" in text(coordinator.get(_columns()).content.decode())
-    check(coordinator)
-    apply(coordinator)
-    port, canal = Recommendation.objects.order_by("number")
-    assert (port.goal, canal.goal) == (words, "Ships pass.\n\nDig it.")
-
-    upload(coordinator, f"{heads}PARIS-01;Build a port;;Other words.\n")
-    assert "Unchanged 1 row" in text(check(coordinator).content.decode())
-
-
-def _columns() -> str:
-    return f"/import/{FileImport.objects.latest('pk').pk}/columns/"
 
 
 def test_a_format_chosen_for_a_column_makes_its_dates_clear(cast: Cast, coordinator: Client) -> None:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -40,7 +40,7 @@ from tracker.models.access import MeetingRights, Openness
 from tracker.models.people import Role
 from tracker.said_before import Similar, similar
 from tracker.statistics import coverage
-from tracker.workflow import Decision, EditConflict, Refused, RelationKind, Status
+from tracker.workflow import Decision, DueBasis, EditConflict, Refused, RelationKind, Status
 
 SignIn = Callable[..., Client]
 
@@ -249,7 +249,7 @@ def test_all_sent_again_with_other_ticks_or_titles_is_not_taken_for_the_first(
     assert refused.status_code == 409
     assert "You sent this form before with different content, and 1 suggestion was tracked: PARIS-01." in said
     assert f"Title of PARIS-01 now {first.suggested_title} You entered Join the laboratories" in said
-    assert 'value="Train inspectors together"' in refused.content.decode()
+    assert ">Train inspectors together</textarea>" in refused.content.decode()
     assert [each.is_taken for each in refused.context["form"].offered] == [True, False]
     assert Recommendation.objects.count() == 1
 
@@ -288,6 +288,33 @@ def test_the_whole_of_a_usual_briefing_is_compared_with_what_is_tracked_before_i
     said = coordinator.post(address, {"take": [others[0].passage.pk], "form_token": token}, follow=True)
     assert "1 suggestion tracked: PARIS-02." in main(said)
     assert len(compared) == 61
+
+
+def test_each_suggestion_shows_its_text_and_can_have_its_own_lead_and_due_date(
+    coordinator: Client, cast: Cast, briefing: Briefing
+) -> None:
+    address = reverse("briefing-accept-all", args=[briefing.pk])
+    page = coordinator.get(address)
+    first, second, _third = offered = page.context["form"].offered
+    shown = main(page)
+    for each in offered:
+        assert text(each.source)[:60] in shown
+    sent = {
+        "take": [first.passage.pk, second.passage.pk],
+        "form_token": str(page.context["form"]["form_token"].value()),
+    }
+    sent |= {f"lead-{first.passage.pk}": "Data Agency", f"due-{first.passage.pk}": "2031-02-03"}
+    sent |= {"lead": cast.health.name, "due_on": "2032-01-01"}
+    wrong = coordinator.post(address, sent | {f"lead-{second.passage.pk}": "Nobody knows it"})
+    assert wrong.status_code == 422
+    assert "Suggestion 2: " in main(wrong)
+
+    coordinator.post(address, sent)
+
+    one, two = Recommendation.objects.order_by("number")
+    assert (one.lead, one.due_on, one.due_basis) == (cast.data, date(2031, 2, 3), DueBasis.SET_BY_US)
+    assert two.lead == cast.health
+    assert two.due_on == (second.due_on or date(2032, 1, 1))
 
 
 def test_the_rest_is_decided_with_the_suggestions_or_without_them(

@@ -401,7 +401,7 @@ def _check_due(locked: Recommendation, due_on: date | None, basis: DueBasis) -> 
     try:
         check_due(due_on)
         if due_on is not None and (due_on, basis) != (locked.due_on, locked.due_basis):
-            check_begun(locked, due_on, _("Check the year."))
+            check_begun(locked, due_on, refusals.CHECK_THE_YEAR)
     except Refused as refusal:
         raise Refused(str(refusal), field="due_on") from refusal
 

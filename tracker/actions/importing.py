@@ -493,7 +493,7 @@ def _made(row: NewRow, *, work: _Work) -> Recommendation:
 
     It is tracked since the day of what is said about it.
     """
-    row.new.check()
+    row.new.check(row.stated.on or work.today)
     item = row.new.row(row.stated.on or work.today)
     _check_more(row, work)
     return item
@@ -501,7 +501,7 @@ def _made(row: NewRow, *, work: _Work) -> Recommendation:
 
 def _check(row: NewRow, *, work: _Work) -> None:
     """Refuse a row with which no recommendation can begin, as `_made` does."""
-    row.new.check()
+    row.new.check(row.stated.on or work.today)
     row.new.words()
     _check_more(row, work)
 

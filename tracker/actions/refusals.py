@@ -50,6 +50,7 @@ REVIEW_DATE_ALONE = gettext_lazy(
 )
 PLACE_TO_RAISE = gettext_lazy("Enter a place from 1 to %(limit_value)d.")
 NAME_OF_VIEW = gettext_lazy("Enter a name for the view.")
+CHECK_THE_YEAR = gettext_lazy("Check the year.")
 WHY_UNDONE = gettext_lazy("Say why you are undoing the change.")
 WHY_NOT_RELATED = gettext_lazy("Say why you are removing the relation.")
 

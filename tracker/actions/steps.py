@@ -27,6 +27,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from briefings.models import Meeting
 from tracker import chain, permissions
 from tracker.actions import refusals, repeated
 from tracker.actions.conflicts import refusing_conflicts
@@ -563,9 +564,13 @@ def check_begun(locked: Recommendation, day: date, instead: str | Promise, *, fi
     That is before the meeting, or, where its day is not known, more than a year before the recommendation was
     entered.
     """
-    if day >= locked.status_since:
-        return
-    began, entered = locked.meeting.starts_on, locked.entries.get(sequence=1).happened_on
+    if day < locked.status_since:
+        refuse_before(locked.meeting, day, instead, entered=locked.entries.get(sequence=1).happened_on, field=field)
+
+
+def refuse_before(meeting: Meeting, day: date, instead: str | Promise, *, entered: date, field: str = "") -> None:
+    """Refuse a day before what was `entered` on another was made, as `check_begun` does."""
+    began = meeting.starts_on
     if began is not None and day < min(began, entered):
         words = {"day": say_day(day), "began": say_day(began), "instead": instead}
         raise Refused(_("%(day)s is before the meeting began, on %(began)s. %(instead)s") % words, field=field)

@@ -8,16 +8,17 @@ from datetime import date
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from briefings.models import Briefing, Passage
+from briefings.models import Briefing, Meeting, Passage
 from tracker import permissions
 from tracker.actions.giving import hold_given
 from tracker.actions.meetings import lock_briefing
 from tracker.actions.passages import decision_about, refuse_tracked, who_decided
 from tracker.actions.set_up import track_and_respond
-from tracker.actions.steps import EARLIEST, LATEST, Draft, open_act, refuse_other_words
+from tracker.actions.steps import EARLIEST, LATEST, Draft, open_act, refuse_before, refuse_other_words
 from tracker.actions.tracking import NewRecommendation, SourceText, made_by_same_form
 from tracker.models import Organisation, ProgressEntry, Recommendation, Source, Theme, User
 from tracker.workflow import DueBasis, EditConflict, Position, Refused
@@ -28,6 +29,7 @@ class ForAll:
     """What several suggestions begin with; what is empty is taken from each suggestion, if it has it.
 
     `titles` are those that somebody wrote, by the keys of the passages. Where it is given, only these are tracked.
+    `leads` and `due_dates` are what somebody gave single ones, by the same keys; they come before all else.
     """
 
     lead: Organisation | None = None
@@ -35,6 +37,8 @@ class ForAll:
     themes: tuple[Theme, ...] = ()
     position: Position = Position.NOT_YET_ANSWERED
     titles: Mapping[int, str] | None = field(default=None)
+    leads: Mapping[int, Organisation] = field(default_factory=dict)
+    due_dates: Mapping[int, date] = field(default_factory=dict)
 
     def title(self, passage: Passage) -> str:
         """Return what a suggestion is to be called."""
@@ -135,8 +139,10 @@ def track_suggestion(*, passage: Passage, by: User, draft: Draft, lead: Organisa
 def _suggested(passage: Passage, for_all: ForAll) -> NewRecommendation:
     """Return what a recommendation begins with that is suggested in a passage."""
     source = SourceText(passage.briefing, passage.suggested_start or 0, passage.suggested_end or 0)
-    lead = for_all.lead or Organisation.objects.offered().addressed(passage.suggested_addressee)
-    words, due_on = passage.briefing.quote(source.start, source.end), suggested_due(passage)
+    lead = for_all.leads.get(passage.pk) or for_all.lead
+    lead = lead or Organisation.objects.offered().addressed(passage.suggested_addressee)
+    own_day = for_all.due_dates.get(passage.pk)
+    words, due_on = passage.briefing.quote(source.start, source.end), suggested_due(passage, passage.briefing.meeting)
     return NewRecommendation(
         meeting=passage.briefing.meeting,
         title=for_all.title(passage),
@@ -146,13 +152,19 @@ def _suggested(passage: Passage, for_all: ForAll) -> NewRecommendation:
         lead=lead,
         parties=[row for row in Organisation.objects.offered().named_in(words) if row != lead],
         themes=for_all.themes,
-        due_on=due_on or for_all.due_on,
-        due_basis=DueBasis.FROM_SOURCE if due_on else DueBasis.SET_BY_US,
+        due_on=own_day or due_on or for_all.due_on,
+        due_basis=DueBasis.FROM_SOURCE if due_on and own_day in (None, due_on) else DueBasis.SET_BY_US,
         due_words=passage.suggested_due_words,
     )
 
 
-def suggested_due(passage: Passage) -> date | None:
-    """Return the due date that a suggestion names, unless nobody can have meant it."""
+def suggested_due(passage: Passage, meeting: Meeting) -> date | None:
+    """Return the due date that a suggestion of a meeting names, unless nobody can have meant it."""
     day = passage.due_on
-    return day if day is not None and EARLIEST <= day <= LATEST else None
+    if day is None or not EARLIEST <= day <= LATEST:
+        return None
+    try:
+        refuse_before(meeting, day, "", entered=timezone.localdate())
+    except Refused:
+        return None
+    return day

@@ -34,6 +34,7 @@ from tracker.actions.steps import (
     need,
     new_entry,
     open_act,
+    refuse_before,
     refuse_other_words,
 )
 from tracker.database.copying import alike
@@ -115,12 +116,14 @@ class NewRecommendation:
         """What it is given: organisations, posts and themes."""
         return [self.lead, self.owner, *self.parties, *self.themes]
 
-    def check(self) -> None:
-        """Refuse what no recommendation can begin with."""
+    def check(self, since: date) -> None:
+        """Refuse what no recommendation can begin with that is entered for a day."""
         need(self.title, refusals.TITLE)
         if self.owner is not None and self.lead is None:
             raise Refused(refusals.LEAD_FOR_OWNER)
         check_due(self.due_on)
+        if self.due_on is not None:
+            refuse_before(self.meeting, self.due_on, refusals.CHECK_THE_YEAR, entered=since, field="due_on")
         refusals.refuse_retired(self.given)
         for source in self.sources:
             self._check_source(source)
@@ -191,7 +194,7 @@ def track(*, new: NewRecommendation, by: User, draft: Draft, passage: Passage | 
     _refuse_words(new, passage, by)
     check_past(draft)
     hold_given(new.given)
-    new.check()
+    new.check(draft.day)
     act = draft.act or open_act(by=by, verb=Step.TRACK.value, at=draft.moment)
     with pghistory.context(act=act.pk):
         recommendation = new.row(draft.day)

@@ -52,7 +52,7 @@ class SplitForm(forms.Form):
         `typed` are values to begin with, of which nothing is checked.
         """
         self.briefing, self.user, self.parts, self.passage = briefing, user, parts, passage
-        self.suggested_due = actions.suggested_due(passage)
+        self.suggested_due = actions.suggested_due(passage, briefing.meeting)
         self.quotes = [briefing.quote(part.start, part.end) for part in parts]
         titles = [quoting.title_from(quote) for quote in self.quotes]
         initial = {

@@ -9,6 +9,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, partial
 from typing import Any
 
@@ -38,7 +39,7 @@ from tracker.forms.fields import (
     text_field,
     themes_field,
 )
-from tracker.models import PassageDecision, Recommendation, Source, User
+from tracker.models import Organisation, PassageDecision, Recommendation, Source, User
 from tracker.said_before import Similar, similar
 from tracker.workflow import POSITION_MEANINGS, Decision, Position, Refused, Resent
 
@@ -58,6 +59,16 @@ class Offered:
     title: str
     is_taken: bool
     look: Callable[[], Similar | None]
+    source: str
+    due_on: date | None
+    find_lead: Callable[[], Organisation | None]
+    lead_typed: str = ""
+    day_typed: str = ""
+
+    @property
+    def lead(self) -> Organisation | None:
+        """The organisation to which its words are addressed, where one has that name."""
+        return self.find_lead()
 
     @property
     def similar(self) -> Similar | None:
@@ -98,6 +109,8 @@ class TrackAllForm(forms.Form):
         """Ask this person about the suggestions of this briefing that are `waiting`."""
         super().__init__(data, initial={"form_token": uuid.uuid4()})
         self.briefing, self.user, self.waiting = briefing, user, waiting
+        self._leads: dict[str, Organisation | None] = {}
+        self._own: dict[str, dict[int, Any]] = {"lead": {}, "due_on": {}}
         self.offered = list(self._offered())
         self.conflicts: list[Conflict] = []
         mark_invalid(self)
@@ -113,7 +126,23 @@ class TrackAllForm(forms.Form):
             look = cache(partial(self._alike, place, passage))
             is_taken = str(passage.pk) in ticked if self.is_bound else look() is None
             title = self._sent.get(f"title-{passage.pk}", passage.suggested_title)
-            yield Offered(passage, " ".join(title.split()), is_taken, look)
+            yield Offered(
+                passage,
+                " ".join(title.split()),
+                is_taken,
+                look,
+                self.briefing.quote(passage.suggested_start or 0, passage.suggested_end or 0),
+                actions.suggested_due(passage, self.briefing.meeting),
+                partial(self._addressed, passage.suggested_addressee),
+                self._sent.get(f"lead-{passage.pk}", ""),
+                self._sent.get(f"due-{passage.pk}", ""),
+            )
+
+    def _addressed(self, words: str) -> Organisation | None:
+        """Return the organisation of these words; each is asked for once."""
+        if words not in self._leads:
+            self._leads[words] = Organisation.objects.offered().addressed(words)
+        return self._leads[words]
 
     @property
     def not_compared(self) -> int:
@@ -142,7 +171,20 @@ class TrackAllForm(forms.Form):
             self.add_error(None, gettext("Enter a title for each suggestion you track."))
         if any(len(title) > 200 for title in self.titles.values()):
             self.add_error(None, gettext("A title can have up to 200 characters. Shorten the longer ones."))
+        self._clean_own()
         return data
+
+    def _clean_own(self) -> None:
+        """Take what was typed for single suggestions, and say of which one it is wrong."""
+        for number, each in enumerate(self.offered, 1):
+            for name, typed in (("lead", each.lead_typed), ("due_on", each.day_typed)):
+                if not typed.strip() or not each.is_taken:
+                    continue
+                try:
+                    self._own[name][each.passage.pk] = self.fields[name].clean(typed)
+                except forms.ValidationError as fault:
+                    words = {"number": number, "fault": " ".join(fault.messages)}
+                    self.add_error(None, gettext("Suggestion %(number)d: %(fault)s") % words)
 
     def track(self) -> list[Recommendation]:
         """Track those that are ticked and still to review, and return the recommendations. Raises `Refused`."""
@@ -153,8 +195,10 @@ class TrackAllForm(forms.Form):
             themes=tuple(data["themes"]),
             position=Position(data["position"] or Position.NOT_YET_ANSWERED),
             titles=self.titles,
+            leads=self._own["lead"],
+            due_dates=self._own["due_on"],
         )
-        titles = [f"title-{key}" for key in self._sent.getlist("take")]
+        titles = [f"{name}-{key}" for key in self._sent.getlist("take") for name in ("title", "lead", "due")]
         draft = Draft(text=data["text"], form_token=data["form_token"], sent=sent(self, ["take", *titles]))
         return actions.track_suggestions(briefing=self.briefing, by=self.user, draft=draft, for_all=for_all)
 

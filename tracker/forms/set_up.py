@@ -259,7 +259,7 @@ class NewRecommendationForm(SetUpForm):
         if not self.words:
             return {}
         passage = self.passage or Passage()
-        due_on = actions.suggested_due(passage)
+        due_on = actions.suggested_due(passage, self.meeting)
         lead = Organisation.objects.offered().addressed(passage.suggested_addressee)
         named = [row for row in Organisation.objects.offered().named_in(self.source) if row != lead]
         return {
