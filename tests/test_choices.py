@@ -289,17 +289,19 @@ def test_each_status_has_a_mark_of_its_own_and_is_told_from_its_neighbours_in_a_
     styles = (ROOT / "tracker/static/tracker/tracker.css").read_text(encoding="utf-8")
     paler = {
         shape: strength
-        for shapes, strength in re.findall(r"\.fill:is\(([^)]+)\) \{ fill-opacity: ([\d.]+);", styles)
+        for shapes, strength in re.findall(
+            r"\.fill:is\(([^)]+)\) \{ fill: color-mix\(in srgb, var\(--tone\) (\d+)%", styles
+        )
         for shape in re.findall(r"[\w-]+", shapes)
     }
     # What was entered in error is counted nowhere.
     in_bars = [shown for status, shown in STATUS_DISPLAY.items() if status != Status.ENTERED_IN_ERROR]
-    strengths = [(shown.colour, paler.get(shown.shape, "1")) for shown in in_bars]
+    strengths = [(shown.colour, paler.get(shown.shape, "100")) for shown in in_bars]
 
     assert sorted(re.findall(r'<symbol id="([\w-]+)"', marks)) == sorted(each.shape for each in STATUS_DISPLAY.values())
     assert paler.keys() <= {shown.shape for shown in in_bars}
     alike = [shown.shape for shown, one in zip(in_bars, strengths, strict=True) if strengths.count(one) > 1]
-    assert alike == [], "name one of these shapes in a rule `.fill:is(…) { fill-opacity: … }` of tracker.css"
+    assert alike == [], "name one of these shapes in a rule `.fill:is(…) { fill: color-mix(…) }` of tracker.css"
 
 
 # --- Roles -----------------------------------------------------------------------------------------------------------

@@ -179,7 +179,7 @@ class Stands(NamedTuple):
 
 def in_words(groups: Iterable[AttentionGroup], row: Recommendation | Stands, *, on: date) -> list[str]:
     """Return why a recommendation belongs to each of its attention groups, such as "Overdue by 3 days"."""
-    return [_WORDS[group](row, on) if group in _WORDS else str(group.label) for group in groups]
+    return [_WORDS[group](row, on) for group in groups]
 
 
 def _days(since: date | None, until: date | None) -> int:
@@ -187,7 +187,16 @@ def _days(since: date | None, until: date | None) -> int:
     return (until - since).days if since is not None and until is not None else 0
 
 
+def _label(group: AttentionGroup) -> Callable[[Recommendation | Stands, date], str]:
+    return lambda row, on: str(group.label)
+
+
 _WORDS: dict[AttentionGroup, Callable[[Recommendation | Stands, date], str]] = {
+    AttentionGroup.CLAIMED: _label(AttentionGroup.CLAIMED),
+    AttentionGroup.PROPOSED: _label(AttentionGroup.PROPOSED),
+    AttentionGroup.ASKED: _label(AttentionGroup.ASKED),
+    AttentionGroup.RESPONSE_DUE: _label(AttentionGroup.RESPONSE_DUE),
+    AttentionGroup.NO_LEAD: _label(AttentionGroup.NO_LEAD),
     AttentionGroup.OVERDUE: lambda row, on: log_sentences.overdue(_days(row.due_on, on)),
     AttentionGroup.PAST_REVIEW: lambda row, on: log_sentences.review_passed(_days(row.review_on, on)),
     AttentionGroup.DUE_SOON: lambda row, on: log_sentences.due_in(_days(on, row.due_on), on),
