@@ -36,7 +36,7 @@ from tracker.models import (
 )
 from tracker.models.access import Narrowing, RecommendationRights
 from tracker.notices import digest, words
-from tracker.workflow import Extent, Status, Step
+from tracker.workflow import Extent, Refused, Status, Step
 
 SignIn = Callable[..., Client]
 
@@ -131,7 +131,8 @@ def test_who_may_not_see_it_is_not_told_and_a_mail_on_its_way_is_withdrawn(
 
     assert told(server) == []
     assert MailMessage.objects.get().status == "withdrawn"
-    factories.ask(cast, working)
+    with pytest.raises(Refused, match="The request would reach nobody"):
+        factories.ask(cast, working)
     assert told(server) == []
 
 
