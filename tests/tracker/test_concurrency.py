@@ -464,7 +464,8 @@ def test_one_form_sent_for_two_recommendations_at_once_is_taken_for_one(cast: Ca
     rows = [factories.track(cast), factories.track(cast)]
 
     def add(row: Recommendation, token: uuid.UUID) -> ProgressEntry:
-        return actions.add(recommendation=row, by=cast.holder, draft=factories.drafted(form_token=token))
+        draft = factories.drafted(f"Said {token}.", form_token=token)
+        return actions.add(recommendation=row, by=cast.holder, draft=draft)
 
     for turn in range(1, 6):
         token = uuid.UUID(int=turn)
