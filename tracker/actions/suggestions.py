@@ -44,6 +44,17 @@ class ForAll:
         """Return what a suggestion is to be called."""
         return (self.titles or {}).get(passage.pk) or passage.suggested_title
 
+    def lead_of(self, passage: Passage) -> Organisation | None:
+        """Return which organisation leads a suggestion: its own, else that of all, else the one its words name."""
+        given = self.leads.get(passage.pk) or self.lead
+        return given or Organisation.objects.offered().addressed(passage.suggested_addressee)
+
+    def due(self, passage: Passage) -> tuple[date | None, DueBasis]:
+        """Return the due date of a suggestion, its own, else that of the text, else that of all; and its basis."""
+        own, said = self.due_dates.get(passage.pk), suggested_due(passage, passage.briefing.meeting)
+        is_said = said is not None and own in (None, said)
+        return own or said or self.due_on, DueBasis.FROM_SOURCE if is_said else DueBasis.SET_BY_US
+
 
 NOTHING_MORE = ForAll()
 
@@ -139,10 +150,9 @@ def track_suggestion(*, passage: Passage, by: User, draft: Draft, lead: Organisa
 def _suggested(passage: Passage, for_all: ForAll) -> NewRecommendation:
     """Return what a recommendation begins with that is suggested in a passage."""
     source = SourceText(passage.briefing, passage.suggested_start or 0, passage.suggested_end or 0)
-    lead = for_all.leads.get(passage.pk) or for_all.lead
-    lead = lead or Organisation.objects.offered().addressed(passage.suggested_addressee)
-    own_day = for_all.due_dates.get(passage.pk)
-    words, due_on = passage.briefing.quote(source.start, source.end), suggested_due(passage, passage.briefing.meeting)
+    lead = for_all.lead_of(passage)
+    words = passage.briefing.quote(source.start, source.end)
+    due_on, basis = for_all.due(passage)
     return NewRecommendation(
         meeting=passage.briefing.meeting,
         title=for_all.title(passage),
@@ -152,8 +162,8 @@ def _suggested(passage: Passage, for_all: ForAll) -> NewRecommendation:
         lead=lead,
         parties=[row for row in Organisation.objects.offered().named_in(words) if row != lead],
         themes=for_all.themes,
-        due_on=own_day or due_on or for_all.due_on,
-        due_basis=DueBasis.FROM_SOURCE if due_on and own_day in (None, due_on) else DueBasis.SET_BY_US,
+        due_on=due_on,
+        due_basis=basis,
         due_words=passage.suggested_due_words,
     )
 
