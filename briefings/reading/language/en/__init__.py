@@ -26,6 +26,7 @@ from briefings.reading.language.en.needing import NEEDING
 from briefings.reading.language.en.pressing import PRESSING
 from briefings.reading.language.en.promising import PROMISING
 from briefings.reading.language.en.reporting import REPORTING
+from briefings.reading.language.en.settling import SETTLED, SETTLING
 from briefings.reading.language.en.telling import TELLING
 from briefings.reading.language.en.weights import WEIGHTS
 from briefings.reading.language.en.wishing import WISHING
@@ -53,10 +54,11 @@ PACK = Pack(
     + REPORTING
     + PRESSING
     + LOOKING
-    + TELLING,
+    + TELLING
+    + SETTLING
     grammar=GRAMMAR,
     endings=ENDINGS,
-    weights=WEIGHTS,
+    weights=WEIGHTS + SETTLED,
     announcing=ANNOUNCING,
     setting=SETTING,
     genre=GENRE,
