@@ -98,7 +98,7 @@ class Character:
     @property
     def lists_elsewhere(self) -> bool:
         """Whether what is asked stands in a part of its own, so that “should” elsewhere is often a finding."""
-        return self.recommends and self.voice is not Voice.PARTIES
+        return self.recommends and self.voice is not Voice.PARTIES and not self.is_letter
 
 
 def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool) -> Character:

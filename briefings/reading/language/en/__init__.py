@@ -28,6 +28,7 @@ from briefings.reading.language.en.promising import PROMISING
 from briefings.reading.language.en.reporting import REPORTING
 from briefings.reading.language.en.settling import SETTLED, SETTLING
 from briefings.reading.language.en.telling import TELLING
+from briefings.reading.language.en.tentative import TENTATIVE
 from briefings.reading.language.en.weights import WEIGHTS
 from briefings.reading.language.en.wishing import WISHING
 from briefings.reading.language.shapes import Pack, words
@@ -56,6 +57,7 @@ PACK = Pack(
     + LOOKING
     + TELLING
     + SETTLING
+    + TENTATIVE,
     grammar=GRAMMAR,
     endings=ENDINGS,
     weights=WEIGHTS + SETTLED,
