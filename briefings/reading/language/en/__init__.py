@@ -27,6 +27,7 @@ from briefings.reading.language.en.pressing import PRESSING
 from briefings.reading.language.en.promising import PROMISING
 from briefings.reading.language.en.reporting import REPORTING
 from briefings.reading.language.en.settling import SETTLED, SETTLING
+from briefings.reading.language.en.stating import STATING
 from briefings.reading.language.en.telling import TELLING
 from briefings.reading.language.en.tentative import TENTATIVE
 from briefings.reading.language.en.weights import WEIGHTS
@@ -60,7 +61,7 @@ PACK = Pack(
     + TENTATIVE,
     grammar=GRAMMAR,
     endings=ENDINGS,
-    weights=WEIGHTS + SETTLED,
+    weights=WEIGHTS + SETTLED + STATING,
     announcing=ANNOUNCING,
     setting=SETTING,
     genre=GENRE,

@@ -14,6 +14,7 @@ from briefings.reading.language.fr.reporting import REPORTING
 from briefings.reading.language.fr.rules import RULES
 from briefings.reading.language.fr.settings import ENDINGS, GENRE, ITEMS, SETTING
 from briefings.reading.language.fr.settling import SETTLED, SETTLING
+from briefings.reading.language.fr.stating import STATING
 from briefings.reading.language.fr.tentative import TENTATIVE
 from briefings.reading.language.fr.weights import WEIGHTS
 from briefings.reading.language.fr.wishing import WISHING
@@ -27,7 +28,7 @@ PACK = Pack(
     rules=RULES + WISHING + DECIDING + WRITING + REPORTING + PRESSING + LOOKING + CORRESPONDING + SETTLING + TENTATIVE,
     grammar=GRAMMAR,
     endings=ENDINGS,
-    weights=WEIGHTS + SETTLED,
+    weights=WEIGHTS + SETTLED + STATING,
     announcing=ANNOUNCING,
     setting=SETTING,
     genre=GENRE,
