@@ -3,6 +3,7 @@
 from briefings.reading.language.en.advising import ADVISING
 from briefings.reading.language.en.announcing import ANNOUNCING
 from briefings.reading.language.en.answering import ANSWERING
+from briefings.reading.language.en.arranging import ARRANGING
 from briefings.reading.language.en.asking import ASKING
 from briefings.reading.language.en.background import SETTING
 from briefings.reading.language.en.between import BETWEEN
@@ -58,7 +59,8 @@ PACK = Pack(
     + LOOKING
     + TELLING
     + SETTLING
-    + TENTATIVE,
+    + TENTATIVE
+    + ARRANGING,
     grammar=GRAMMAR,
     endings=ENDINGS,
     weights=WEIGHTS + SETTLED + STATING,

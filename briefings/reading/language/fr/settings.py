@@ -98,6 +98,7 @@ GENRE = Genre(
     ),
     agreement=anyhow(
         r"(?m)^\W{0,8}(?:mémorandum\sd['’](?:entente|accord)|protocole\sd['’]accord|convention|traité|arrangement|échange\sde\s(?:lettres|notes)|accord\s(?:de|entre|relatif)|lettre\sd['’]intention)\b"
+        r"|\A(?![\s\S]{0,600}\b(?:consultant|prestataire|évaluat\w+|appel\sd['’]offres|vacance)\b)[\s\S]{0,500}?^\W{0,70}(?:projet\sde\s)?(?:mandat|termes\sde\sréférence)\s(?:du|de\sla)\s(?:groupe|comité|commission|sous-groupe|conseil|réseau)\b[^\n.;]{0,90}$"
     ),
     pact=anyhow(
         r"\b(?:sign(?:e|ent|é|ée|és)|conclu(?:ent|t|s)?|(?:sont|est)\sparvenue?s?\sà)\s(?:\w+\s){0,3}(?:accord|traité|pacte|protocole|convention)\b"
