@@ -103,12 +103,9 @@ class Character:
 
 def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool) -> Character:
     """Say what a text is, from its head, its sample and the openings of its sentences and list items."""
-    if _recruits(text, pack):
+    if _recruits(text, pack) or (not recommends and _is_a_manual(text, pack)):
         return _explaining(text, asks_nothing=True)
-    presents = _presents(text, pack) or (not recommends and _shows_how(text[:SAMPLE], pack))
-    if presents and not _asks(text[:SAMPLE], pack, besides=pack.genre.bodies_ask):
-        return _explaining(text, asks_nothing=True)
-    if not recommends and _is_a_manual(text, pack):
+    if _is_a_page(text, pack, recommends=recommends):
         return _explaining(text, asks_nothing=True)
     declares = not recommends and pack.genre.declares.search(text[:HEAD_THAT_DECLARES]) is not None
     if declares and not _asks(text[:SAMPLE], pack):
@@ -121,6 +118,12 @@ def _recruits(text: str, pack: Pack) -> bool:
     if pack.genre.recruits.search(text[:SAMPLE]) is None:
         return False
     return _marks(text[:SAMPLE], pack.genre.recruits_beside) >= LEAST_RECRUITING
+
+
+def _is_a_page(text: str, pack: Pack, *, recommends: bool) -> bool:
+    """Say whether a text is a page that explains something to whoever comes by, and asks for nothing itself."""
+    presents = _presents(text, pack) or (not recommends and _shows_how(text[:SAMPLE], pack))
+    return presents and not _asks(text[:SAMPLE], pack, besides=pack.genre.bodies_ask)
 
 
 def _presents(text: str, pack: Pack) -> bool:

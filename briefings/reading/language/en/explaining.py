@@ -68,7 +68,7 @@ _MANUAL = (
     r"|operating\s(?:procedures?|instructions?)|work(?:ing)?\sinstructions?|code\sof\s(?:practice|conduct)|rules\sof\sprocedure|SOPs?|procedures?\s(?:for|on)|procedure|instructions?\s(?:for|to)\s(?:staff|posts|keepers|operators|officers|users|crews?|clerks|guards|wardens)))"
 )
 _OFFICE = (
-    r"(?:[a-z][\w-]*\s){0,2}?(?:[a-z-]*(?:[a-z]{3}er|or|ist|ian|ee|ant|eant|ward|man|woman)s?(?<!her)(?<!ever)(?<!other)(?<!matter)(?<!number)(?<!letter)(?<!paper)(?<!water)"
+    r"(?:[a-z][\w-]{0,20}\s){0,2}?(?:[a-z-]{0,20}(?:[a-z]{3}er|or|ist|ian|ee|ant|eant|ward|man|woman)s?(?<!her)(?<!ever)(?<!other)(?<!matter)(?<!number)(?<!letter)(?<!paper)(?<!water)"
     r"|clerks?|staff|heads?|crews?|posts?|chiefs?|pilots?|cooks?|guards?|desks?|stations?|units?|persons?|members?)(?:\s(?:on\s(?:duty|call|watch)|in\scharge|of\s[a-z]+))?"
 )
 # The title of a manual; what is said about one (“Review of the manual”, “Comments on the handbook”) is none.
