@@ -225,6 +225,12 @@ class Genre:
     """Headings of a page that explains how a body or a procedure works: “Who sits on it”, “What happens next?”."""
     guide_beside: tuple[re.Pattern[str], ...] = ()
     """What such a page says and other texts too, each of which counts once: “elected for four years”."""
+    manual: re.Pattern[str] = NOTHING
+    """The title of a text that says what somebody in an office always has to do: “Operations manual”, “House rules”."""
+    manual_duty: re.Pattern[str] = NOTHING
+    """What such a text says again and again: “The operator shall”, “Pages must not be removed”."""
+    manual_beside: tuple[re.Pattern[str], ...] = ()
+    """Marks that such a text has and other texts too, each of which counts once: “Edition 4”, “see 7.6”."""
     advises: re.Pattern[str] = NOTHING
     instructs: re.Pattern[str] = NOTHING
     law: tuple[re.Pattern[str], ...] = ()

@@ -23,6 +23,8 @@ HEAD_THAT_DECLARES, END_THAT_DECLARES = 700, 700
 LEAST_RECRUITING = 3
 # So many headings and so many sorts of other marks make a text a page that explains how a body or procedure works.
 LEAST_HEADS_OF_A_GUIDE, LEAST_OF_A_GUIDE = 3, 4
+# So many duties and sorts of other marks make a text with the title of a manual one, and so many without the title.
+LEAST_DUTIES, LEAST_OF_A_MANUAL, LEAST_WITHOUT_TITLE = 3, 2, 5
 # Of a shorter text it cannot be said that it only reports.
 LEAST_REPORT = 400
 # What says so often what should be done does not only report.
@@ -59,8 +61,8 @@ class Character:
     who get it will do. `is_letter`: it greets somebody in office, whom its orders are for. `is_practical`: it is an
     agenda or tells those who come what to bring.
     `answers`: several bodies answer in it, each under its name. `recommends`: it has a part of recommendations.
-    `recounts`: it tells what happened over many years. `asks_nothing`: it is a notice about a post, or a page that
-    explains something to whoever comes by, so that whatever sounds like a request in it is none.
+    `recounts`: it tells what happened over many years. `asks_nothing`: it is a notice about a post, a manual, or a page
+    that explains something to whoever comes by, so that whatever sounds like a request in it is none.
     """
 
     voice: Voice
@@ -96,15 +98,14 @@ class Character:
     @property
     def lists_elsewhere(self) -> bool:
         """Whether what is asked stands in a part of its own, so that “should” elsewhere is often a finding."""
-        return self.recommends and self.voice is not Voice.PARTIES
+        return self.recommends and self.voice is not Voice.PARTIES and not self.is_letter
 
 
 def character_of(text: str, said: Iterable[str], pack: Pack, *, recommends: bool) -> Character:
     """Say what a text is, from its head, its sample and the openings of its sentences and list items."""
-    if _recruits(text, pack):
+    if _recruits(text, pack) or (not recommends and _is_a_manual(text, pack)):
         return _explaining(text, asks_nothing=True)
-    presents = _presents(text, pack) or (not recommends and _shows_how(text[:SAMPLE], pack))
-    if presents and not _asks(text[:SAMPLE], pack, besides=pack.genre.bodies_ask):
+    if _is_a_page(text, pack, recommends=recommends):
         return _explaining(text, asks_nothing=True)
     declares = not recommends and pack.genre.declares.search(text[:HEAD_THAT_DECLARES]) is not None
     if declares and not _asks(text[:SAMPLE], pack):
@@ -119,6 +120,12 @@ def _recruits(text: str, pack: Pack) -> bool:
     return _marks(text[:SAMPLE], pack.genre.recruits_beside) >= LEAST_RECRUITING
 
 
+def _is_a_page(text: str, pack: Pack, *, recommends: bool) -> bool:
+    """Say whether a text is a page that explains something to whoever comes by, and asks for nothing itself."""
+    presents = _presents(text, pack) or (not recommends and _shows_how(text[:SAMPLE], pack))
+    return presents and not _asks(text[:SAMPLE], pack, besides=pack.genre.bodies_ask)
+
+
 def _presents(text: str, pack: Pack) -> bool:
     """Say whether the head of a text says whom it explains something to, or its end that nobody can rely on it."""
     genre = pack.genre
@@ -126,6 +133,17 @@ def _presents(text: str, pack: Pack) -> bool:
         genre.presents.search(text[:HEAD_THAT_DECLARES]) is not None
         or genre.disclaims.search(text[-END_THAT_DECLARES:]) is not None
     )
+
+
+def _is_a_manual(text: str, pack: Pack) -> bool:
+    """Say whether a text says what whoever holds an office always has to do: a manual, a procedure, house rules."""
+    genre, sample, head = pack.genre, text[:SAMPLE], text[:TITLE_OF_TEXT]
+    if genre.advises.search(head) or genre.letter.search(text[:HEAD_OF_TEXT]) or genre.agreement.search(head):
+        return False
+    if sum(1 for _ in genre.manual_duty.finditer(sample)) < LEAST_DUTIES:
+        return False
+    least = LEAST_OF_A_MANUAL if genre.manual.search(head) else LEAST_WITHOUT_TITLE
+    return _marks(sample, genre.manual_beside) >= least and not _asks(sample, pack)
 
 
 def _shows_how(sample: str, pack: Pack) -> bool:

@@ -36,7 +36,10 @@ _BRACKETS = re.compile(r"\([^()]{0,80}\)")
 # A year that only bounds what is spoken of: “the files from before 1960”.
 _BOUND = re.compile(r"\b(?:before|prior\sto|until|up\sto|avant|antérieure?s?\sà|jusqu['’](?:à|en))\s(?=\d{4}\b)\d+")
 # A clause that says of what came before why it is asked, or since when: “…, having found that the list is of 2012”.
-_BESIDE = re.compile(r",\s(?:having|which|who|whose|since|as|where|qui|dont|où|ayant)\b.*", re.DOTALL)
+_BESIDE = re.compile(
+    r",\s(?:having|which|who|whose|since|as|where|the\s(?:first|only|last)|qui|dont|où|ayant|(?:le|la)\s(?:premi|derni|seul)\w+)\b.*",
+    re.DOTALL,
+)
 _PAUSE = re.compile(r"[,;:—–(]|\s-\s")
 
 

@@ -3,6 +3,7 @@
 from briefings.reading.language.en.advising import ADVISING
 from briefings.reading.language.en.announcing import ANNOUNCING
 from briefings.reading.language.en.answering import ANSWERING
+from briefings.reading.language.en.arranging import ARRANGING
 from briefings.reading.language.en.asking import ASKING
 from briefings.reading.language.en.background import SETTING
 from briefings.reading.language.en.between import BETWEEN
@@ -26,7 +27,10 @@ from briefings.reading.language.en.needing import NEEDING
 from briefings.reading.language.en.pressing import PRESSING
 from briefings.reading.language.en.promising import PROMISING
 from briefings.reading.language.en.reporting import REPORTING
+from briefings.reading.language.en.settling import SETTLED, SETTLING
+from briefings.reading.language.en.stating import STATING
 from briefings.reading.language.en.telling import TELLING
+from briefings.reading.language.en.tentative import TENTATIVE
 from briefings.reading.language.en.weights import WEIGHTS
 from briefings.reading.language.en.wishing import WISHING
 from briefings.reading.language.shapes import Pack, words
@@ -53,10 +57,13 @@ PACK = Pack(
     + REPORTING
     + PRESSING
     + LOOKING
-    + TELLING,
+    + TELLING
+    + SETTLING
+    + TENTATIVE
+    + ARRANGING,
     grammar=GRAMMAR,
     endings=ENDINGS,
-    weights=WEIGHTS,
+    weights=WEIGHTS + SETTLED + STATING,
     announcing=ANNOUNCING,
     setting=SETTING,
     genre=GENRE,

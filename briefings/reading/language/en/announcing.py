@@ -33,6 +33,9 @@ _LEAD_INS: tuple[Sign, ...] = (
         anyhow(
             r"\b(?:agreement|consensus)\s(?:was\s\w+\s)?(?:on|that|about)\b[^:]{0,60}:$|\b(?:decided|resolved)(?:\sthat)?:$"
             r"|^(?:the\s)?(?:points|arrangements)\s(?:\w+\s)?(?:agreed|settled)\b[^:]{0,40}:$|\b(?:settled|agreed)\sas\sfollows\s?:$"
+            r"|^(?:(?:and\s)?(?:this\sis\s|here\sis\s|so,?\s)?what\s(?:was|has\sbeen|is|we(?:\shave)?|they|you\sand\sI|both\s(?:sides|parties)|the\s(?:two\s)?(?:sides|parties|meeting|ministers|heads))\s(?:then\s|finally\s|all\s)?(?:agreed|settled|decided|arranged)(?:\son)?"
+            r"|(?:the\sfollowing|these\spoints|the\spoints\sbelow)\s(?:was|were|has\sbeen|have\sbeen|is|are)\s(?:then\s|also\s)?(?:agreed|settled|decided|arranged)|(?:already\s|also\s)?(?:agreed|settled|decided)(?:\s(?:today|yesterday|so\sfar|in\sthe\sroom|on\sthe\scall|between\sus))?"
+            r"|(?:the\s)?(?:decisions|arrangements)\s(?:taken|made|reached)|(?:and\s)?who\s(?:does|will\sdo)\swhat)(?:\s(?:at|in|on|by|during|with)\s[^:.;]{2,50})?\s?:$"
             r"|\b(?:we|ministers|leaders|parties|members|governments|sides|participants|they)\s(?:therefore\s|hereby\s|jointly\s|also\s)*(?:resolve|undertake|agree|commit|pledge|decide|intend)"
             r"(?:\sourselves|\sthemselves)?(?:\sto)?\s?:$"
             r"|\b(?:agreed|decided"

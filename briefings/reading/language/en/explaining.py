@@ -1,4 +1,4 @@
-"""Marks of English pages that explain how a body or a procedure works, whatever they are called."""
+"""Marks of English pages that explain how a body or a procedure works, and of manuals."""
 
 import re
 
@@ -60,5 +60,60 @@ BESIDE = (
     ),
     re.compile(
         r"\b(?:was|were)\s(?:set\sup|established|created|founded)\s(?:in|by|under|at)\b|\bwhen\sthe\s[A-Z]\w+\swas\s(?:negotiated|adopted|founded|set\sup|drawn\sup)\b"
+    ),
+)
+
+_MANUAL = (
+    r"(?:(?:[\w’'-]+[\s-]){0,4}?(?:manual|handbook|vade-?\s?mecum|rule\s?book|standing\s(?:instructions?|orders?|procedures?)|(?:house|hut|office|reading[\s-]room|safety|lending|site|harbou?r)\srules"
+    r"|operating\s(?:procedures?|instructions?)|work(?:ing)?\sinstructions?|code\sof\s(?:practice|conduct)|rules\sof\sprocedure|SOPs?|procedures?\s(?:for|on)|procedure|instructions?\s(?:for|to)\s(?:staff|posts|keepers|operators|officers|users|crews?|clerks|guards|wardens)))"
+)
+_OFFICE = (
+    r"(?:[a-z][\w-]{0,20}\s){0,2}?(?:[a-z-]{0,20}(?:[a-z]{3}er|or|ist|ian|ee|ant|eant|ward|man|woman)s?(?<!her)(?<!ever)(?<!other)(?<!matter)(?<!number)(?<!letter)(?<!paper)(?<!water)"
+    r"|clerks?|staff|heads?|crews?|posts?|chiefs?|pilots?|cooks?|guards?|desks?|stations?|units?|persons?|members?)(?:\s(?:on\s(?:duty|call|watch)|in\scharge|of\s[a-z]+))?"
+)
+# The title of a manual; what is said about one (“Review of the manual”, “Comments on the handbook”) is none.
+MANUAL = re.compile(
+    rf"^[#*\s\d.]{{0,12}}(?!(?:report|review|revision|revising|comments?|notes?|draft|proposals?|minutes|letter|audit|towards|recommendations?|why|re|subject|evaluation)\b)"
+    rf"(?:the\s)?{_MANUAL}\b(?!\s(?:review|needs|should|must|will|is|was|has))[^\n.;!?]{{0,90}}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+MANUAL_DUTY = re.compile(
+    rf"\b(?:[Tt]he|[Aa]n?|[Ee]ach|[Ee]very|[Aa]ny|[Aa]ll)\s{_OFFICE}\s(?:(?:also|always|then|first)\s)?(?:shall|must|(?:may|should)(?:\snot)?|is\s(?:responsible|required|to\s(?!be\sthanked))|are\srequired)\b"
+    r"|\b(?:shall|must)\s(?:always\s|never\s|not\s|only\s|also\s|at\sall\stimes\s)?be\s(?:\w+ly\s)?[a-z]+(?:ed|en|pt|nt|ut|wn|ought|ade|id|ld)\b"
+    r"|\b(?:shall|must)\s(?:never|not|always)\b"
+)
+MANUAL_BESIDE = (
+    re.compile(
+        r"\b(?:edition|version|issue|revision|rev\.)\s(?:no\.?\s)?\d|\b(?:in\sforce|effective|valid)\s(?:from|since|as\sof)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\bthis\s(?:chapter|manual|handbook|procedure|section|part|instruction)\s(?:describes|sets\sout|applies|lays\sdown|deals\swith|covers|contains|explains|tells|replaces)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"[“\"](?:shall|must|should|may)[”\"]\s(?:denotes|means|indicates|is\sused|expresses)|^[#*\s\d.]{0,12}(?:terms|definitions|abbreviations|terms\sand\sdefinitions)\W*$",
+        re.IGNORECASE | re.MULTILINE,
+    ),
+    re.compile(r"(?:^[#*\s]{0,6}\d{1,2}(?:\.\d{1,2}){1,3}\.?\s[^\n]*\n(?:[^\n]*\n){0,60}?){4}", re.MULTILINE),
+    re.compile(
+        r"^[#*\s]{0,6}(?:part|chapter|section)\s[A-Z\d]|\bchapter\s\d{1,2}\b|^[^\n]{0,60}\bpage\s[A-Z]?-?\d{1,3}-\d",
+        re.IGNORECASE | re.MULTILINE,
+    ),
+    re.compile(
+        r"\((?:see|cf\.?)\s(?:section\s|chapter\s|para(?:graph|\.)?\s|part\s|annex\s|form\s|table\s)?[A-Z]?-?\d",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"^[#*\s\d.]{0,12}(?:change\srecord|record\sof\s(?:changes|amendments|revisions)|(?:revision|version|change|amendment)\s(?:history|log|record)|records|purpose(?:\sand\sscope)?\b[^\n]{0,40}|scope|responsibilities|persons\sresponsible)\W*$",
+        re.IGNORECASE | re.MULTILINE,
+    ),
+    re.compile(
+        r"\bprinted\scopies\b|\bcontrolled\s(?:copy|document)\b|\bsupersedes\b|\breplaces\s(?:chapter|edition|version|the\s(?:edition|version|manual|instruction|rules))\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:at\sall\stimes|in\sthe\sevent\sof|where\sneither|in\sthe\sabsence\sof|without\s(?:the\s)?(?:permission|leave|consent)\sof|in\scase\sof\s(?:fire|doubt|fault|failure|emergency))\b",
+        re.IGNORECASE,
     ),
 )

@@ -57,7 +57,7 @@ _EXPLAINS = re.compile(
     r"|joining\sinstructions|information\s(?:note\s)?for\s(?:participants|delegates|delegations|visitors|speakers)"
     r"|(?:user|product|owner.s|instruction|operating)\s(?:guide|manual)|instructions\sfor\suse|recipes?|itinerary"
     r"|vacanc(?:y|ies)"
-    r"|job\sdescription|we\sare\s(?:hiring|looking\sfor)|house\srules|terms\s(?:of\suse|and\sconditions)|rules\s(?:of|for)\s(?:the|our)|standard\soperating|(?:operation|installation|assembly|maintenance)$|terms\sof\sreference|(?:annual|monthly|quarterly)\sstatistics|annual\sreport"
+    r"|job\sdescription|we\sare\s(?:hiring|looking\sfor)|house\srules|terms\s(?:of\suse|and\sconditions)|rules\s(?:of|for)\s(?:the|our)|standard\soperating|(?:operation|installation|assembly|maintenance)$|terms\sof\sreference(?!\s(?:of|for)\sthe\s(?:[\w-]+\s){0,2}?(?:working\sgroup|sub-?group|committee|commission|task\sforce|panel|council|network)\b)|(?:annual|monthly|quarterly)\sstatistics|annual\sreport"
     r"|(?:short|brief)\shistory"
     r"|history\sof"
     r"|biograph(?:y|ical)|curriculum\svitae|notice\sof\smeeting|data\sbook|fact\s?file|at\sa\sglance|obituary"
@@ -228,6 +228,7 @@ GENRE = Genre(
         re.IGNORECASE,
     ),
     agreement=re.compile(
+        r"\A(?=[\s\S]{0,600}?\b(?:working\sgroup|sub-?group|committee|commission|task\sforce|panel|council|network)\b)(?![\s\S]{0,600}\b(?:consultan\w+|evaluators?|contractor|vacancy|tender|services\sof|inquiry|review\sof|evaluation)\b)[\s\S]{0,500}?^\W{0,70}(?:draft\s)?terms\sof\sreference\b(?:\s(?:of|for)\s[^\n]{3,90})?\W*$|"
         r"^\W{0,8}(?:(?:draft|joint|partnership|co-?operation|service|loan|framework)\s)*(?:memorandum\sof\s(?:understanding|agreement|co-?operation)|agreement"
         r"|compact|letter\sof\sintent|protocol|(?:arrangement|treaty|convention)\s(?:between|concerning|on\s[^\n]{3,60}\sbetween)|exchange\sof\s(?:letters|notes))\b",
         re.IGNORECASE | re.MULTILINE,
@@ -273,6 +274,9 @@ GENRE = Genre(
     ),
     heads_of_a_guide=explaining.HEADS,
     guide_beside=explaining.BESIDE,
+    manual=explaining.MANUAL,
+    manual_duty=explaining.MANUAL_DUTY,
+    manual_beside=explaining.MANUAL_BESIDE,
     recruits=_RECRUITS,
     recruits_beside=_RECRUITS_BESIDE,
     advises=_ADVISES,

@@ -13,6 +13,9 @@ from briefings.reading.language.fr.pressing import PRESSING
 from briefings.reading.language.fr.reporting import REPORTING
 from briefings.reading.language.fr.rules import RULES
 from briefings.reading.language.fr.settings import ENDINGS, GENRE, ITEMS, SETTING
+from briefings.reading.language.fr.settling import SETTLED, SETTLING
+from briefings.reading.language.fr.stating import STATING
+from briefings.reading.language.fr.tentative import TENTATIVE
 from briefings.reading.language.fr.weights import WEIGHTS
 from briefings.reading.language.fr.wishing import WISHING
 from briefings.reading.language.fr.writing import WRITING
@@ -22,10 +25,10 @@ PACK = Pack(
     code="fr",
     name="French",
     small_words=SMALL_WORDS,
-    rules=RULES + WISHING + DECIDING + WRITING + REPORTING + PRESSING + LOOKING + CORRESPONDING,
+    rules=RULES + WISHING + DECIDING + WRITING + REPORTING + PRESSING + LOOKING + CORRESPONDING + SETTLING + TENTATIVE,
     grammar=GRAMMAR,
     endings=ENDINGS,
-    weights=WEIGHTS,
+    weights=WEIGHTS + SETTLED + STATING,
     announcing=ANNOUNCING,
     setting=SETTING,
     genre=GENRE,

@@ -36,6 +36,7 @@ ANNOUNCING = Announcing(
         ),
         Sign(
             anyhow(
+                r"^(?:(?:et\s)?qui\sfait\squoi|(?:les\s)?(?:points|arrangements)\s(?:arrêtés|convenus|retenus|décidés)|(?:ont|a)\sétée?\s(?:arrêtée?s?|convenue?s?|retenue?s?|décidée?s?)\s(?:les\spoints\ssuivants|ce\squi\ssuit))(?:\s(?:à|au|en|lors|avec|par)\s[^:.;]{2,50})?\s?:$|"
                 r"\bengagements?\b[^:]*:$|\b(?:accord|arbitrages?|consensus)\b[^:]{0,80}\bsuivants?\s?:$"
                 r"|\b(?:décid(?:e|ent|ons|é)|conven(?:ons|u|us|ues)|conviennent|convient|arrêt(?:e|ent|é)|retien(?:t|nent)|s['’]engagent)\s(?:de\sce\squi\ssuit|ce\squi\ssuit|comme\ssuit)?\s?:$"
             ),

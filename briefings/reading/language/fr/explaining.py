@@ -1,4 +1,4 @@
-"""Marks of French pages that explain how a body or a procedure works, whatever they are called."""
+"""Marks of French pages that explain how a body or a procedure works, and of manuals."""
 
 from briefings.reading.language.shapes import anyhow
 
@@ -38,4 +38,36 @@ BESIDE = (
         r"\b(?:mentions\slégales|conditions\sd['’]utilisation|confidentialité|aller\sau\scontenu|lettre\sd['’]information|plan\sdu\ssite|cette\spage|ce\ssite|cookies|abonnez-vous|mise?\sà\sjour\sle)\b"
     ),
     anyhow(r"\b(?:a|ont)\sété\s(?:créée?s?|instituée?s?|fondée?s?|mise?s?\sen\splace)\s(?:en|par|lors)\b"),
+)
+
+# The title of a manual; what is said about one (« Révision du manuel ») is none.
+MANUAL = anyhow(
+    r"(?m)^[#*\s\d.]{0,12}(?!(?:rapport|révision|réviser|avis|note|observations|commentaires|projet|propositions?|audit|évaluation|objet|compte|recommandations?|pourquoi)\b)"
+    r"(?:(?:le|la|l['’])\s?)?(?:(?:[\wà-ÿ'’-]+\s){0,3}?(?:manuel|vade-?\s?mecum|règlement\s(?:intérieur|de\sservice|d['’]exploitation)|consignes?\s(?:permanentes?|générales?|d['’]exploitation|de\s(?:service|sécurité))|instructions?\s(?:permanentes?|générales?|de\sservice)"
+    r"|modes?\sopératoires?|recueil\s(?:de|des)\s(?:procédures|consignes)|procédures?\s(?:de|d['’]|pour|applicables?)|code\s(?:de\sbonne\sconduite|de\sconduite|de\sbonnes\spratiques)|livret\s(?:de|du)\s(?:service|gardien|poste)))\b"
+    r"[^\n.;!?]{0,90}$"
+)
+MANUAL_DUTY = anyhow(
+    r"\b(?:le|la|l['’]|tout|toute|chaque|les|tous\sles)\s?(?:[a-zà-ÿ'’-]+\s){1,4}?(?:doit|doivent|est\stenue?|sont\stenue?s|ne\speu(?:t|vent)|veille|remet|consigne|vérifie|signe|transmet|tient)\b"
+    r"|\b(?:doit|doivent)\s(?:toujours\s|jamais\s|pas\s)?être\s|\bil\sest\s(?:interdit|défendu)\b"
+)
+MANUAL_BESIDE = (
+    anyhow(
+        r"\b(?:édition|version|révision)\s(?:n[°o]\s?)?\d|\ben\svigueur\s(?:le|depuis|à\scompter)\b|\bapplicables?\s(?:à\scompter|depuis|à\spartir)\b"
+    ),
+    anyhow(
+        r"\b(?:le\sprésent|la\sprésente|ce|cette)\s(?:chapitre|manuel|procédure|section|partie|instruction|consigne|règlement)\s(?:décrit|s['’]applique|fixe|traite|couvre|contient|précise|remplace|définit)\b"
+    ),
+    anyhow(
+        r"(?m)^[#*\s\d.]{0,12}(?:termes|définitions|abréviations|objet|champ\sd['’]application|domaine\sd['’]application|responsabilités|registres?|historique(?:\sdes\s(?:versions|modifications))?|erreurs\sfréquentes)\W*$"
+    ),
+    anyhow(r"(?m)(?:^[#*\s]{0,6}\d{1,2}(?:\.\d{1,2}){1,3}\.?\s[^\n]*\n(?:[^\n]*\n){0,60}?){4}"),
+    anyhow(r"(?m)^[#*\s]{0,6}(?:partie|chapitre|titre)\s[A-Z\d]|\bchapitre\s\d{1,2}\b"),
+    anyhow(
+        r"\((?:voir|cf\.?)\s(?:le\s|la\s|l['’]|au\s)?(?:section\s|chapitre\s|paragraphe\s|partie\s|annexe\s|formulaire\s|tableau\s|point\s)?[A-Z]?-?\d"
+    ),
+    anyhow(r"\b(?:annule\set\sremplace|copies?\simprimées?|document\s(?:maîtrisé|contrôlé))\b"),
+    anyhow(
+        r"\b(?:en\stout\stemps|en\scas\s(?:de|d['’])|en\sl['’]absence\sd|sans\s(?:l['’])?(?:autorisation|accord)\sd|à\stout\smoment)"
+    ),
 )

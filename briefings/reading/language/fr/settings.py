@@ -78,6 +78,9 @@ GENRE = Genre(
     bodies_ask=anyhow(r"(?:commission|comité|conseil|assemblée|cour)\s"),
     heads_of_a_guide=explaining.HEADS,
     guide_beside=explaining.BESIDE,
+    manual=explaining.MANUAL,
+    manual_duty=explaining.MANUAL_DUTY,
+    manual_beside=explaining.MANUAL_BESIDE,
     recruits=_RECRUITS,
     recruits_beside=_RECRUITS_BESIDE,
     presents=anyhow(
@@ -95,6 +98,7 @@ GENRE = Genre(
     ),
     agreement=anyhow(
         r"(?m)^\W{0,8}(?:mémorandum\sd['’](?:entente|accord)|protocole\sd['’]accord|convention|traité|arrangement|échange\sde\s(?:lettres|notes)|accord\s(?:de|entre|relatif)|lettre\sd['’]intention)\b"
+        r"|\A(?![\s\S]{0,600}\b(?:consultant|prestataire|évaluat\w+|appel\sd['’]offres|vacance)\b)[\s\S]{0,500}?^\W{0,70}(?:projet\sde\s)?(?:mandat|termes\sde\sréférence)\s(?:du|de\sla)\s(?:groupe|comité|commission|sous-groupe|conseil|réseau)\b[^\n.;]{0,90}$"
     ),
     pact=anyhow(
         r"\b(?:sign(?:e|ent|é|ée|és)|conclu(?:ent|t|s)?|(?:sont|est)\sparvenue?s?\sà)\s(?:\w+\s){0,3}(?:accord|traité|pacte|protocole|convention)\b"
