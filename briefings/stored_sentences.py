@@ -79,6 +79,7 @@ REASONS = (
     ),
     Sentence("must", "says what must be done", _("it says what must be done")),
     Sentence("needs", "says what somebody needs to do", _("it says what somebody needs to do")),
+    Sentence("needs-doing", "says what needs to be done", _("it says what needs to be done")),
     Sentence("essential", "says what it is essential to do", _("it says what is essential")),
     Sentence("everybody", "calls on everybody to act", _("it calls on everybody to act")),
     Sentence("again", "asks for it again", _("it asks for it again")),

@@ -85,6 +85,7 @@ SETS: dict[str, str] = {
     "tracker.actions.meeting_run.SAID": "steps by which a line of a meeting says how things stand",
     "tracker.actions.meeting_run.STEPS": "steps that a line of a meeting can take",
     "tracker.actions.repeated._SAYING": "steps that nothing else refuses where the same words come twice",
+    "tracker.actions.undo_import._ENDING": "steps that take back what a file made",
     "tracker.actions.undo._CHANGES_NOTHING": "steps whose entries change no field, so that an undo passes over them",
     "tracker.demo.sample._BY_COORDINATOR": "steps that coordinators take in the sample",
     "tracker.demo.sample._SILENT": "steps without words in the sample",

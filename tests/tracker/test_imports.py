@@ -525,17 +525,16 @@ def test_other_rows_are_refused_with_the_reason(
 def test_a_column_that_every_row_needs_is_asked_for_on_the_page_of_the_columns(cast: Cast, coordinator: Client) -> None:
     upload(coordinator, "Titel;Lead\nBuild a port;Health\n")
 
-    page = check(coordinator)
+    page = text(check(coordinator).content.decode())
 
-    assert "Choose what the columns mean" in text(page.content.decode())
-    assert text(page.content.decode()).count("Choose which column is the title.") == 1
+    assert "Choose what the columns mean" in page
+    assert page.count("Choose which column is the title.") == 1
     assert FileImport.objects.get().state == FileImport.State.READ
 
 
 def test_rows_about_what_is_known_need_no_title(cast: Cast, coordinator: Client) -> None:
     imported(coordinator, LIST)
     upload(coordinator, "No;Response\nR-1;noted\nR-9;noted\n")
-
     assert "The row has no title" in text(check(coordinator).content.decode()), "one row is new"
 
     imported(coordinator, "No;Response\nR-1;noted\n")

@@ -231,13 +231,7 @@ def _page(
             "refused": refused,
             "kept": typed(request).shown if refused else (),
             "check_in": check_in or (CheckInForm(recommendation, user) if form.may_check_in else None),
-            "access": access_sentences.of_recommendation(
-                meeting_rights(recommendation.meeting), recommendation_rights(recommendation)
-            ),
-            "unseen": [] if past.moment() is not None else access_sentences.unseen(recommendation, today),
-            "change_access": reverse("recommendation-step", args=[recommendation.reference, Step.RESTRICT.slug])
-            if Step.RESTRICT in form.steps
-            else "",
+            **_access(recommendation, form),
             **_request(request, recommendation),
             **_people(recommendation, user),
             "line_to_take": lines_to_take([recommendation.pk], user).get(recommendation.pk),
@@ -247,6 +241,17 @@ def _page(
         },
         status=status,
     )
+
+
+def _access(recommendation: Recommendation, form: ReportForm) -> dict[str, object]:
+    """Return who can see it, in words, who is responsible and cannot, and where that is changed by who may."""
+    rights = meeting_rights(recommendation.meeting), recommendation_rights(recommendation)
+    change = reverse("recommendation-step", args=[recommendation.reference, Step.RESTRICT.slug])
+    return {
+        "access": access_sentences.of_recommendation(*rights),
+        "unseen": [] if past.moment() is not None else access_sentences.unseen(recommendation, history.today()),
+        "change_access": change if Step.RESTRICT in form.steps else "",
+    }
 
 
 def _people(recommendation: Recommendation, user: User) -> dict[str, object]:

@@ -40,7 +40,7 @@ _SALT = "typed"
 MARKS = frozenset(
     {"row", "list", "all", "stage", "meant", "walk", "next", "then", "tab", "until", "action", "index", "select_across"}
     | {"theme", "act", "source", "take", "follow", "first", "last", "second", "words", "up_to", "shown", "undoes"}
-    | {"do", "join", "mark"}
+    | {"do", "join", "mark", "again", "alias", "near"}
     # Of the admin: where a change of several began, and that a removal was confirmed.
     | {"from", "post"}
 )
