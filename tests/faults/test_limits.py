@@ -176,7 +176,7 @@ class TestExport:
     def test_a_fault_in_a_row_leaves_no_transaction_open(
         self, reader: Client, monkeypatch: pytest.MonkeyPatch, kind: str
     ) -> None:
-        monkeypatch.setattr("tracker.log_sentences.date_flags", lambda *args, **options: 1 / 0)
+        monkeypatch.setattr("tracker.statistics.in_words", lambda *args, **options: 1 / 0)
 
         answer: Any = reader.get(reverse(f"recommendation-export{kind}"))
 
