@@ -43,6 +43,18 @@ class _Reader(HTMLParser):
             is_off = found.get("type") in ("checkbox", "radio") and "checked" not in found
             if not is_off and tag != "button":
                 self.forms[-1].fields.setdefault(found["name"], found.get("value", ""))
+            self.area = found["name"] if tag == "textarea" else ""
+
+    def handle_data(self, data: str) -> None:
+        """Read what stands in a text area; a line break at its beginning is not part of it."""
+        if self.area:
+            fields = self.forms[-1].fields
+            fields[self.area] = (fields[self.area] + data).removeprefix("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave a text area."""
+        if tag == "textarea":
+            self.area = ""
 
 
 @dataclass(frozen=True)
