@@ -198,15 +198,15 @@ class Kept:
         """Return the numbers of a cube, by its key, of all that the person may see. Keys with nothing are left out."""
         hidden = sorted(self.user.reach.hidden)
         if 2 * len(hidden) > self.stored.meetings:
-            counts = self._settled(name, [Recommendation.objects.tracked().visible_to(self.user)])
+            counts = self._settled(name, "seen", [Recommendation.objects.tracked().visible_to(self.user)])
         else:
             there = [Recommendation.objects.tracked().filter(meeting__in=among(hidden))] if hidden else []
-            counts = self._less(name, [*there, *self._narrowed_away()])
+            counts = self._less(name, "hidden", [*there, *self._narrowed_away()])
         return {key: numbers for key, numbers in self._with_changes(name, counts).items() if numbers[0]}
 
     def meetings(self, meetings: Collection[int] | None = None) -> dict[int, dict[str, int]]:
         """Return, for each meeting, or each of some, how many are in each status and each attention group."""
-        counts = self._with_changes(MEETINGS, self._less(MEETINGS, self._narrowed_away()))
+        counts = self._with_changes(MEETINGS, self._less(MEETINGS, "narrowed", self._narrowed_away()))
         found: dict[int, dict[str, int]] = {}
         # Asked for once: each time, the names of all groups are put together anew.
         groups, hidden = AttentionGroup.values, self.user.reach.hidden
@@ -243,7 +243,7 @@ class Kept:
         there = Recommendation.objects.tracked().filter(in_visible_meeting(self.user))
         return [there.exclude(not_narrowed_away(self.user))]
 
-    def _less(self, name: str, away: list[RecommendationQuerySet]) -> Counts:
+    def _less(self, name: str, what: str, away: list[RecommendationQuerySet]) -> Counts:
         """Return the stored counts of a cube, less what is `away`."""
         cube = CUBES[name]
         end = cube.width + cube.numbers
@@ -251,7 +251,7 @@ class Kept:
         rows = self.stored.rows[name]
         counts = {tuple(row[: cube.width]): [number or 0 for number in row[cube.width : end]] for row in rows}
         if away:
-            _add(counts, cube, ((*key, *numbers) for key, numbers in self._settled(name, away).items()), -1)
+            _add(counts, cube, ((*key, *numbers) for key, numbers in self._settled(name, what, away).items()), -1)
         return counts
 
     def _with_changes(self, name: str, counts: Counts) -> Counts:
@@ -269,17 +269,17 @@ class Kept:
         moment = past.moment() or history.end_of(self.on - timedelta(days=1))
         return past.pinned(cube.count(rows, self.on), moment)
 
-    def _settled(self, name: str, parts: list[RecommendationQuerySet]) -> Counts:
+    def _settled(self, name: str, what: str, parts: list[RecommendationQuerySet]) -> Counts:
         """Return what a cube counts of some parts as they stood when the counts were stored; one query at most.
 
-        That does not change, so it is kept for all from whom the same is hidden. The parts say what that is by those
-        ids, and by nothing else.
+        That does not change, so it is kept for all from whom the same is hidden. `what` says which part of everything
+        it is: what they see, or what is taken away. Beside that, the parts are told by the hidden ids alone.
         """
         reach = self.user.reach
         if reach.away is None:
             # Too much that is narrowed is not named, so that it may change.
             return self._count_settled(CUBES[name], parts)
-        key = key_of(self.stored.tally, name, sorted(reach.hidden), sorted(reach.away))
+        key = key_of(self.stored.tally, name, what, sorted(reach.hidden), sorted(reach.away))
         return caches[TALLIES].get_or_set(key, partial(self._count_settled, CUBES[name], parts)) or {}
 
     def _count_settled(self, cube: Cube, parts: list[RecommendationQuerySet]) -> Counts:

@@ -144,6 +144,25 @@ def test_what_is_hidden_is_counted_once_for_all_from_whom_the_same_is_hidden(sto
     assert found == same
 
 
+def test_what_is_kept_for_few_meetings_is_not_taken_for_what_is_hidden_where_there_are_more(story: Story) -> None:
+    rights = MeetingRights(Openness.NAMED, roles={story.cast.coordinator: Role.COORDINATOR})
+    hidden = [Meeting.objects.get(code="OTHER"), Meeting.objects.create(name="More talks", code="MORE")]
+    for meeting in hidden:
+        actions.change_meeting_rights(by=story.cast.coordinator, meeting=meeting, rights=rights, reason="Ours.")
+
+    def is_right() -> None:
+        person = User.objects.get(pk=story.cast.reader.pk)
+        assert len(person.reach.hidden) == len(hidden)
+        assert told(person, tallying.kept(person, TODAY, *NAMES)) == told(person, None)
+
+    # Two of three are hidden, then two of five.
+    is_right()
+    added = [Meeting.objects.create(name=f"Round {number}", code=f"N{number}") for number in range(2)]
+    is_right()
+    Meeting.objects.filter(pk__in=[meeting.pk for meeting in added]).delete()
+    is_right()
+
+
 def test_what_is_kept_of_a_past_day_is_what_a_count_of_it_finds(story: Story) -> None:
     days = [FIRST, FIRST + timedelta(days=20), FIRST + timedelta(days=40), TODAY - timedelta(days=1)]
     coordinator = story.cast.coordinator
