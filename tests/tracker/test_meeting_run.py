@@ -305,6 +305,25 @@ def test_a_page_that_came_back_with_its_words_does_not_write_them_again(cast: Ca
     assert row.entries.count() == entries + 1
 
 
+def test_the_same_words_say_something_new_with_another_status_or_after_somebody_else(
+    cast: Cast, coordinator: Client
+) -> None:
+    (row,) = started(cast, 1)
+    post(coordinator, sheet(line(row, text="Tender launched.", status=Status.NOT_STARTED)))
+    post(coordinator, sheet(line(row, text="Tender launched.", status=Status.IN_PROGRESS)))
+    row.refresh_from_db()
+    assert row.status == Status.IN_PROGRESS
+
+    actions.ask(
+        recommendation=row,
+        by=cast.second_coordinator,
+        draft=factories.drafted("And now?"),
+        answer_by=timezone.localdate() + timedelta(days=7),
+    )
+    post(coordinator, sheet(line(row, text="Tender launched.")))
+    assert row.entries.filter(text="Tender launched.").count() == 3
+
+
 def test_lines_are_for_those_who_may_write_them(cast: Cast, client: Client) -> None:
     own, other = started(cast, 1)[0], factories.track(cast, lead=cast.data, owner=cast.vacant)
     client.force_login(cast.holder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import timedelta
+from itertools import takewhile
 
 from django.utils import timezone
 from django.utils.formats import time_format
@@ -17,18 +18,22 @@ LOOKED_AT = 3
 _WITHIN = timedelta(hours=12)
 _SAYING = frozenset({Step.REPORT, Step.ADD, Step.CHECK_IN})
 """Steps that may be taken again with other words, so that nothing else refuses them."""
-_WRITTEN = ("by_id", "text", "next_step", "confidence", "happened_on", "received_from", "internal")
-COMPARED = ("act_id", "recorded_at", "kind", *_WRITTEN)
+_TYPED = frozenset({*_SAYING, "run_meeting"})
+"""Verbs of acts whose words were typed into a page; sheets that come back have rules of their own."""
+_WRITTEN = ("text", "next_step", "confidence", "happened_on", "received_from", "internal", "status_to")
+COMPARED = ("act_id", "recorded_at", "by_id", "kind", *_WRITTEN)
 
 
 def refuse_repeated(entry: ProgressEntry, before: Iterable[ProgressEntry], evidence: Collection[Evidence]) -> None:
     """Refuse an entry from a form that says only what its author has written among the entries `before` just now.
 
-    With evidence it says more. Words count whatever they were written with; without any, it is what was done.
+    With evidence or another status it says more; so it does once somebody else wrote, such as a request. Words count
+    whatever they were written with, but a note is no update; without words, it is what was done. `before` are the last
+    entries, newest first.
     """
-    if entry.form_token is None or entry.kind not in _SAYING or evidence:
+    if entry.form_token is None or entry.kind not in _SAYING or entry.act.verb not in _TYPED or evidence:
         return
-    for each in before:
+    for each in takewhile(lambda other: other.by_id == entry.by_id, before):
         is_old = entry.act.at - each.recorded_at > _WITHIN
         if not is_old and each.act_id != entry.act_id and _written(each) == _written(entry):
             words = {"time": time_format(timezone.localtime(each.recorded_at))}
@@ -38,4 +43,5 @@ def refuse_repeated(entry: ProgressEntry, before: Iterable[ProgressEntry], evide
 
 
 def _written(entry: ProgressEntry) -> list[object]:
-    return [*(getattr(entry, name) for name in _WRITTEN), "" if entry.text else entry.kind]
+    is_note = entry.kind == Step.ADD
+    return [*(getattr(entry, name) for name in _WRITTEN), is_note if entry.text else entry.kind]
