@@ -64,7 +64,7 @@ BESIDE = (
 )
 
 _MANUAL = (
-    r"(?:(?:[\w’'-]+[\s-]){0,4}?(?:manual|handbook|vade-?\s?mecum|rule\s?book|standing\s(?:instructions?|orders?|procedures?)|(?:house|hut|office|reading[\s-]room|safety|lending|site|harbou?r)\srules"
+    r"(?:(?:[\w’'-]{1,30}\s){0,4}?(?:[\w’']{1,20}-)?(?:manual|handbook|vade-?\s?mecum|rule\s?book|standing\s(?:instructions?|orders?|procedures?)|(?:house|hut|office|reading[\s-]room|safety|lending|site|harbou?r)\srules"
     r"|operating\s(?:procedures?|instructions?)|work(?:ing)?\sinstructions?|code\sof\s(?:practice|conduct)|rules\sof\sprocedure|SOPs?|procedures?\s(?:for|on)|procedure|instructions?\s(?:for|to)\s(?:staff|posts|keepers|operators|officers|users|crews?|clerks|guards|wardens)))"
 )
 _OFFICE = (
