@@ -16,7 +16,7 @@ from tests.tracker import test_imports
 from tests.tracker.pages import text
 from tracker import access_sentences, actions
 from tracker.models import Recommendation, UpdateRequest, User
-from tracker.models.access import MeetingRights, Narrowing, Openness, RecommendationRights
+from tracker.models.access import MeetingRights, Narrowing, Openness, RecommendationRights, is_seen_by
 from tracker.models.people import Role
 from tracker.workflow import Refused
 
@@ -49,7 +49,7 @@ def test_the_page_says_that_the_lead_cannot_see_the_meeting_with_the_way_to_chan
     page = client.get(reverse("recommendation-detail", args=[led.reference])).content.decode()
     assert f"<strong>{MEETING}</strong>" in page
     assert f'href="{reverse("meeting-access", args=[cast.meeting.code])}">Change who can see the meeting' in page
-    assert "A coordinator can do this." in _page(client, led, cast.outsider)
+    assert "cannot see" not in _page(client, led, cast.outsider), "it is for those who hand out the work"
 
 
 def test_a_recommendation_that_is_narrowed_says_so_of_itself(cast: Cast, led: Recommendation, client: Client) -> None:
@@ -149,3 +149,13 @@ def test_many_with_the_same_lead_cost_no_more_than_one(cast: Cast, django_assert
     rows = Recommendation.objects.for_detail().open()
     with django_assert_max_num_queries(7):
         assert len(access_sentences.unseen_in(rows, timezone.localdate())) == 2
+
+
+def test_somebody_without_an_organisation_is_of_no_side(cast: Cast) -> None:
+    alone = User.objects.create_user("alone@example.org", None, name="Of no organisation")
+    meeting = MeetingRights(Openness.SIDE)
+    actions.change_meeting_rights(by=cast.coordinator, meeting=cast.meeting, rights=meeting, reason="Ours.")
+
+    assert cast.meeting.pk in User.objects.get(pk=alone.pk).reach.hidden
+    assert not is_seen_by(meeting, RecommendationRights(), alone)
+    assert is_seen_by(meeting, RecommendationRights(), cast.holder)

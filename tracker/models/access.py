@@ -258,13 +258,18 @@ def recommendation_rights(recommendation: Recommendation) -> RecommendationRight
     return RecommendationRights(Narrowing(access.narrowing), access.side, access.marking, readers)
 
 
+_OF_NO_SIDE = -1
+"""Stands for the side of somebody without an organisation: they are not of our own side, whose id is None."""
+
+
 def is_seen_by(meeting: MeetingRights, own: RecommendationRights, who: Named) -> bool:
     """Whether a person can see a recommendation with these rights; of an organisation, whether anybody there can.
 
     The people are only asked for where the recommendation is not open to the whole organisation.
     """
     if isinstance(who, User):
-        return who.is_coordinator or _is_open_to(meeting, own, who, who.organisation, who.side_id)
+        side = _OF_NO_SIDE if who.organisation_id is None else who.side_id
+        return who.is_coordinator or _is_open_to(meeting, own, who, who.organisation, side)
     if _is_open_to(meeting, own, who, who, who.side_id):
         return True
     named = {each for each in (*meeting.roles, *own.readers) if isinstance(each, User)}

@@ -247,9 +247,11 @@ def _access(recommendation: Recommendation, form: ReportForm) -> dict[str, objec
     """Return who can see it, in words, who is responsible and cannot, and where that is changed by who may."""
     rights = meeting_rights(recommendation.meeting), recommendation_rights(recommendation)
     change = reverse("recommendation-step", args=[recommendation.reference, Step.RESTRICT.slug])
+    # What somebody else cannot see is only for those who hand out the work.
+    may_know = past.moment() is None and permissions.is_coordinator_of(form.user, recommendation)
     return {
         "access": access_sentences.of_recommendation(*rights),
-        "unseen": [] if past.moment() is not None else access_sentences.unseen(recommendation, history.today()),
+        "unseen": access_sentences.unseen(recommendation, history.today()) if may_know else [],
         "change_access": change if Step.RESTRICT in form.steps else "",
     }
 
