@@ -268,14 +268,18 @@ def is_seen_by(meeting: MeetingRights, own: RecommendationRights, who: Named) ->
     The people are only asked for where the recommendation is not open to the whole organisation.
     """
     if isinstance(who, User):
-        side = _OF_NO_SIDE if who.organisation_id is None else who.side_id
-        return who.is_coordinator or _is_open_to(meeting, own, who, who.organisation, side)
+        return who.is_coordinator or _is_open_to(meeting, own, who, who.organisation, _side_of(who))
     if _is_open_to(meeting, own, who, who, who.side_id):
         return True
     named = {each for each in (*meeting.roles, *own.readers) if isinstance(each, User)}
     if any(each.is_active and each.organisation_id == who.pk and is_seen_by(meeting, own, each) for each in named):
         return True
     return User.objects.filter(organisation=who, is_active=True, groups__name=Role.COORDINATOR.value).exists()
+
+
+def _side_of(person: User) -> int | None:
+    """Return the id of the side of a person, None for our own."""
+    return _OF_NO_SIDE if person.organisation_id is None else person.side_id
 
 
 def _is_open_to(
