@@ -20,18 +20,32 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
-from django.db.models import Count, F, Func, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
+from django.db.models import (
+    Count,
+    DateField,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    TextField,
+    Value,
+)
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Cast, TruncMonth
+from django.db.models.functions import Cast, JSONArray, TruncMonth
 
 from briefings.models import Meeting
 from tracker import history
@@ -63,21 +77,36 @@ Counting: TypeAlias = QuerySet[Any, Any]
 
 @dataclass(frozen=True, slots=True)
 class Cube:
-    """Something that is counted by some columns, the first `width` of what `count` returns; then come numbers.
+    """Something that is counted by some columns, the `keys` of what `count` returns; then come `numbers`.
 
-    `count` takes recommendations and the day on which they are judged. The first number is how many there are. Only so
-    many `numbers` can be added up; what comes after them is the id of one that was counted.
+    `count` takes recommendations and the day on which they are judged. The first number is how many there are. Only
+    these numbers can be added up; what comes after them is the id of one that was counted.
     """
 
-    width: int
-    numbers: int
+    keys: tuple[str, ...]
+    numbers: tuple[str, ...]
     count: Callable[[RecommendationQuerySet, date], Counting]
+
+    @property
+    def width(self) -> int:
+        """How many columns the key has."""
+        return len(self.keys)
+
+    @property
+    def end(self) -> int:
+        """Where the numbers end."""
+        return len(self.keys) + len(self.numbers)
 
 
 def _by_meeting(rows: RecommendationQuerySet, on: date) -> Counting:
     """Count by meeting and status, and each attention group among them."""
     groups = {group.value: Count("pk", filter=condition(group, on)) for group in AttentionGroup}
     return rows.order_by().values_list("meeting_id", "status").annotate(count=Count("pk"), **groups)
+
+
+def _days(first: Any, last: Any) -> Func:
+    """Return the number of days from one day to another."""
+    return Func(last, first, template="(%(expressions)s)", arg_joiner=" - ", output_field=IntegerField())
 
 
 def tally_counts(on: date) -> dict[str, Count]:
@@ -91,7 +120,7 @@ def owner_counts(on: date) -> dict[str, Any]:
     return {
         "stale_count": Count("pk", filter=Needs.stale(on)),
         "moved_count": Count("pk", filter=MOVED_LATER),
-        "moved_days": Sum(F("due_on") - F("first_due_on"), filter=MOVED_LATER),
+        "moved_days": Sum(_days(F("first_due_on"), F("due_on")), filter=MOVED_LATER),
     }
 
 
@@ -107,7 +136,8 @@ def _by_theme(rows: RecommendationQuerySet, on: date) -> Counting:
 def by_month_due(rows: RecommendationQuerySet, on: date) -> Counting:
     """Count by month what falls due from a day on, of what is followed up and not reported complete."""
     ahead = rows.reportable().filter(due_on__gte=on).order_by()
-    return ahead.annotate(month=TruncMonth("due_on")).values_list("month").annotate(count=Count("pk"))
+    month = Cast(TruncMonth("due_on"), DateField())
+    return ahead.annotate(month=month).values_list("month").annotate(count=Count("pk"))
 
 
 def by_days_waited(rows: RecommendationQuerySet, on: date) -> Counting:
@@ -125,7 +155,7 @@ def by_days_waited(rows: RecommendationQuerySet, on: date) -> Counting:
         recorded_at__gte=history.end_of(year_before(on) - timedelta(days=1)),
         recorded_at__lt=history.end_of(on),
     )
-    waited = decided.order_by().annotate(waited=F("happened_on") - claimed_on).values_list("waited")
+    waited = decided.order_by().annotate(waited=_days(claimed_on, F("happened_on"))).values_list("waited")
     return waited.annotate(count=Count("pk"), one=Max("recommendation"))
 
 
@@ -136,20 +166,13 @@ def year_before(day: date) -> date:
 
 MEETINGS, OWNERS, THEMES, DUE, WAITED = "meetings", "owners", "themes", "due", "waited"
 CUBES: dict[str, Cube] = {
-    MEETINGS: Cube(2, 1 + len(AttentionGroup), _by_meeting),
-    OWNERS: Cube(3, len(OWNER_NUMBERS), _by_owner),
-    THEMES: Cube(2, len(NUMBERS), _by_theme),
-    DUE: Cube(1, 1, by_month_due),
-    WAITED: Cube(1, 1, by_days_waited),
+    MEETINGS: Cube(("meeting_id", "status"), ("count", *AttentionGroup.values), _by_meeting),
+    OWNERS: Cube(("lead", "owner", "status"), OWNER_NUMBERS, _by_owner),
+    THEMES: Cube(("theme_links__theme", "status"), NUMBERS, _by_theme),
+    DUE: Cube(("month",), ("count",), by_month_due),
+    WAITED: Cube(("waited",), ("count",), by_days_waited),
 }
 """What is counted each day, by its name in `DayTally.next_day`, and in part in `DayTally.that_day`."""
-
-
-def _plain(value: Any) -> Any:
-    """Return a value as JSON has it: days as text, spans in days, nothing summed as nought."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return value.days if isinstance(value, timedelta) else value
 
 
 def count_that_day(day: date) -> dict[str, list[list[Any]]]:
@@ -175,7 +198,11 @@ def count_next_day(day: date) -> dict[str, list[list[Any]]]:
 def _count(day: date, on: date, names: Iterable[str]) -> dict[str, list[list[Any]]]:
     with history.reading(day):
         rows = Recommendation.objects.tracked()
-        return {name: [[_plain(value) for value in row] for row in CUBES[name].count(rows, on)] for name in names}
+        return {name: [_as_json(row) for row in CUBES[name].count(rows, on)] for name in names}
+
+
+def _as_json(row: Iterable[Any]) -> list[Any]:
+    return [value.isoformat() if isinstance(value, date) else value for value in row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +225,7 @@ class Kept:
         """Return the numbers of a cube, by its key, of all that the person may see. Keys with nothing are left out."""
         hidden = sorted(self.user.reach.hidden)
         if 2 * len(hidden) > self.stored.meetings:
-            counts = self._settled(name, "seen", [Recommendation.objects.tracked().visible_to(self.user)])
+            counts = self._settled("seen", [Recommendation.objects.tracked().visible_to(self.user)])[name]
         else:
             there = [Recommendation.objects.tracked().filter(meeting__in=among(hidden))] if hidden else []
             counts = self._less(name, "hidden", [*there, *self._narrowed_away()])
@@ -233,7 +260,7 @@ class Kept:
         if not self.changed:
             return stored[0] if stored else None
         changed = by_days_waited(_with_ids(self.changed), self.on)
-        now = [one for waited, _count, one in changed if _plain(waited) == days]
+        now = [one for waited, _count, one in changed if waited == days]
         return None if set(stored) & set(self.changed) else max([*stored, *now], default=None)
 
     def _narrowed_away(self) -> list[RecommendationQuerySet]:
@@ -246,48 +273,53 @@ class Kept:
     def _less(self, name: str, what: str, away: list[RecommendationQuerySet]) -> Counts:
         """Return the stored counts of a cube, less what is `away`."""
         cube = CUBES[name]
-        end = cube.width + cube.numbers
         # Each key is stored once, and all of it as JSON has it.
         rows = self.stored.rows[name]
-        counts = {tuple(row[: cube.width]): [number or 0 for number in row[cube.width : end]] for row in rows}
-        if away:
-            _add(counts, cube, ((*key, *numbers) for key, numbers in self._settled(name, what, away).items()), -1)
-        return counts
+        counts = {tuple(row[: cube.width]): [number or 0 for number in row[cube.width : cube.end]] for row in rows}
+        return _summed(counts, self._settled(what, away)[name], -1) if away else counts
 
     def _with_changes(self, name: str, counts: Counts) -> Counts:
-        """Return counts of a cube with what the person sees of the changes since; one query at most."""
-        if self.changed:
-            cube, rows = CUBES[name], _with_ids(self.changed).visible_to(self.user)
-            now, then = cube.count(rows, self.on), self._as_stored(cube, rows)
-            signed = [each.annotate(sign=Value(sign)) for each, sign in ((now, 1), (then, -1))]
-            for *row, sign in signed[0].union(signed[1], all=True):
-                _add(counts, cube, [row], sign)
-        return counts
+        """Return counts of a cube with what the person sees of the changes since."""
+        return _summed(counts, self._changes[name], 1) if self.changed else counts
 
-    def _as_stored(self, cube: Cube, rows: RecommendationQuerySet) -> Counting:
+    @cached_property
+    def _changes(self) -> dict[str, Counts]:
+        """What the person sees of the changes since: as it is now, less what it was then; one query for all cubes."""
+        rows = _with_ids(self.changed).visible_to(self.user)
+        now = [(name, 1, CUBES[name].count(rows, self.on)) for name in self.stored.rows]
+        return self._count([*now, *((name, -1, self._as_stored(name, rows)) for name in self.stored.rows)])
+
+    def _as_stored(self, name: str, rows: RecommendationQuerySet) -> Counting:
         """Return the query that counts rows as they stood when the counts were stored."""
         moment = past.moment() or history.end_of(self.on - timedelta(days=1))
-        return past.pinned(cube.count(rows, self.on), moment)
+        return past.pinned(CUBES[name].count(rows, self.on), moment)
 
-    def _settled(self, name: str, what: str, parts: list[RecommendationQuerySet]) -> Counts:
-        """Return what a cube counts of some parts as they stood when the counts were stored; one query at most.
+    def _settled(self, what: str, parts: list[RecommendationQuerySet]) -> dict[str, Counts]:
+        """Return what each cube counts of some parts as they stood when the counts were stored; one query at most.
 
         That does not change, so it is kept for all from whom the same is hidden. `what` says which part of everything
         it is: what they see, or what is taken away. Beside that, the parts are told by the hidden ids alone.
         """
+        counted = [(name, 1, self._as_stored(name, rows)) for name in self.stored.rows for rows in parts]
         reach = self.user.reach
         if reach.away is None:
             # Too much that is narrowed is not named, so that it may change.
-            return self._count_settled(CUBES[name], parts)
-        key = key_of(self.stored.tally, name, what, sorted(reach.hidden), sorted(reach.away))
-        return caches[TALLIES].get_or_set(key, partial(self._count_settled, CUBES[name], parts)) or {}
+            return self._count(counted)
+        key = key_of(self.stored.tally, sorted(self.stored.rows), what, sorted(reach.hidden), sorted(reach.away))
+        return caches[TALLIES].get_or_set(key, partial(self._count, counted)) or {}
 
-    def _count_settled(self, cube: Cube, parts: list[RecommendationQuerySet]) -> Counts:
-        """Return what a cube counts of some parts, by its key."""
-        first, *others = (self._as_stored(cube, rows) for rows in parts)
-        counts: Counts = {}
-        _add(counts, cube, first.union(*others, all=True) if others else first, 1)
-        return counts
+    def _count(self, counted: Sequence[tuple[str, int, Counting]]) -> dict[str, Counts]:
+        """Return what each cube counts, by its key, of some queries with their sign; one query for all of them."""
+        queries = []
+        for name, sign, query in counted:
+            columns = JSONArray(*CUBES[name].keys, *CUBES[name].numbers)
+            queries.append(
+                query.annotate(cube=Value(name), sign=Value(sign), row=columns).values_list("cube", "sign", "row")
+            )
+        found: dict[str, Counts] = {name: {} for name in self.stored.rows}
+        for name, sign, row in queries[0].union(*queries[1:], all=True):
+            _add(found[name], CUBES[name], row, sign)
+        return found
 
 
 def key_of(*asked: object) -> str:
@@ -300,13 +332,20 @@ def _with_ids(ids: list[int]) -> RecommendationQuerySet:
     return Recommendation.objects.tracked().filter(pk__in=among(ids))
 
 
-def _add(counts: Counts, cube: Cube, rows: Rows, sign: int) -> None:
-    for row in rows:
-        plain = [_plain(value) for value in row]
-        key, numbers = tuple(plain[: cube.width]), plain[cube.width : cube.width + cube.numbers]
-        signed = [sign * (number or 0) for number in numbers]
-        known = counts.get(key)
-        counts[key] = signed if known is None else [one + other for one, other in zip(known, signed, strict=True)]
+def _add(counts: Counts, cube: Cube, row: list[Any], sign: int) -> None:
+    """Add a row of a cube, as JSON has it, to counts."""
+    key, numbers = tuple(row[: cube.width]), [sign * (number or 0) for number in row[cube.width : cube.end]]
+    known = counts.get(key)
+    counts[key] = numbers if known is None else [one + other for one, other in zip(known, numbers, strict=True)]
+
+
+def _summed(counts: Counts, others: Counts, sign: int) -> Counts:
+    """Return counts with others of the same cube added, or taken off."""
+    found = dict(counts)
+    for key, numbers in others.items():
+        known = found.get(key) or [0] * len(numbers)
+        found[key] = [one + sign * other for one, other in zip(known, numbers, strict=True)]
+    return found
 
 
 def kept(user: User, on: date, *names: str) -> Kept | None:
@@ -340,8 +379,7 @@ def _stored(day: date, of: str, names: Collection[str]) -> Stored | None:
     tally, count, *stored = row
     found: dict[str, Rows] = dict(zip(names, stored, strict=True))
     # Before an update of the program it may have counted fewer numbers.
-    wide = {name: CUBES[name].width + CUBES[name].numbers for name in names}
-    is_whole = all(len(row) >= wide[name] for name, rows in found.items() for row in rows)
+    is_whole = all(len(row) >= CUBES[name].end for name, rows in found.items() for row in rows)
     return Stored((tally, of), found, count) if is_whole else None
 
 

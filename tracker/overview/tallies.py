@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, TypeAlias
 
 from django.db.models import Min, OuterRef, Subquery
@@ -25,7 +25,7 @@ class Tally:
 
     `statuses` and `behind` are by status: all, and those followed up without progress for 90 days. `stale` are without
     an update, since `oldest` at the earliest; `moved` is how many due dates are later than first agreed, by `moved_by`
-    in all.
+    days in all.
     """
 
     statuses: Counter[str] = field(default_factory=Counter)
@@ -36,7 +36,7 @@ class Tally:
     stale: int = 0
     oldest: date | None = None
     moved: int = 0
-    moved_by: timedelta = timedelta()
+    moved_by: int = 0
 
     @property
     def tracked(self) -> int:
@@ -56,7 +56,7 @@ class Tally:
         self.progressed += row["progressed_count"]
         self.stale += row.get("stale_count", 0)
         self.moved += row.get("moved_count", 0)
-        self.moved_by += row.get("moved_days") or timedelta()
+        self.moved_by += row.get("moved_days") or 0
         if oldest := row.get("oldest"):
             self.oldest = min(self.oldest or oldest, oldest)
 
@@ -107,10 +107,7 @@ def _counted(rows: RecommendationQuerySet, on: date) -> Iterable[Mapping[str, An
 
 def _rows(kept: Kept, name: str, columns: Sequence[str]) -> Iterator[Mapping[str, Any]]:
     for key, numbers in kept.totals(name).items():
-        row: dict[str, Any] = dict(zip(columns, (*key, *numbers), strict=True))
-        if "moved_days" in row:
-            row["moved_days"] = timedelta(days=row["moved_days"])
-        yield row
+        yield dict(zip(columns, (*key, *numbers), strict=True))
 
 
 def _oldest(rows: RecommendationQuerySet, leads: Mapping[Key, Tally], on: date) -> Iterator[tuple[Key, date]]:

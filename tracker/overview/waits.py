@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -86,7 +86,7 @@ _KINDS = (
         (gettext_lazy("Moved"), gettext_lazy("Days in all")),
         {"moved": "yes"},
         lambda tally: tally.moved,
-        lambda tally, on: tally.moved_by.days,
+        lambda tally, on: tally.moved_by,
         _moved_by,
         gettext_lazy("No open recommendation is due later than first agreed."),
     ),
@@ -155,35 +155,35 @@ def time_to_verify(scope: Scope, waiting: int, kept: Kept | None = None) -> Time
     )
 
 
-def _waited(scope: Scope, kept: Kept | None) -> tuple[list[tuple[timedelta, int]], int | None]:
-    """Return how many waited for each span, in order, and the id of one that waited longest."""
+def _waited(scope: Scope, kept: Kept | None) -> tuple[list[tuple[int, int]], int | None]:
+    """Return how many waited for so many days, in order, and the id of one that waited longest."""
     if kept is not None:
         days = sorted((days, count) for (days,), (count,) in kept.totals(WAITED).items())
         one = kept.one_waited(days[-1][0]) if days else None
         if not days or (one is not None and scope.rows.filter(pk=one).exists()):
-            return [(timedelta(days=each), count) for each, count in days], one
+            return days, one
     found = sorted(by_days_waited(scope.rows, scope.on))
     return [(waited, count) for waited, count, one in found], found[-1][2] if found else None
 
 
-def _median(counted: Sequence[tuple[timedelta, int]]) -> timedelta | None:
-    """Return the median of spans that are in order, each with how often it occurs."""
+def _median(counted: Sequence[tuple[int, int]]) -> float | None:
+    """Return the median of numbers that are in order, each with how often it occurs."""
     half = sum(count for span, count in counted) / 2
     passed, lower = 0, None
-    for span, count in counted:
+    for number, count in counted:
         if lower is not None:
-            return (lower + span) / 2
+            return (lower + number) / 2
         passed += count
         if passed > half:
-            return span
-        lower = span if passed == half else None
+            return number
+        lower = number if passed == half else None
     return None
 
 
-def _days(waited: timedelta | None) -> str:
-    """Return a span in words, to half a day: "12 days"."""
+def _days(waited: float | None) -> str:
+    """Return a number of days in words, to half a day: "12 days"."""
     if waited is None:
         return ""
-    halves = round(waited / timedelta(hours=12))
+    halves = round(2 * waited)
     number = f"{halves // 2:,}" if halves % 2 == 0 else f"{halves / 2:,.1f}"
     return ngettext("%(number)s day", "%(number)s days", 1 if halves == 2 else 2) % {"number": number}

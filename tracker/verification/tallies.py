@@ -80,7 +80,7 @@ def _faults(day: date, meetings: dict[str, Any], that_day: dict[str, Any]) -> It
 
 def _unlike(name: str, kept: list[list[Any]], counted: list[list[Any]]) -> Iterator[list[Any]]:
     """Yield the rows that one has and the other has not; none where fewer numbers are kept, which pages do not read."""
-    wide = CUBES[name].width + CUBES[name].numbers
+    wide = CUBES[name].end
     if any(len(row) < wide for row in kept):
         return
     differing = set(map(json.dumps, kept)) ^ set(map(json.dumps, counted))
