@@ -90,6 +90,16 @@ def test_a_name_that_was_meant_can_be_taken_back(cast: Cast, coordinator: Client
     assert "Did you mean “Health”?" in text(check_again(coordinator).content.decode())
 
 
+def test_a_name_in_which_words_stand_far_apart_is_put_right_too(cast: Cast, coordinator: Client) -> None:
+    upload(coordinator, 'Title;Lead;Themes\nBuild a port;"Data  Agncy";\nDig a canal;"Data\nAgncy";\n')
+    assert "“Data Agncy” means “Data Agency” (2 rows)" in text(check(coordinator).content.decode())
+
+    check_again(coordinator, near=["0"])
+    apply(coordinator)
+
+    assert {row.lead for row in Recommendation.objects.all()} == {cast.data}
+
+
 def test_names_are_put_right_in_other_lists_too(cast: Cast, coordinator: Client) -> None:
     upload(coordinator, "Organisation;Post\nHelth;Clerk\n", kind="posts")
     check(coordinator)
