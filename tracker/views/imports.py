@@ -228,11 +228,11 @@ def _details(request: HttpRequest, outcome: dict[str, Any]) -> dict[str, Any]:
         "changes": list(filter(None, changes)),
         "similar": list(filter(None, similar)),
         # A check that was made by an older version kept none.
-        "unseen": [_warning(*each, signed_in(request)) for each in outcome.get("warnings", ())],
+        "unseen": [_warning(*each, user=signed_in(request)) for each in outcome.get("warnings", ())],
     }
 
 
-def _warning(code: str, sentence: str, number: int, rows: int, user: User) -> SafeString:
+def _warning(code: str, sentence: str, number: int, rows: int, *, user: User) -> SafeString:
     """Return who cannot see a meeting for whose rows they are responsible, with what a person can do about it."""
     words = ngettext("Row %(number)s: %(sentence)s", "%(n)s rows, first row %(number)s: %(sentence)s", rows)
     said = words % {"n": f"{rows:,}", "number": f"{number:,}", "sentence": sentence}
