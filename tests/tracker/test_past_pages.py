@@ -426,7 +426,12 @@ def test_a_page_without_a_past_says_that_it_shows_today_and_keeps_the_way_back(
     page = text(client, f"{address}?{AS_OF}")
 
     day = date_format(DAY, "j F Y")
-    assert f"You looked at the site as it was on {day}. This page has no past days and shows today." in shown
+    shows = (
+        "On this page you choose the days yourself."
+        if address == "/compare/"
+        else "This page has no past days and shows today."
+    )
+    assert f"You looked at the site as it was on {day}. {shows}" in shown
     assert f'<a href="/?{AS_OF}">Go back to that day</a>' in page
     assert (
         f'<a href="{address}" data-today>Stay with today</a>' in page
@@ -478,3 +483,40 @@ def test_a_page_without_a_past_says_nothing_of_a_day_that_cannot_be_shown(
 
     assert "You looked at" not in page
     assert not re.findall(r"href=\"[^\"]*as_of", page)
+
+
+def test_spans_are_counted_from_that_day_and_say_so(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
+    soon = track(then, FIRST, 2, title="Due soon", due_on=DAY + timedelta(days=3))
+    held = track(then, FIRST, 3, title="On hold")
+    said = draft(FIRST + timedelta(days=1), 1, "Said.")
+    actions.stall(recommendation=held, by=then.holder, draft=said, review_on=DAY - timedelta(days=1))
+    client = sign_in(then.coordinator)
+
+    pages = " ".join(words(client, f"{address}?{AS_OF}").partition("Skip to content")[2] for address in addresses(soon))
+    assert "Due 3 days later" in pages
+    listed = words(client, f"/recommendations/?{AS_OF}")
+    assert "Due 3 days later" in listed
+    assert "Review date passed 1 day before" in listed
+    shown = words(client, f"/recommendations/{held.reference}/?{AS_OF}")
+    assert f"{date_format(FIRST + timedelta(days=1), 'j F Y')} 4 days before" in re.sub(r"\s+", " ", shown)
+    assert f"Last entry recorded 4 days before, {date_format(FIRST + timedelta(days=1), 'j F Y')}." in words(
+        client, f"/?{AS_OF}"
+    )
+    for address in addresses(held) + addresses(soon):
+        page = words(client, f"{address}?{AS_OF}")
+        # “Due in 30 days” is the name of a group.
+        page = page.replace("Due in 30 days", "").replace("updated in 90 days", "")
+        assert not re.findall(r"\d+ (?:day|month)s? ago|\bin \d+ (?:day|month)s?\b|yesterday|tomorrow", page), address
+    assert "Due in " in words(client, "/recommendations/") or "Overdue by" in words(client, "/recommendations/")
+
+
+def test_what_a_past_day_lacks_is_not_said_of_today(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
+    client, day = sign_in(then.coordinator), date_format(DAY, "j F Y")
+
+    page = words(client, f"/?since=meeting&{AS_OF}")
+    assert f"No meeting with a date before {day}. The page compares with the month before." in page
+    assert re.search(r"the month before\s*a date", re.sub(r"\s+", " ", page))
+    assert f"to={DAY.isoformat()}" in text(client, f"/?{AS_OF}").partition('class="tabs"')[2].partition("</nav>")[0]
+    assert "No meeting with a date before today. The page compares with the month before." in words(
+        client, "/?since=meeting"
+    )
