@@ -144,7 +144,7 @@ def date_flags(recommendation: Recommendation, *, on: date) -> list[Flag]:
     if recommendation.due_on and recommendation.is_overdue(on=on):
         found.append(Flag(overdue((on - recommendation.due_on).days), late=True, about="due"))
     if recommendation.review_on and recommendation.is_past_review(on=on):
-        found.append(Flag(review_passed((on - recommendation.review_on).days), late=True))
+        found.append(Flag(review_passed((on - recommendation.review_on).days, on), late=True))
     if recommendation.due_on and recommendation.is_due_soon(on=on):
         found.append(Flag(due_in((recommendation.due_on - on).days, on), about="due"))
     if recommendation.is_at_risk(on=on):
@@ -169,16 +169,23 @@ def _overdue(days: int, language: str | None) -> str:
     return ngettext("Overdue by %(count)d day", "Overdue by %(count)d days", days) % {"count": days}
 
 
-def review_passed(days: int) -> str:
-    """Return the sentence that the review date passed so many days ago."""
+def review_passed(days: int, on: date) -> str:
+    """Return the sentence that the review date passed so many days before a day."""
+    if on < timezone.localdate():
+        return ngettext("Review date passed %(count)d day before", "Review date passed %(count)d days before", days) % {
+            "count": days
+        }
     words = ngettext("Review date passed %(count)d day ago", "Review date passed %(count)d days ago", days)
     return words % {"count": days}
 
 
 def due_in(days: int, on: date) -> str:
     """Return the sentence that it is due so many days after a day, or on it."""
+    is_past = on < timezone.localdate()
     if not days:
-        return _("Due today") if on == timezone.localdate() else _("Due on that day")
+        return _("Due on that day") if is_past else _("Due today")
+    if is_past:
+        return ngettext("Due %(count)d day later", "Due %(count)d days later", days) % {"count": days}
     return ngettext("Due in %(count)d day", "Due in %(count)d days", days) % {"count": days}
 
 

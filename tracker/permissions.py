@@ -450,8 +450,11 @@ def may_manage(user: User, person: User) -> None:
 
 
 def keeps_reference(user: User) -> bool:
-    """Whether this person keeps organisations, posts and themes: whoever fills a post hands out work."""
-    return user.is_active and user.is_coordinator
+    """Whether this person keeps organisations, posts and themes: whoever fills a post hands out work.
+
+    On a past day nobody does.
+    """
+    return past.moment() is None and user.is_active and user.is_coordinator
 
 
 def edits_in_admin(user: User) -> bool:

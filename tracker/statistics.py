@@ -198,7 +198,7 @@ _WORDS: dict[AttentionGroup, Callable[[Recommendation | Stands, date], str]] = {
     AttentionGroup.RESPONSE_DUE: _label(AttentionGroup.RESPONSE_DUE),
     AttentionGroup.NO_LEAD: _label(AttentionGroup.NO_LEAD),
     AttentionGroup.OVERDUE: lambda row, on: log_sentences.overdue(_days(row.due_on, on)),
-    AttentionGroup.PAST_REVIEW: lambda row, on: log_sentences.review_passed(_days(row.review_on, on)),
+    AttentionGroup.PAST_REVIEW: lambda row, on: log_sentences.review_passed(_days(row.review_on, on), on),
     AttentionGroup.DUE_SOON: lambda row, on: log_sentences.due_in(_days(on, row.due_on), on),
     AttentionGroup.AT_RISK: lambda row, on: log_sentences.forecast(row.forecast),
     AttentionGroup.STALE: lambda row, on: log_sentences.no_update(_days(row.quiet_since, on)),

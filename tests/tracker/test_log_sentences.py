@@ -273,8 +273,8 @@ TODAY = date(2026, 6, 15)
         (-1, 0, ["Overdue by 1 day"], True),
         (-40, 0, ["Overdue by 40 days"], True),
         (0, 0, ["Due on that day"], False),
-        (1, 0, ["Due in 1 day"], False),
-        (30, 0, ["Due in 30 days"], False),
+        (1, 0, ["Due 1 day later"], False),
+        (30, 0, ["Due 30 days later"], False),
         (31, 0, [], False),
         (None, 90, [], False),
         (None, 91, ["No update for 91 days"], False),
@@ -288,9 +288,18 @@ def test_flags_say_what_needs_attention(due: int | None, quiet: int, words: list
     assert any(flag.late for flag in found) == late
 
 
+def test_what_is_counted_from_today_is_said_as_of_today() -> None:
+    today = timezone.localdate()
+    for due, words in ((0, "Due today"), (1, "Due in 1 day"), (30, "Due in 30 days")):
+        (flag,) = log_sentences.flags(_item(due_on=today + timedelta(days=due), quiet_since=today), on=today)
+        assert flag.words == words
+    stalled = _item(status=Status.STALLED, review_on=today - timedelta(days=2), quiet_since=today)
+    assert [flag.words for flag in log_sentences.flags(stalled, on=today)] == ["Review date passed 2 days ago"]
+
+
 def test_review_that_is_over_is_late_and_no_flag_follows_a_closing() -> None:
     stalled = _item(status=Status.STALLED, review_on=TODAY - timedelta(days=2))
-    assert log_sentences.flags(stalled, on=TODAY) == [log_sentences.Flag("Review date passed 2 days ago", late=True)]
+    assert log_sentences.flags(stalled, on=TODAY) == [log_sentences.Flag("Review date passed 2 days before", late=True)]
     for status in (Status.IMPLEMENTED, Status.SUPERSEDED, Status.ENTERED_IN_ERROR):
         assert log_sentences.flags(_item(status=status, due_on=TODAY - timedelta(days=9), quiet=400), on=TODAY) == []
 

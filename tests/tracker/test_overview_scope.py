@@ -114,7 +114,7 @@ def test_a_date_that_was_chosen_and_not_given_is_asked_for_at_its_field(cast: Ca
 
     shown = client.get(f"{page}?since=&since=").content.decode()
 
-    assert 'id="since-error">Enter a date. The page compares with last month.' in shown
+    assert 'id="since-error">Enter a date. The page compares with the month before.' in shown
     assert '<option value="" selected>a date</option>' in shown
     assert 'aria-invalid="true" aria-labelledby="since-label" aria-describedby="since-error"' in shown
     assert "since-error" not in client.get(f"{page}?since=month&since=").content.decode()

@@ -11,12 +11,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
+from model_bakery import baker
 
+from briefings.models import Briefing
 from tests import factories
 from tests.conftest import Cast
+from tests.tracker.reviewing import suggested, words_of
 from tests.tracker.test_history import FIRST, acting, draft, moment, then, track
 from tracker import actions, log_sentences
-from tracker.models import Recommendation, User
+from tracker.models import Organisation, Post, Recommendation, Theme, User
 from tracker.models.access import Narrowing, RecommendationRights
 from tracker.views.past_days import PAGES
 from tracker.workflow import Status
@@ -27,12 +30,26 @@ SignIn = Callable[[User], Client]
 CHANGED = FIRST + timedelta(days=10)
 DAY = FIRST + timedelta(days=5)
 AS_OF = f"as_of={DAY.isoformat()}"
+KEPT = (
+    r"\?|/($|\?|(recommendations|meetings|organisations|themes|briefings/\d+|search|compare|statuses|log/checks|work"
+    r"|notices|people|people/\d+)/($|\?)|recommendations/|recommendations\.csv|meetings/)"
+)
+"""What leads to a page that is of that day, or that says that it is of today."""
+TODAY = ["/search/", "/compare/", "/statuses/", "/log/checks/", "/work/", "/notices/", "/people/"]
+"""The addresses of pages that have no past and say so."""
 
 
 @pytest.fixture
 def row(then: Cast) -> Recommendation:
     """A recommendation whose title, status, lead's name and meeting's name change after the past day."""
-    made = track(then, FIRST, title="As it was", due_on=FIRST + timedelta(days=2), themes=[then.theme])
+    words = factories.BRIEFING.encode()
+    talks = actions.add_briefing(
+        by=then.coordinator, meeting=then.meeting, data=words, file_name="talks.md", at=moment(FIRST)
+    )
+    first, second = suggested(talks)[:2]
+    known = {"due_on": FIRST + timedelta(days=2), "themes": [then.theme], "sources": [words_of(first)]}
+    made = track(then, FIRST, 1, title="As it was", **known)
+    track(then, CHANGED, 1, title="Tracked since", sources=[words_of(second)])
     actions.report(recommendation=made, by=then.holder, draft=draft(CHANGED), to=Status.IN_PROGRESS)
     actions.edit(recommendation=made, by=then.coordinator, draft=draft(CHANGED), new={"title": "As it is"})
     with acting(then.coordinator, moment(CHANGED)):
@@ -54,6 +71,9 @@ def addresses(row: Recommendation) -> list[str]:
         f"{one}history/",
         "/meetings/",
         f"/meetings/{row.meeting.code}/",
+        "/organisations/",
+        "/themes/",
+        f"/briefings/{Briefing.objects.get().pk}/",
     ]
 
 
@@ -91,7 +111,8 @@ def test_pages_are_as_they_were_and_offer_no_change(then: Cast, row: Recommendat
         )
         assert "(new)" not in page, address
         assert "As it is" not in page, address
-        assert "As it was" in page or address in ("/", "/figures/", "/meetings/")
+        assert "Tracked since" not in page, address
+        assert "As it was" in page or address in ("/", "/figures/", "/meetings/", "/organisations/", "/themes/")
         forms = re.findall(r"<form\b[^>]*>", page)
         assert {"/sign-out/", "/appearance/choose"} == set(
             re.findall(r'action="([^"]+)"', " ".join(f for f in forms if "post" in f))
@@ -163,8 +184,10 @@ def test_every_link_to_a_page_that_has_a_past_keeps_the_day(then: Cast, row: Rec
         if response.streaming:
             continue
         page = response.content.decode()
+        if address.startswith(("/work/", "/notices/", "/people/", "/log/")):
+            page = re.sub("(?s)<main.*</main>", "", page)
         links = [html.unescape(link) for link in re.findall(r' href="([/?][^"]*)"(?! data-today)', page)]
-        inside = [link for link in links if re.match(r"\?|/($|\?|recommendations(/|\.csv)|meetings/)", link)]
+        inside = [link for link in links if re.match(KEPT, link)]
         assert inside
         assert all(AS_OF in link for link in inside), [link for link in inside if AS_OF not in link]
         assert all(link.count("as_of=") == 1 for link in links if AS_OF in link)
@@ -332,10 +355,168 @@ def test_navigation_is_that_of_today(then: Cast, row: Recommendation, sign_in: S
     then.vacant.save()
     page = text(sign_in(then.reader), f"/recommendations/?{AS_OF}")
 
-    assert 'href="/work/"' in page
+    assert f'href="/work/?{AS_OF}"' in page
 
 
 def test_all_pages_that_have_a_past_are_tried(then: Cast, row: Recommendation) -> None:
     # The files, and the page on which one chooses what they hold, are tried by themselves.
     files = {name for name in PAGES if "export" in name or "download" in name} | {"report-word", "report-pdf"}
     assert len(addresses(row)) == len(PAGES - files)
+
+
+def test_organisations_and_themes_are_those_of_then_with_the_numbers_of_then(
+    then: Cast, row: Recommendation, sign_in: SignIn
+) -> None:
+    with acting(then.coordinator, moment(CHANGED)):
+        later = baker.make(Organisation, name="Ministry of later")
+        baker.make(Post, organisation=then.health, name="Desk of later")
+        baker.make(Theme, name="Theme of later")
+    track(then, CHANGED, 2, title="One more", lead=then.health, themes=[then.theme])
+    client = sign_in(then.coordinator)
+
+    page = text(client, f"/organisations/?{AS_OF}")
+    assert "Ministry of Health" in page
+    assert "Health desk" in page
+    assert later.name not in page
+    assert "Desk of later" not in page
+    assert re.search(rf'href="/recommendations/\?lead={then.health.pk}&{AS_OF}">1<', page)
+    page = text(client, f"/themes/?{AS_OF}")
+    assert "Public health" in page
+    assert "Theme of later" not in page
+    assert re.search(rf'href="/recommendations/\?theme={then.theme.pk}&{AS_OF}">1<', page)
+    assert later.name in text(client, "/organisations/")
+
+
+def test_an_organisation_that_leads_is_listed_though_it_was_recorded_later(then: Cast, sign_in: SignIn) -> None:
+    """Samples and restored data have such: what names them is older than they are."""
+    with acting(then.coordinator, moment(CHANGED)):
+        later = baker.make(Organisation, name="Ministry of later")
+        theme = baker.make(Theme, name="Theme of later")
+        desk = baker.make(Post, organisation=later, name="Desk of later", holder=None)
+    track(then, FIRST, lead=later, owner=desk, themes=[theme])
+    client = sign_in(then.reader)
+
+    page = text(client, f"/organisations/?{AS_OF}")
+    assert later.name in page
+    assert desk.name in page
+    assert theme.name in text(client, f"/themes/?{AS_OF}")
+
+
+def test_a_briefing_shows_what_was_tracked_of_it_then(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
+    briefing = Briefing.objects.get()
+    for who in (then.coordinator, then.reader):
+        page = text(sign_in(who), f"/briefings/{briefing.pk}/?{AS_OF}")
+        assert row.reference in page
+        assert page.count(f"/recommendations/{row.reference}/?{AS_OF}") == page.count(
+            f"/recommendations/{row.reference}/"
+        )
+        assert "Tracked since" not in page
+        assert "1 tracked, 0 not tracked" in re.sub(r"\s+", " ", page)
+    text(client := sign_in(then.coordinator), f"/briefings/{briefing.pk}/?as_of={FIRST.isoformat()}")
+    before = (FIRST - timedelta(days=1)).isoformat()
+    assert "This page did not exist on" in text(client, f"/briefings/{briefing.pk}/?as_of={before}", status=404)
+
+
+@pytest.mark.parametrize("address", TODAY)
+def test_a_page_without_a_past_says_that_it_shows_today_and_keeps_the_way_back(
+    then: Cast, row: Recommendation, sign_in: SignIn, address: str
+) -> None:
+    client = sign_in(then.coordinator)
+    shown = words(client, f"{address}?{AS_OF}")
+    page = text(client, f"{address}?{AS_OF}")
+
+    day = date_format(DAY, "j F Y")
+    shows = (
+        "On this page you choose the days yourself."
+        if address == "/compare/"
+        else "This page has no past days and shows today."
+    )
+    assert f"You looked at the site as it was on {day}. {shows}" in shown
+    assert f'<a href="/?{AS_OF}">Go back to that day</a>' in page
+    assert (
+        f'<a href="{address}" data-today>Stay with today</a>' in page
+        or '<a href="?" data-today>Stay with today</a>' in page
+    )
+    assert f'href="/organisations/?{AS_OF}"' in page
+    assert "You see the site as it was" not in page
+    assert "You looked at" not in text(client, address)
+
+
+def test_a_search_from_a_past_day_finds_what_is_there_today_and_leads_to_that_day(
+    then: Cast, row: Recommendation, sign_in: SignIn
+) -> None:
+    client = sign_in(then.coordinator)
+    overview = text(client, f"/?{AS_OF}")
+    form = overview.partition('class="seek"')[2].partition("</form>")[0]
+    assert f'<input type="hidden" name="as_of" value="{DAY.isoformat()}">' in form
+
+    page = text(client, f"/search/?q=As+it+is&{AS_OF}")
+    assert "This page has no past days and shows today." in re.sub(r"\s+", " ", page)
+    assert f'href="/recommendations/{row.reference}/?{AS_OF}"' in page
+    # A reference alone leads to its page as ever.
+    response = client.get(f"/search/?q={row.reference}&{AS_OF}")
+    assert response["Location"] == f"/recommendations/{row.reference}/?{AS_OF}"
+
+
+def test_what_is_done_from_a_page_of_today_is_done_today(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
+    """My work and Notices are about today, so that what stands in them leads to today and can be done."""
+    client = sign_in(then.holder)
+
+    inside = text(client, f"/work/?{AS_OF}").partition("<main")[2].partition("</main>")[0]
+    assert f'href="/recommendations/{row.reference}/' in inside
+    assert "as_of" not in inside
+
+
+def test_a_figure_of_today_on_compare_leads_to_today(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
+    page = text(sign_in(then.reader), f"/compare/?from={DAY.isoformat()}&{AS_OF}")
+
+    table = page.partition("<table")[2].partition("</table>")[0]
+    assert f'href="/recommendations/?{AS_OF}"' in table
+    assert 'href="/recommendations/" data-today' in table
+
+
+@pytest.mark.parametrize("typed", ["yesterday", "1999-01-01", "2999-01-01", ""])
+def test_a_page_without_a_past_says_nothing_of_a_day_that_cannot_be_shown(
+    then: Cast, row: Recommendation, sign_in: SignIn, typed: str
+) -> None:
+    page = text(sign_in(then.reader), f"/search/?as_of={typed}")
+
+    assert "You looked at" not in page
+    assert not re.findall(r"href=\"[^\"]*as_of", page)
+
+
+def test_spans_are_counted_from_that_day_and_say_so(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
+    soon = track(then, FIRST, 2, title="Due soon", due_on=DAY + timedelta(days=3))
+    held = track(then, FIRST, 3, title="On hold")
+    said = draft(FIRST + timedelta(days=1), 1, "Said.")
+    actions.stall(recommendation=held, by=then.holder, draft=said, review_on=DAY - timedelta(days=1))
+    client = sign_in(then.coordinator)
+
+    pages = " ".join(words(client, f"{address}?{AS_OF}").partition("Skip to content")[2] for address in addresses(soon))
+    assert "Due 3 days later" in pages
+    listed = words(client, f"/recommendations/?{AS_OF}")
+    assert "Due 3 days later" in listed
+    assert "Review date passed 1 day before" in listed
+    shown = words(client, f"/recommendations/{held.reference}/?{AS_OF}")
+    assert f"{date_format(FIRST + timedelta(days=1), 'j F Y')} 4 days before" in re.sub(r"\s+", " ", shown)
+    assert f"Last entry recorded 4 days before, {date_format(FIRST + timedelta(days=1), 'j F Y')}." in words(
+        client, f"/?{AS_OF}"
+    )
+    for address in addresses(held) + addresses(soon):
+        page = words(client, f"{address}?{AS_OF}")
+        # “Due in 30 days” is the name of a group.
+        page = page.replace("Due in 30 days", "").replace("updated in 90 days", "")
+        assert not re.findall(r"\d+ (?:day|month)s? ago|\bin \d+ (?:day|month)s?\b|yesterday|tomorrow", page), address
+    assert "Due in " in words(client, "/recommendations/") or "Overdue by" in words(client, "/recommendations/")
+
+
+def test_what_a_past_day_lacks_is_not_said_of_today(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
+    client, day = sign_in(then.coordinator), date_format(DAY, "j F Y")
+
+    page = words(client, f"/?since=meeting&{AS_OF}")
+    assert f"No meeting with a date before {day}. The page compares with the month before." in page
+    assert re.search(r"the month before\s*a date", re.sub(r"\s+", " ", page))
+    assert f"to={DAY.isoformat()}" in text(client, f"/?{AS_OF}").partition('class="tabs"')[2].partition("</nav>")[0]
+    assert "No meeting with a date before today. The page compares with the month before." in words(
+        client, "/?since=meeting"
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 import pghistory
+from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, Permission, PermissionsMixin
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -142,6 +143,21 @@ class Retirable(models.Model):
         return self.retired_on is not None
 
 
+def _there(model: type[models.Model], names: str) -> Q:
+    """Return the condition that a row was there at the moment that is read; today, all are.
+
+    On a past day that is what was recorded by then, and what a recommendation of then `names` in that field: in samples
+    and restored data it can be older than what it names.
+    """
+    when = past.moment()
+    if when is None:
+        return Q()
+    versions: Any = getattr(model, "pgh_event_model")  # noqa: B009 - the library adds it
+    recorded = versions.objects.filter(pgh_obj=models.OuterRef("pk"), pgh_created_at__lt=when)
+    naming = apps.get_model("tracker", "Recommendation").objects.order_by().filter(**{names: models.OuterRef("pk")})
+    return Q(models.Exists(recorded)) | Q(models.Exists(naming))
+
+
 MOST_ABOVE = 2
 """So many organisations are above a desk at most: ministry, department, desk."""
 
@@ -159,7 +175,9 @@ class OrganisationQuerySet(RetirableQuerySet["Organisation"]):
         rows = _with_words(self, q, "name", "short_name")
         seen = in_visible_meeting(user, "led__meeting") & not_narrowed_away(user, "led__pk")
         tracked = models.Count("led", filter=~Q(led__status=Status.ENTERED_IN_ERROR) & seen)
-        posts = models.Prefetch("posts", Post.objects.select_related("holder", "deputy").order_by(folded("name"), "pk"))
+        there = Post.objects.filter(_there(Post, "owner")).select_related("holder", "deputy")
+        posts = models.Prefetch("posts", there.order_by(folded("name"), "pk"))
+        rows = rows.filter(_there(Organisation, "lead"))
         counted = rows.annotate(leads=tracked if known is None else known)
         return counted.prefetch_related(posts).order_by("sort_key", "pk")
 
@@ -307,7 +325,8 @@ class ThemeQuerySet(RetirableQuerySet["Theme"]):
 
         seen = in_visible_meeting(user, "recommendations__meeting") & not_narrowed_away(user, "recommendations__pk")
         tracked = models.Count("recommendations", filter=~Q(recommendations__status=Status.ENTERED_IN_ERROR) & seen)
-        return self.annotate(tracked=tracked if known is None else known).order_by("sort_key", "pk")
+        rows = self.filter(_there(Theme, "themes"))
+        return rows.annotate(tracked=tracked if known is None else known).order_by("sort_key", "pk")
 
 
 @pghistory.track(exclude=["sort_key"])

@@ -79,7 +79,7 @@ class Scope:
     """The recommendations a page of figures is about: those a person may see, narrowed down as the address says.
 
     `rows` are they, `listing` what was understood of the address; of `besides`, the page itself takes care. `compared`
-    is the period that somebody chose on the page, which the tab of Compare keeps.
+    is the period that somebody chose on the page, which the tab of Compare keeps; of a past day it keeps the day.
     """
 
     def __init__(self, query: QueryDict, user: User, *, address: str, on: date, besides: tuple[str, ...] = ()) -> None:
@@ -111,6 +111,8 @@ class Scope:
         days: dict[str, str] = {}
         if self.compared is not None:
             days = {FROM: self.compared.since.isoformat(), TO: self.compared.until.isoformat()}
+        elif history.shown_day() is not None:
+            days = {TO: self.on.isoformat()}
         found = []
         for name, label in _TABS:
             query = urlencode({**self.state, **(days if name == "compare" else {})}, doseq=True)
@@ -190,7 +192,7 @@ def period_of(query: QueryDict, scope: Scope) -> Period:
     period = read_period("".join([value for value in values if value][-1:]), scope)
     if len(values) < 2 or any(values):
         return period
-    refused = _("Enter a date. The page compares with last month.")
+    refused = _("Enter a date. The page compares with the month before.")
     return replace(
         period, refused=refused, choices=tuple(replace(each, is_chosen=not each.value) for each in period.choices)
     )
@@ -212,7 +214,7 @@ def read_period(asked: str, scope: Scope) -> Period:
         if typed:
             refused = _refused_day(since, until)
         elif value:
-            misread = (Misread(SINCE, value, _no_event(value)),)
+            misread = (Misread(SINCE, value, _no_event(value, until)),)
         value, since = MONTH, month_before(until)
     return Period(
         since,
@@ -230,6 +232,8 @@ def read_period(asked: str, scope: Scope) -> Period:
 def _choices(days: dict[str, date | None], chosen: str) -> tuple[PeriodChoice, ...]:
     """Return the events to choose, and a date, which is chosen where no event is."""
     labels = {MONTH: _("last month"), MEETING: _("last meeting"), VISIT: _("my last visit")}
+    if history.shown_day() is not None:
+        labels |= {MONTH: _("the month before"), MEETING: _("the meeting before")}
     found = [PeriodChoice(key, labels[key], key == chosen) for key, day in days.items() if day is not None]
     return *found, PeriodChoice("", _("a date"), not chosen)
 
@@ -247,16 +251,21 @@ def _note(value: str, since: date) -> str:
     return _("You selected “Mark as seen” on %(day)s. Everything that was recorded on that day is included.") % words
 
 
-def _no_event(value: str) -> str:
+def _no_event(value: str, until: date) -> str:
+    if value == MEETING and history.shown_day() is not None:
+        words = {"day": date_format(until, "j F Y")}
+        return _("No meeting with a date before %(day)s. The page compares with the month before.") % words
     if value == MEETING:
-        return _("No meeting with a date before today. The page compares with last month.")
-    return _("You had not selected “Mark as seen” by this day. The page compares with last month.")
+        return _("No meeting with a date before today. The page compares with the month before.")
+    return _("You had not selected “Mark as seen” by this day. The page compares with the month before.")
 
 
 def _refused_day(since: date | None, until: date) -> str:
     if since is None:
-        return _("This is not a date. Write it as in 2026-03-31. The page compares with last month.")
-    return _("Choose a date before %(day)s. The page compares with last month.") % {"day": date_format(until, "j F Y")}
+        return _("This is not a date. Write it as in 2026-03-31. The page compares with the month before.")
+    return _("Choose a date before %(day)s. The page compares with the month before.") % {
+        "day": date_format(until, "j F Y")
+    }
 
 
 def parse_date_or_none(value: str) -> date | None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext as _
 
 from tracker import act_sentences, log_sentences, permissions
@@ -164,22 +164,35 @@ def faults(form: BaseForm) -> Iterator[Fault]:
         yield from (Fault(place, str(field.label), str(error)) for error in field.errors)
 
 
+# By whether they are counted from a past day, and whether the day is before it.
+_DAYS = {
+    (False, True): ngettext_lazy("%(count)d day ago", "%(count)d days ago", "count"),
+    (False, False): ngettext_lazy("in %(count)d day", "in %(count)d days", "count"),
+    (True, True): ngettext_lazy("%(count)d day before", "%(count)d days before", "count"),
+    (True, False): ngettext_lazy("%(count)d day later", "%(count)d days later", "count"),
+}
+_MONTHS = {
+    (False, True): ngettext_lazy("%(count)d month ago", "%(count)d months ago", "count"),
+    (False, False): ngettext_lazy("in %(count)d month", "in %(count)d months", "count"),
+    (True, True): ngettext_lazy("%(count)d month before", "%(count)d months before", "count"),
+    (True, False): ngettext_lazy("%(count)d month later", "%(count)d months later", "count"),
+}
+
+
 @register.filter
 def days_before(day: date | None, today: date) -> str:
-    """Return how long ago a day is, in words: "today", "3 days ago", "in 12 days"; `today` may be a past day."""
+    """Return how long ago a day is, in words: "today", "3 days ago", "in 12 days".
+
+    Where `today` is a past day, no words are used that a reader would count from the present: "3 days before".
+    """
     if day is None:
         return ""
-    days = (today - day).days
+    is_past, days = today < timezone.localdate(), (today - day).days
     if days == 0:
-        return _("today") if today == timezone.localdate() else _("on that day")
+        return _("on that day") if is_past else _("today")
     count = abs(days) if abs(days) < 60 else abs(days) // 30
-    if abs(days) < 60:
-        words = ngettext("%(count)d day ago", "%(count)d days ago", count)
-        words = words if days > 0 else ngettext("in %(count)d day", "in %(count)d days", count)
-    else:
-        words = ngettext("%(count)d month ago", "%(count)d months ago", count)
-        words = words if days > 0 else ngettext("in %(count)d month", "in %(count)d months", count)
-    return words % {"count": count}
+    span = _DAYS if abs(days) < 60 else _MONTHS
+    return str(span[is_past, days > 0] % {"count": count})
 
 
 @register.filter

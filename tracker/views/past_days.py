@@ -3,6 +3,7 @@
 The middleware reads the day and takes it out of the query, lets everything be read as it was at its end, and puts the
 day into each link, form that asks and redirection of the answer that leads to a page that has a past. What would change
 something is refused, and permissions refuse it too, so that the page offers none of it (see `permissions.may_act`).
+Some pages have no past, such as the search. They show today, say so, and keep the way back to the day.
 """
 
 from __future__ import annotations
@@ -45,15 +46,24 @@ PAGES = frozenset(
         "recommendation-detail",
         "recommendation-history",
     }
-    | {"meeting-list", "meeting-detail"}
+    | {"meeting-list", "meeting-detail", "briefing-detail", "organisation-list", "theme-list"}
 )
 """The names of the pages that can be shown as of a past day, and of the files."""
+_ASKED = frozenset({"search", "compare", "status-guide"})
+"""Pages without a past that somebody opens to read more about the day: what they lead to is of that day."""
+_ABOUT_NOW = frozenset(
+    {"my-work", "notice-list", "notice-preferences", "person-list", "person-detail", "post-detail", "log-checks"}
+)
+"""Pages without a past that are about what is to be done now: only what is around their main part leads to the day."""
+TODAY = _ASKED | _ABOUT_NOW
+"""The names of the pages that show today, say so, and keep the way back to the day one came from."""
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _ALWAYS = frozenset({"sign-out", "seen-by-stop", "appearance-choose"})
 _NAMED_DAY = re.compile(rf"(?:^|&){AS_OF}=")
 _LINK = re.compile(r' href="([/?][^"]*)"(?! data-today)')
 _FORM = re.compile(r"<form\b([^>]*)>")
 _ACTION = re.compile(r'\baction="([^"]*)"')
+_MAIN = re.compile(r"<main\b.*</main>", re.DOTALL)
 _SHOWN = 40
 _LONGEST, _MOST = 2_000, 100
 
@@ -104,16 +114,18 @@ class PastDays:
         """Answer; what is read is of the present again afterwards."""
         with history.reading(None):
             response = self._answer(request)
-        past_day: PastDay | None = getattr(request, "past_day", None)
+        past_day: PastDay | None = getattr(request, "past_day", None) or getattr(request, "came_from", None)
         if past_day is not None and past_day.day is not None:
-            keep_day(response, past_day.day)
+            # An address that leads nowhere has no name.
+            found = request.resolver_match
+            keep_day(response, past_day.day, only_around=found is not None and found.url_name in _ABOUT_NOW)
         return response
 
     def process_view(self, request: Any, view: Any, args: Any, options: Any) -> HttpResponse | None:
         """Read the day that the address names, and let everything be read as it was at its end."""
         name = request.resolver_match.url_name
         if request.method not in _READING:
-            if AS_OF in request.GET and name not in _ALWAYS:
+            if AS_OF in request.GET and name not in _ALWAYS | TODAY:
                 return forbidden(request, PermissionDenied(_("A past day cannot be changed. Show today first.")))
             return None
         if name in PAGES and request.user.is_authenticated:
@@ -121,6 +133,9 @@ class PastDays:
             if request.past_day.day is not None:
                 know_rights(request.user)
                 history.turn_to(request.past_day.day)
+        elif name in TODAY and request.user.is_authenticated and AS_OF in request.GET:
+            # What of the day cannot be shown is not said where none is shown.
+            request.came_from = _read(request)
         return None
 
 
@@ -183,45 +198,55 @@ def know_rights(user: User) -> None:
         know_rights(user.viewer)
 
 
-def keep_day(response: HttpResponseBase, day: date) -> None:
-    """Let what an answer leads to be of the same day, as far as it has a past."""
+def keep_day(response: HttpResponseBase, day: date, *, only_around: bool = False) -> None:
+    """Let what an answer leads to be of the same day, or keep the way back to it.
+
+    Of a page about now that is `only_around` its main part.
+    """
     if response.has_header("Location"):
         response["Location"] = with_day(response["Location"], day)
     if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
         return
     page: Any = response
     text = page.content.decode(page.charset)
+    own = _MAIN.search(text) if only_around else None
+    parts = (text, "", "") if own is None else (text[: own.start()], own[0], text[own.end() :])
+    page.content = f"{_with_days(parts[0], day)}{parts[1]}{_with_days(parts[2], day)}"
+
+
+def _with_days(text: str, day: date) -> str:
+    """Return a piece of a page whose links and forms that ask lead to the day."""
     text = _LINK.sub(lambda found: f' href="{escape(with_day(unescape(found[1]), day))}"', text)
-    page.content = _FORM.sub(lambda found: found[0] + _field(found[1], day), text)
+    return _FORM.sub(lambda found: found[0] + _field(found[1], day), text)
 
 
 def with_day(link: str, day: date) -> str:
-    """Return an address with the day, if it leads to a page that has a past and names no day; others as they are."""
+    """Return an address with the day, if it leads to a page that keeps it and names no day; others as they are."""
     parts = urlsplit(link)
     # Without a path it leads to the page itself.
-    if parts.netloc or _NAMED_DAY.search(parts.query) or (parts.path and not _has_past(parts.path)):
+    if parts.netloc or _NAMED_DAY.search(parts.query) or (parts.path and not _keeps_day(parts.path)):
         return link
     query = "&".join(filter(None, [parts.query, urlencode({AS_OF: day.isoformat()})]))
     return urlunsplit(parts._replace(query=query))
 
 
 def _field(attributes: str, day: date) -> str:
-    """Return a hidden field for a form that asks for a page that has a past; nothing for others."""
+    """Return a hidden field for a form that asks for a page that keeps the day; nothing for others."""
     if "post" in attributes or "dialog" in attributes:
         return ""
     action = _ACTION.search(attributes)
-    if action is None or not _has_past(urlsplit(action[1]).path):
+    if action is None or not _keeps_day(urlsplit(action[1]).path):
         return ""
     return f'<input type="hidden" name="{AS_OF}" value="{day.isoformat()}">'
 
 
 @lru_cache(maxsize=4096)
-def _has_past(path: str) -> bool:
-    """Whether a page can be shown as of a past day."""
+def _keeps_day(path: str) -> bool:
+    """Whether a page can be shown as of a past day, or keeps the way back to it."""
     prefix = get_script_prefix()
     if not path.startswith(prefix):
         return False
     try:
-        return resolve("/" + path.removeprefix(prefix)).url_name in PAGES
+        return resolve("/" + path.removeprefix(prefix)).url_name in PAGES | TODAY
     except Resolver404:
         return False
