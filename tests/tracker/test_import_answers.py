@@ -144,3 +144,9 @@ def test_the_file_of_a_row_is_not_named_after_its_name_was_removed(cast: Cast, c
     entry.act.reason = ""
 
     assert log_sentences.entry_action(entry) == "imported this from a file"
+
+
+def test_the_form_says_who_can_read_the_name_of_the_file(coordinator: Client) -> None:
+    asked = text(coordinator.get("/import/").content.decode())
+
+    assert "The log says the name of the file: whoever can see the recommendations can read it." in asked
