@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from io import StringIO
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connection
@@ -83,3 +84,13 @@ def test_database_without_tables_lacks_nothing_and_gives_nothing_too_much(
     assert roles.missing() == []
     with connected_as(serving_role):
         assert roles.excess() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_session_of_the_role_does_not_become_the_owner(serving_role: str) -> None:
+    info = connection.connection.info
+    whose: dict[str, Any] = {"host": info.host, "port": info.port, "dbname": info.dbname, "user": serving_role}
+    with psycopg.connect(**whose, autocommit=True) as session:
+        for statement in (f'SET ROLE "{info.user}"', f'SET SESSION AUTHORIZATION "{info.user}"'):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                session.execute(statement.encode())

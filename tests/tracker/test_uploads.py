@@ -39,6 +39,18 @@ LONG = SENTENCE * (guarded.READ_HERE // len(SENTENCE) + 1)
 DAMAGED = b"%PDF-1.7\nnothing more"
 
 
+@pytest.fixture(autouse=True)
+def in_this_process(request: pytest.FixtureRequest) -> None:
+    """Read in this process, except in a test that asks for `reads_apart`, where it is done as on the site."""
+    if "reads_apart" not in request.fixturenames:
+        request.getfixturevalue("reads_here")
+
+
+@pytest.fixture
+def reads_apart() -> None:
+    """Read each file in a process of its own."""
+
+
 def file(data: bytes = PDF, name: str = "talks.pdf") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, data)
 
@@ -74,7 +86,7 @@ def fails(error: Exception) -> Callable[..., Briefing]:
 # --- The way of a file -----------------------------------------------------------------------------------------------
 
 
-def test_a_file_is_answered_at_once_and_read_by_a_job(coordinator: Client, cast: Cast) -> None:
+def test_a_file_is_answered_at_once_and_read_by_a_job(reads_apart: None, coordinator: Client, cast: Cast) -> None:
     address = send(coordinator, file=file(), title="Harbour talks")
     upload = Upload.objects.get()
     assert address == reverse("upload-detail", args=[upload.pk])
