@@ -23,6 +23,7 @@ from pytest_django import DjangoDbBlocker
 from briefings.models import Briefing, Meeting
 from tests import factories
 from tests.conftest import Cast
+from tests.slow import slow_after
 from tests.taken_back import taken_back
 from tests.test_access import TABLE
 from tracker import actions, permissions, search_results
@@ -339,9 +340,15 @@ def _text(response: Any) -> str:
     return str(content.decode())
 
 
+FEW = slice(2, 7, 4)
+"""Of the people, one of a partner and one without an organisation, from whom most is hidden."""
+PEOPLE = pytest.mark.parametrize("people", slow_after(1, [FEW, slice(None)]), ids=["few", "all"])
+
+
 @FIRST_ONE
-def test_no_page_list_or_file_names_what_is_hidden(site: Site, client: Client) -> None:
-    for person in site.people:
+@PEOPLE
+def test_no_page_list_or_file_names_what_is_hidden(site: Site, client: Client, people: slice) -> None:
+    for person in site.people[people]:
         client.force_login(person)
         fresh = site.fresh(person)
         hidden = [item for item in site.items if not may_see(fresh, item)]
@@ -367,8 +374,9 @@ def test_no_page_list_or_file_names_what_is_hidden(site: Site, client: Client) -
             assert not found, (person.name, address, found)
 
 
-def test_the_search_finds_and_counts_what_a_person_may_see_and_no_more(site: Site) -> None:
-    for person in map(site.fresh, site.people):
+@PEOPLE
+def test_the_search_finds_and_counts_what_a_person_may_see_and_no_more(site: Site, people: slice) -> None:
+    for person in map(site.fresh, site.people[people]):
 
         def count(kind: str, typed: str, who: User = person) -> int:
             return search_results.found_of(kind, typed, who, page=1).count
@@ -391,9 +399,10 @@ def test_the_search_finds_and_counts_what_a_person_may_see_and_no_more(site: Sit
         assert (count("people", "person") > 0) == permissions.sees_people(person)
 
 
-def test_what_is_hidden_is_not_there_by_its_address(site: Site, client: Client) -> None:
+@PEOPLE
+def test_what_is_hidden_is_not_there_by_its_address(site: Site, client: Client, people: slice) -> None:
     """What is not hidden is shown by `test_no_page_list_or_file_names_what_is_hidden`."""
-    for person in site.people:
+    for person in site.people[people]:
         client.force_login(person)
         fresh = site.fresh(person)
         hidden = [item.reference for item in site.items if not may_see(fresh, item)]
@@ -417,8 +426,9 @@ def test_what_is_hidden_is_not_there_by_its_address(site: Site, client: Client) 
 
 
 @pytest.mark.parametrize("drawn", SEEDS, indirect=True)
-def test_counts_and_files_hold_what_the_list_holds_and_no_more(site: Site, client: Client) -> None:
-    for person in site.people:
+@PEOPLE
+def test_counts_and_files_hold_what_the_list_holds_and_no_more(site: Site, client: Client, people: slice) -> None:
+    for person in site.people[people]:
         client.force_login(person)
         fresh = site.fresh(person)
         seen = {item.reference for item in site.items if may_see(fresh, item)}
