@@ -35,13 +35,16 @@ def _node_needs(op: Any, value: Any, words: tuple[str, ...]) -> bool:
 def _stretch_needs(nodes: Sequence[Any], words: tuple[str, ...]) -> bool:
     """Say whether some stretch of a pattern holds one of the words however it is worded."""
     pieces = [_wordings(op, value) for op, value in nodes]
+    longest = max(map(len, words), default=1)
     for start in range(len(pieces)):
         worded = {""}
         for piece in pieces[start:]:
             if len(worded) * len(piece) > MOST:
                 break
-            worded = {before + after for before in worded for after in piece}
-            if all(any(word in said for word in words) for said in worded):
+            longer = {before + after for before in worded for after in piece}
+            # What holds a word holds it whatever comes after; of the others a word can only begin in the last letters.
+            worded = {said[-longest:] for said in longer if not any(word in said for word in words)}
+            if not worded:
                 return True
     return False
 
@@ -69,7 +72,8 @@ def _member(op: Any, value: Any) -> str:
 def _all_wordings(nodes: Iterable[Any]) -> set[str]:
     worded = {""}
     for op, value in nodes:
-        worded = _bounded({before + after for before in worded for after in _wordings(op, value)})
+        piece = _wordings(op, value)
+        worded = _bounded({before + after for before in worded for after in piece})
     return worded
 
 

@@ -12,6 +12,7 @@ from briefings.reading.language.en.cues import IMPERATIVES
 from briefings.reading.rules.titles import LONGEST_TITLE, named_title, title_of
 from tests.briefings.finding import found_in
 from tests.briefings.marked_documents import Marked, marked_documents
+from tests.slow import one_in
 
 # A sentence of one's own making, and its title. Where the sentence opposes, so does the title.
 PAIRS = [
@@ -235,16 +236,19 @@ def test_a_title_says_what_its_sentence_asks_for(sentence: str, expected: str) -
 
 @pytest.mark.parametrize(
     "asks",
-    [
-        "The board requested Parliament to {} the wells by June.",
-        "We urge all parties to {} plans to expand the mine.",
-        "We urge all parties not to {} plans to expand the mine.",
-        "The panel recommends that the agency {} plans to expand the mine.",
-        "The panel recommends that the agency not {} plans to expand the mine.",
-        "The ministers met in Lima and agreed to {} the wells.",
-        "We met in Lima and will {} the wells.",
-        "It was agreed to {} the wells.",
-    ],
+    one_in(
+        2,
+        [
+            "The board requested Parliament to {} the wells by June.",
+            "We urge all parties to {} plans to expand the mine.",
+            "We urge all parties not to {} plans to expand the mine.",
+            "The panel recommends that the agency {} plans to expand the mine.",
+            "The panel recommends that the agency not {} plans to expand the mine.",
+            "The ministers met in Lima and agreed to {} the wells.",
+            "We met in Lima and will {} the wells.",
+            "It was agreed to {} the wells.",
+        ],
+    ),
 )
 def test_no_verb_loses_a_letter_or_its_negation(asks: str) -> None:
     for verb in sorted(IMPERATIVES):

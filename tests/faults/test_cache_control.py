@@ -13,6 +13,7 @@ from django.urls import reverse
 from briefings.models import Briefing
 from tests.conftest import Cast
 from tests.one_of_each import arguments, briefing, cast, one_of_each
+from tests.slow import slow_after
 from tests.test_access import TABLE
 from tracker.views.middleware import NEVER_STORED
 
@@ -20,16 +21,24 @@ __all__ = ["arguments", "briefing", "cast", "one_of_each"]
 PAGES = sorted(name for name, row in TABLE.items() if row.method == "get" and name != "admin:index")
 
 
+@pytest.mark.parametrize(
+    "people", slow_after(1, [["coordinator"], [None, "reader", "administrator"]]), ids=["one", "others"]
+)
 @pytest.mark.parametrize("name", PAGES)
 def test_each_address_says_what_may_be_kept(
-    name: str, client: Client, cast: Cast, arguments: dict[str, list[Any]], briefing: Briefing
+    name: str,
+    people: list[str | None],
+    client: Client,
+    cast: Cast,
+    arguments: dict[str, list[Any]],
+    briefing: Briefing,
 ) -> None:
     wanted = "private, no-store" if name in NEVER_STORED else "private, no-cache"
     wanted = "public, max-age=86400" if name in {"favicon", "robots"} else wanted
-    for person in (None, cast.reader, cast.coordinator, cast.administrator):
+    for person in people:
         client.logout()
         if person is not None:
-            client.force_login(person)
+            client.force_login(getattr(cast, person))
         answer = client.get(reverse(name, args=arguments.get(name, [])))
         assert answer["Cache-Control"] == wanted, (name, person, answer.status_code)
 

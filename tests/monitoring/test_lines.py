@@ -22,6 +22,7 @@ from django.urls import path
 
 from tests.conftest import Cast
 from tests.monitoring.conftest import Lines
+from tests.slow import slow_after
 from tracker import urls
 from tracker.models import Recommendation, Theme
 from tracker.monitoring import jobs, logs
@@ -299,7 +300,7 @@ def test_wrong_format_is_refused() -> None:
         logs.configuration("xml")
 
 
-@pytest.mark.parametrize("log_format", ["json", "text", ""])
+@pytest.mark.parametrize("log_format", slow_after(1, ["json", "text", ""]))
 def test_settings_take_the_format_from_the_environment(log_format: str, tmp_path: Path) -> None:
     program = "import django, logging; django.setup(); logging.getLogger('django.request').error('x')"
     done = subprocess.run(

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.conftest import Cast
+from tests.slow import one_in
 from tests.verifying import verify
 from tracker import actions
 from tracker.models import Marking, Recommendation
@@ -130,7 +131,7 @@ def _run(record: dict[str, Any], statement: str, act: int | None = None) -> None
         cursor.execute(statement.format(**record, act=act))
 
 
-@pytest.mark.parametrize("attempt", ATTEMPTS)
+@pytest.mark.parametrize("attempt", one_in(3, ATTEMPTS))
 def test_what_stands_in_other_tables_is_compared_with_the_log(
     record: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, attempt: str
 ) -> None:

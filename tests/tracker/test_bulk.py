@@ -17,6 +17,7 @@ from model_bakery import baker
 
 from tests import factories
 from tests.conftest import Cast
+from tests.slow import one_in
 from tests.tracker.pages import text
 from tracker import actions, log_sentences
 from tracker.actions import bulk
@@ -104,7 +105,7 @@ FIELDS: dict[str, tuple[str, Callable[[Cast, Recommendation], object]]] = {
 """What may be changed in many, each with what somebody types and what somebody else does meanwhile."""
 
 
-@pytest.mark.parametrize("name", [each.name for each in fields(bulk.BulkChange)])
+@pytest.mark.parametrize("name", one_in(3, [each.name for each in fields(bulk.BulkChange)]))
 def test_whatever_may_be_changed_is_changed_and_is_stale_where_another_was_quicker(
     cast: Cast, coordinator: Client, name: str
 ) -> None:

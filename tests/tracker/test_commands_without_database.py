@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from tests.slow import one_in, slow_after
 from tracker.database import commands
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,7 +27,9 @@ def manage(*arguments: str, var: Path, **variables: str) -> subprocess.Completed
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("arguments", [["verify_log"], ["clearsessions"], ["runserver", "--noreload"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments", slow_after(1, [["verify_log"], ["clearsessions"], ["runserver", "--noreload"]]), ids=" ".join
+)
 @pytest.mark.parametrize("url", [None, "", "  "], ids=["unset", "empty", "blank"])
 def test_command_without_a_database_says_what_to_set(arguments: list[str], url: str | None, tmp_path: Path) -> None:
     done = manage(*arguments, var=tmp_path, **({} if url is None else {"DATABASE_URL": url}))
@@ -69,7 +72,7 @@ def test_program_of_ones_own_is_refused_each_connection(tmp_path: Path) -> None:
     assert not (tmp_path / "postgresql").exists()
 
 
-@pytest.mark.parametrize("arguments", [[], ["help"], ["--version"], ["migrate", "--help"]], ids=" ".join)
+@pytest.mark.parametrize("arguments", one_in(3, [[], ["help"], ["--version"], ["migrate", "--help"]]), ids=" ".join)
 def test_help_needs_no_database(arguments: list[str], tmp_path: Path) -> None:
     done = manage(*arguments, var=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")

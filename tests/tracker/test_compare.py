@@ -17,6 +17,7 @@ from model_bakery import baker
 from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
+from tests.slow import slow_after
 from tests.tracker.pages import Link, figures, links, text, total
 from tests.tracker.test_changes import claim, report, verify
 from tests.tracker.test_history import FIRST, acting, draft, moment, then, track
@@ -82,7 +83,7 @@ def row_html(shown: str, label: str) -> str:
     return shown.partition(f'role="rowheader">{label}</th>')[2].partition("</tr>")[0]
 
 
-@pytest.mark.parametrize("query", ["", "&by=lead", "&meeting=PARIS", "&lead=none&by=lead"])
+@pytest.mark.parametrize("query", slow_after(1, ["", "&by=lead", "&meeting=PARIS", "&lead=none&by=lead"]))
 def test_every_figure_leads_to_its_list_of_that_day(story: Cast, sign_in: SignIn, query: str) -> None:
     client = sign_in(story.reader)
 

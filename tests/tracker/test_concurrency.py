@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
+from tests.slow import one_in, slow_after
 from tests.tracker.chains import faults
 from tracker import actions
 from tracker.actions import bulk, importing, undo
@@ -346,7 +347,7 @@ def _uses(row: Any) -> bool:
     return any(Recommendation.objects.filter(**{name: row}).exists() for name in names)
 
 
-@pytest.mark.parametrize("what", GIVEN)
+@pytest.mark.parametrize("what", one_in(3, GIVEN))
 def test_what_is_being_retired_is_given_to_nothing(cast: Cast, what: str) -> None:
     (name, give), item = GIVEN[what], factories.track(cast)
 
@@ -358,7 +359,7 @@ def test_what_is_being_retired_is_given_to_nothing(cast: Cast, what: str) -> Non
     assert "is retired" in said
 
 
-@pytest.mark.parametrize("what", GIVEN)
+@pytest.mark.parametrize("what", one_in(3, GIVEN))
 def test_what_is_being_given_is_retired_only_afterwards(cast: Cast, what: str) -> None:
     (name, give), item = GIVEN[what], factories.track(cast)
 
@@ -504,7 +505,7 @@ FILLED: dict[str, Callable[[Cast], Any]] = {
 }
 
 
-@pytest.mark.parametrize("what", FILLED)
+@pytest.mark.parametrize("what", one_in(2, FILLED))
 def test_meeting_that_is_being_filled_is_not_removed(cast: Cast, what: str) -> None:
     answer = _meanwhile(
         lambda: FILLED[what](cast),
@@ -515,7 +516,7 @@ def test_meeting_that_is_being_filled_is_not_removed(cast: Cast, what: str) -> N
     assert Meeting.objects.filter(pk=cast.meeting.pk).exists()
 
 
-@pytest.mark.parametrize("what", [*FILLED, "change"])
+@pytest.mark.parametrize("what", one_in(2, [*FILLED, "change"]))
 def test_meeting_that_is_being_removed_is_not_filled(cast: Cast, what: str) -> None:
     def change(cast: Cast) -> Any:
         return actions.edit_meeting(by=cast.coordinator, meeting=cast.meeting, new={"place": "Lyon"})
@@ -637,7 +638,7 @@ def _is_held(row: Organisation | Post) -> bool:
         return cursor.fetchone() is None
 
 
-@pytest.mark.parametrize("column", ["Reference", "Their reference"])
+@pytest.mark.parametrize("column", slow_after(1, ["Reference", "Their reference"]))
 @pytest.mark.parametrize("said", ["Lead;Data", "Owner;Night desk"])
 def test_an_import_holds_the_lead_and_the_owner_post_of_a_row_that_names_one_of_them(
     cast: Cast, recommendation: Recommendation, column: str, said: str

@@ -323,6 +323,7 @@ def test_start_that_was_killed_half_way_is_made_good_by_the_next(
     assert starts(folder) == 1
 
 
+@pytest.mark.slow
 def test_folder_taken_away_from_a_running_server_is_made_anew(
     made: Path, start: Callable[..., "subprocess.Popen[str]"], run: Callable[..., list[Any]]
 ) -> None:
@@ -385,6 +386,7 @@ def closed(folder: Path) -> Path:
 
 
 @as_root
+@pytest.mark.slow
 def test_clone_that_only_root_can_enter_has_its_data_elsewhere_and_says_so(
     closed: Path, run: Callable[..., list[Any]]
 ) -> None:
@@ -407,6 +409,7 @@ def test_clone_that_only_root_can_enter_has_its_data_elsewhere_and_says_so(
 
 
 @as_root
+@pytest.mark.slow
 def test_programs_that_only_root_can_reach_are_copied(closed: Path, run: Callable[..., list[Any]]) -> None:
     import importlib.util
 
@@ -449,6 +452,7 @@ def test_data_of_another_version_is_refused_and_left_alone(made: Path, run: Call
     assert (made / "data" / "base").exists()
 
 
+@pytest.mark.slow
 def test_full_disk_is_told_in_the_words_of_the_program_and_leaves_no_half(
     folder: Path, run: Callable[..., list[Any]]
 ) -> None:

@@ -20,6 +20,7 @@ from pytest_django import DjangoDbBlocker
 from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
+from tests.slow import slow_after
 from tests.taken_back import taken_back
 from tests.tracker.pages import figures, links, text, total
 from tests.tracker.test_history import acting, moment
@@ -111,7 +112,7 @@ class TestOfEverything:
         assert not [href for href in columns if href not in numbers and f'id="{href[1:]}"' not in shown]
 
     @pytest.mark.parametrize(
-        "query", ["", "?meeting=GEN", "?lead={lead}&priority=ordinary", "?theme={theme}&sort=name"]
+        "query", slow_after(2, ["", "?lead={lead}&priority=ordinary", "?meeting=GEN", "?theme={theme}&sort=name"])
     )
     def test_every_figure_leads_to_exactly_the_list_it_counts(
         self, everything: Cast, sign_in: SignIn, query: str

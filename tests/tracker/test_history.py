@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.conftest import Cast
+from tests.slow import slow_after
 from tracker import actions, history, log_sentences, statistics, tallying
 from tracker.actions import Draft
 from tracker.database import past
@@ -179,7 +180,7 @@ class Story:
             row.save(update_fields=list(fields))
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", slow_after(1, range(6)))
 def test_a_past_day_is_as_it_was(then: Cast, seed: int) -> None:
     story = Story(then, random.Random(seed))
     seen: list[tuple[date, list[dict[str, object]], list[object]]] = []
@@ -200,7 +201,7 @@ def test_a_past_day_is_as_it_was(then: Cast, seed: int) -> None:
             assert shown(Recommendation.objects.visible_to(then.coordinator), day) == listed
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", slow_after(1, range(3)))
 def test_a_tally_of_a_day_says_what_the_versions_say(then: Cast, seed: int) -> None:
     story = Story(then, random.Random(seed))
     days = [FIRST + timedelta(days=day) for day in range(12)]

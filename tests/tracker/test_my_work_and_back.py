@@ -15,6 +15,7 @@ from model_bakery import baker
 
 from tests import factories
 from tests.conftest import Cast
+from tests.slow import one_in
 from tests.tracker.pages import links, text
 from tracker import actions, my_work
 from tracker.models import Post, Recommendation
@@ -132,15 +133,18 @@ def test_who_came_from_elsewhere_lands_on_the_entry(client: Client, three: list[
 
 @pytest.mark.parametrize(
     "elsewhere",
-    [
-        "https://example.com/",
-        "//example.com",
-        "javascript:alert(1)",
-        "\\\\example.com",
-        "/admin/",
-        "a\x00b\r\nX: y",
-        "",
-    ],
+    one_in(
+        3,
+        [
+            "https://example.com/",
+            "//example.com",
+            "javascript:alert(1)",
+            "\\\\example.com",
+            "/admin/",
+            "a\x00b\r\nX: y",
+            "",
+        ],
+    ),
 )
 @pytest.mark.parametrize("verb", ["report", "check-in"])
 def test_nobody_is_led_anywhere_but_to_my_work(

@@ -19,6 +19,7 @@ from model_bakery import baker
 from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
+from tests.slow import slow_after
 from tests.tracker.pages import Link, figures, text, total
 from tracker import actions
 from tracker.models import Organisation, Post, Recommendation, User
@@ -76,7 +77,9 @@ def test_every_figure_leads_to_exactly_the_list_it_counts(everything: Cast, sign
     assert {link.href: total(client, link.href) for link in found} == {link.href: link.number for link in found}
 
 
-@pytest.mark.parametrize("query", ["meeting=GEN", "priority=priority&lead=none", "theme=1&since=2026-01-01"])
+@pytest.mark.parametrize(
+    "query", slow_after(1, ["meeting=GEN", "priority=priority&lead=none", "theme=1&since=2026-01-01"])
+)
 def test_the_figures_of_a_part_lead_to_the_lists_of_that_part(everything: Cast, sign_in: SignIn, query: str) -> None:
     client = sign_in(everything.reader)
     query = query.replace("theme=1", f"theme={everything.theme.pk}")

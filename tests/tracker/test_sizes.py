@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import resolve
 
 from tests import factories
+from tests.slow import slow_after
 from tests.test_access import TABLE
 from tracker import actions
 from tracker.demo import sample
@@ -96,7 +97,7 @@ def test_the_stylesheet_is_light() -> None:
     assert STYLESHEET / 4 < len(gzip.compress(stylesheet.read_bytes())) < STYLESHEET
 
 
-@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.CONTRIBUTOR])
+@pytest.mark.parametrize("role", slow_after(1, [Role.COORDINATOR, Role.CONTRIBUTOR]))
 def test_every_page_is_light_with_three_thousand_recommendations(
     db: None, sign_in: Callable[[User], Client], role: Role
 ) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from tests.conftest import Cast
+from tests.slow import slow_after
 from tests.tracker.test_history import then, track
 from tests.verifying import verify
 from tracker import actions, tallying
@@ -100,7 +101,7 @@ def test_numbers_of_a_past_day_that_the_site_does_not_keep_are_found_and_not_sho
     assert "70" not in re.findall(r">\s*(\d+)\s*<", page)
 
 
-@pytest.mark.parametrize("name", tallying.CUBES)
+@pytest.mark.parametrize("name", slow_after(2, tallying.CUBES))
 def test_another_number_that_the_figures_of_today_begin_with_is_found(kept: Cast, name: str) -> None:
     assert actions.tally_next_day(TODAY)
     assert "unbroken" in verify()

@@ -18,6 +18,7 @@ from django.utils import timezone
 from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
+from tests.slow import slow_after
 from tests.tracker.test_history import FIRST, Story, acting, moment, then, track
 from tracker import actions, history, statistics, tallying
 from tracker.models import DayTally, Organisation, Theme, User
@@ -75,7 +76,7 @@ def _plain(tally: Any) -> tuple[Any, ...]:
     return (*counters, *numbers, tally.oldest)
 
 
-@pytest.fixture(params=range(3))
+@pytest.fixture(params=slow_after(1, range(3)))
 def story(then: Cast, request: pytest.FixtureRequest) -> Story:
     """Two months of work, counted at the end of yesterday."""
     Meeting.objects.filter(pk=then.meeting.pk).update(starts_on=FIRST - timedelta(days=10))

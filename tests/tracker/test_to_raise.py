@@ -11,6 +11,7 @@ from django.utils import timezone
 from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
+from tests.slow import slow_after
 from tests.tracker.test_history import FIRST, Story, then
 from tracker import actions, history
 from tracker.models import Recommendation
@@ -150,7 +151,7 @@ def test_what_is_reiterated_at_a_meeting_the_reader_may_not_see_counts_for_nothi
     assert to_raise(visible, cast.outsider, on=today) == []
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", slow_after(1, range(4)))
 def test_on_a_past_day_it_is_what_it_was_then(then: Cast, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tracker.overview.to_raise.LOOKED_AT", 2)
     story = Story(then, random.Random(seed))

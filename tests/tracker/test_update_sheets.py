@@ -26,6 +26,7 @@ from python_calamine import CalamineWorkbook
 
 from tests import factories
 from tests.conftest import Cast
+from tests.slow import one_in
 from tests.tracker.pages import text
 from tracker import actions
 from tracker.actions import returned
@@ -477,24 +478,30 @@ def test_what_changes_while_a_sheet_is_entered_is_shown(
 
 @pytest.mark.parametrize(
     ("cells", "sentence"),
-    [
-        ({"A2": "PARIS-99"}, "This reference was not in the sheet that was sent."),
-        ({"A2": "PARIS-02"}, "This reference is in more than one row."),
-        ({"B2": "Something else"}, "The title is not the one that was sent with this reference."),
-        ({"A2": " "}, "The row has no reference."),
-        ({"G2": "Nearly done"}, "“Nearly done” is not one of the choices. Choose one of: No change, Not started"),
-        ({"L2": "3/4/2031"}, "“3/4/2031” can be two different days. Write it as 3 March 2026."),
-        ({"L2": "soon"}, "“soon” is not a date."),
-        ({"H2": "=1+1"}, "The cell holds a formula. Replace it with its value."),
-        ({"H2": "It goes on._x0000_"}, "The cell holds a character that cannot be stored (NUL). Remove it."),
-        ({"N2": "DOC-1_x0000_", "H2": "Done."}, "The cell holds a character that cannot be stored (NUL). Remove it."),
-        ({"G2": "In progress"}, "Say what happened."),
-        ({"G2": "On hold", "H2": "Late."}, "Enter the review date."),
-        ({"G2": "Reported complete: all of it", "H2": "Done."}, "Add evidence that it is done"),
-        ({"L2": date(2032, 1, 1)}, "Say why the due date should move."),
-        ({"M2": "The ship is late."}, "This is the reason for a new date, and there is none."),
-        ({"K2": date(2032, 1, 1)}, "A review date belongs to the status “On hold”."),
-    ],
+    one_in(
+        3,
+        [
+            ({"A2": "PARIS-99"}, "This reference was not in the sheet that was sent."),
+            ({"A2": "PARIS-02"}, "This reference is in more than one row."),
+            ({"B2": "Something else"}, "The title is not the one that was sent with this reference."),
+            ({"A2": " "}, "The row has no reference."),
+            ({"G2": "Nearly done"}, "“Nearly done” is not one of the choices. Choose one of: No change, Not started"),
+            ({"L2": "3/4/2031"}, "“3/4/2031” can be two different days. Write it as 3 March 2026."),
+            ({"L2": "soon"}, "“soon” is not a date."),
+            ({"H2": "=1+1"}, "The cell holds a formula. Replace it with its value."),
+            ({"H2": "It goes on._x0000_"}, "The cell holds a character that cannot be stored (NUL). Remove it."),
+            (
+                {"N2": "DOC-1_x0000_", "H2": "Done."},
+                "The cell holds a character that cannot be stored (NUL). Remove it.",
+            ),
+            ({"G2": "In progress"}, "Say what happened."),
+            ({"G2": "On hold", "H2": "Late."}, "Enter the review date."),
+            ({"G2": "Reported complete: all of it", "H2": "Done."}, "Add evidence that it is done"),
+            ({"L2": date(2032, 1, 1)}, "Say why the due date should move."),
+            ({"M2": "The ship is late."}, "This is the reason for a new date, and there is none."),
+            ({"K2": date(2032, 1, 1)}, "A review date belongs to the status “On hold”."),
+        ],
+    ),
 )
 def test_what_cannot_be_entered_says_why_by_row_and_the_rest_can(
     cast: Cast, rows: list[Recommendation], coordinator: Client, cells: dict[str, Any], sentence: str

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.conftest import Cast
+from tests.slow import one_in, slow_after
 from tests.verifying import verify
 from tracker import actions, chain
 from tracker.models import Act, Evidence, ProgressEntry, Recommendation
@@ -218,7 +219,7 @@ TAMPERINGS = {
 }
 
 
-@pytest.mark.parametrize(("statement", "sentence"), TAMPERINGS.values(), ids=TAMPERINGS)
+@pytest.mark.parametrize(("statement", "sentence"), one_in(3, TAMPERINGS.values()), ids=TAMPERINGS)
 def test_what_the_owner_of_the_tables_did_is_found(log: list[Recommendation], statement: str, sentence: str) -> None:
     first, second, third = log
     keys = {"pk": first.pk, "second": second.pk, "third": third.pk}
@@ -296,7 +297,7 @@ def test_a_chain_cut_at_its_end_is_found_by_the_seal_only(log: list[Recommendati
     assert "PARIS-02: its log was cut; it had 3 entries" in verify("--against", tmp_path / "seal")
 
 
-@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.mark.parametrize("number", slow_after(1, [1, 2, 3]))
 def test_a_chain_taken_out_whole_is_found_by_the_seal(log: list[Recommendation], tmp_path: Path, number: int) -> None:
     verify("--seal", tmp_path / "seal")
     pk = log[number - 1].pk
@@ -335,19 +336,25 @@ def test_a_seal_is_never_written_over(log: list[Recommendation], tmp_path: Path)
 
 @pytest.mark.parametrize(
     ("damage", "sentence"),
-    [
-        (lambda text: "", "is not a seal"),
-        (lambda text: "Dear colleague,\n", "is not a seal"),
-        (lambda text: "".join(text.splitlines(keepends=True)[:-1]), "is damaged"),
-        (lambda text: "".join(text.splitlines(keepends=True)[:2] + text.splitlines(keepends=True)[3:]), "is damaged"),
-        (lambda text: text.replace("PARIS-02 3", "PARIS-02 three"), "is damaged after line 2"),
-        (lambda text: re.sub(r"# End: \d+", "# End: 2", text), "is damaged"),
-        (lambda text: "\n".join(text.splitlines()[n] for n in (0, 1, 1, 3, 4)) + "\n", "is damaged after line 2"),
-        (lambda text: text.replace("\nversions", "\nvisions"), "is damaged"),
-        (lambda text: text + "more\n", "is damaged"),
-        (lambda text: text.replace("PARIS", "PÀRIS"), "PARIS-01: it was sealed as"),
-        (lambda text: text.replace("PARIS-02", "PARIS-99"), "PARIS-02: it was sealed as PARIS-99"),
-    ],
+    one_in(
+        3,
+        [
+            (lambda text: "", "is not a seal"),
+            (lambda text: "Dear colleague,\n", "is not a seal"),
+            (lambda text: "".join(text.splitlines(keepends=True)[:-1]), "is damaged"),
+            (
+                lambda text: "".join(text.splitlines(keepends=True)[:2] + text.splitlines(keepends=True)[3:]),
+                "is damaged",
+            ),
+            (lambda text: text.replace("PARIS-02 3", "PARIS-02 three"), "is damaged after line 2"),
+            (lambda text: re.sub(r"# End: \d+", "# End: 2", text), "is damaged"),
+            (lambda text: "\n".join(text.splitlines()[n] for n in (0, 1, 1, 3, 4)) + "\n", "is damaged after line 2"),
+            (lambda text: text.replace("\nversions", "\nvisions"), "is damaged"),
+            (lambda text: text + "more\n", "is damaged"),
+            (lambda text: text.replace("PARIS", "PÀRIS"), "PARIS-01: it was sealed as"),
+            (lambda text: text.replace("PARIS-02", "PARIS-99"), "PARIS-02: it was sealed as PARIS-99"),
+        ],
+    ),
 )
 def test_a_damaged_seal_proves_nothing(
     log: list[Recommendation], tmp_path: Path, damage: Callable[[str], str], sentence: str

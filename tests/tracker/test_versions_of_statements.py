@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection, transaction
 
 from tests import factories
 from tests.conftest import Cast
+from tests.slow import one_in
 from tests.verifying import verify
 from tracker import actions
 from tracker.actions.batches import writing_of
@@ -172,7 +173,7 @@ def _faults() -> list[str]:
 
 
 @pytest.mark.parametrize("session", ["origin", "replica"])
-@pytest.mark.parametrize("name", STATEMENTS)
+@pytest.mark.parametrize("name", one_in(3, STATEMENTS))
 def test_each_row_that_a_statement_writes_has_its_versions_in_order(
     cast: Cast, items: list[Recommendation], name: str, session: str
 ) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.slow import slow_after
+
 PROJECT = Path(__file__).resolve().parents[2]
 
 
@@ -19,7 +21,9 @@ def serve(var: Path, **env: str) -> "subprocess.CompletedProcess[str]":
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("env", [{}, {"DATABASE_URL": ""}, {"DATABASE_URL": "  "}], ids=["unset", "empty", "blank"])
+@pytest.mark.parametrize(
+    "env", slow_after(1, [{}, {"DATABASE_URL": ""}, {"DATABASE_URL": "  "}]), ids=["unset", "empty", "blank"]
+)
 def test_site_without_an_address_does_not_start(env: dict[str, str], tmp_path: Path) -> None:
     done = serve(tmp_path, **env)
     assert done.returncode == 1
@@ -30,7 +34,7 @@ def test_site_without_an_address_does_not_start(env: dict[str, str], tmp_path: P
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("url", ["embedded", "postgres://ann@db.example.org/tracker"])
+@pytest.mark.parametrize("url", slow_after(1, ["embedded", "postgres://ann@db.example.org/tracker"]))
 def test_site_with_an_address_starts_and_connects_to_nothing_yet(url: str, tmp_path: Path) -> None:
     done = serve(tmp_path, DATABASE_URL=url)
     assert (done.returncode, done.stdout) == (0, "WSGIHandler\n"), done.stderr
