@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, ClassVar
@@ -42,6 +43,7 @@ PATTERNS = [
 MARKING = frozenset({"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"})
 
 
+@cache
 def retired(sentence: str) -> list[str]:
     """What of a sentence is retired, each with what to say instead."""
     words = " ".join(sentence.split())

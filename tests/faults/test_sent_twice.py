@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -11,12 +11,14 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from briefings.models import Briefing, Meeting
 from tests import factories
 from tests.conftest import Cast
 from tests.faults.conftest import report
 from tests.faults.forms import Form, forms
+from tests.taken_back import taken_back
 from tests.test_access import TABLE
 from tracker import actions
 from tracker.models import (
@@ -63,15 +65,25 @@ class Sending:
     """One way to send each address that changes something: who sends it, where, and what."""
 
     def __init__(self, cast: Cast, recommendation: Recommendation, briefing: Briefing) -> None:
+        """Make what each of them is about."""
         self.cast, self.item, self.briefing = cast, recommendation, briefing
+        self.simple, self.pages = self._simple(), self._pages()
 
     def sent(self, name: str) -> tuple[User, str, Callable[[Client, str], dict[str, Any]]]:
         """The person, the address, and a function that returns what is sent there."""
+        if name in self.simple:
+            person, args, data = self.simple[name]
+            return person, reverse(name, args=args), lambda client, address: data
+        person, args, data = self.pages[name]
+        return person, reverse(name, args=args), lambda client, address: opened(client, address, **data)
+
+    def _simple(self) -> dict[str, tuple[User, list[Any], dict[str, Any]]]:
+        """What is sent as it stands here: who sends it, what stands in the address, and the fields."""
         cast, item = self.cast, self.item
         by_coordinator, token = cast.coordinator, str(uuid4())
         retired = {"retired_on": timezone.localdate()}
         passages = self.briefing.passages.content().in_order()
-        simple: dict[str, tuple[User, list[Any], dict[str, Any]]] = {
+        return {
             "recommendation-report": (cast.holder, [item.reference], report(item)),
             "recommendation-check-in": (cast.holder, [item.reference], {"form_token": token}),
             "recommendation-ask": (
@@ -136,7 +148,11 @@ class Sending:
             "saved-view-remove": (by_coordinator, [self._saved_view("Spare")], {}),
             "act-redact": (by_coordinator, [self._act()], {"text": "It named a patient.", "understood": "on"}),
         }
-        pages: dict[str, tuple[User, list[Any], dict[str, Any]]] = {
+
+    def _pages(self) -> dict[str, tuple[User, list[Any], dict[str, Any]]]:
+        """The same of what is sent from a page that was opened, with some of it typed in."""
+        cast, item, by_coordinator = self.cast, self.item, self.cast.coordinator
+        return {
             "briefing-accept-all": (by_coordinator, [self.briefing.pk], {}),
             "briefing-set-aside-rest": (by_coordinator, [self.briefing.pk], {"decision": "informational"}),
             "recommendation-edit": (by_coordinator, [item.reference], {"title": "Another title"}),
@@ -177,11 +193,6 @@ class Sending:
             "theme-edit": (by_coordinator, [cast.theme.pk], {"name": "Health of all"}),
             "person-edit": (cast.administrator, [cast.reader.pk], {"name": "Another reader", "roles": ["reader"]}),
         }
-        if name in simple:
-            person, args, data = simple[name]
-            return person, reverse(name, args=args), lambda client, address: data
-        person, args, data = pages[name]
-        return person, reverse(name, args=args), lambda client, address: opened(client, address, **data)
 
     def _dont_track(self, passage: Any) -> int:
         with transaction.atomic():
@@ -283,26 +294,34 @@ CHANGE_NOTHING_TRACKED = {
 NAMES = sorted(set(TABLE) - CHANGE_NOTHING_TRACKED - {"recommendation-bulk"})
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_form_sent_again_saves_nothing_twice(
-    name: str, client: Client, cast: Cast, recommendation: Recommendation, briefing: Briefing
-) -> None:
-    factories.walk(cast, recommendation, Status.IN_PROGRESS)
-    person, address, make = Sending(cast, recommendation, briefing).sent(name)
-    client.force_login(person)
-    data = make(client, address)
-    before = counts()
+@pytest.fixture(scope="class")
+def sending(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Sending]:
+    """What all forms are about, once for all of them; each takes back what it does itself."""
+    with taken_back(django_db_blocker):
+        cast = factories.cast()
+        yield Sending(cast, factories.walk(cast, factories.track(cast), Status.IN_PROGRESS), factories.briefing(cast))
 
-    first = client.post(address, data)
-    between = counts()
-    second = client.post(address, data)
 
-    assert first.status_code in (200, 302), first.content.decode()
-    assert between != before or name.endswith(
-        ("-edit", "-invite-again", "-deactivate", "-relate", "-end", "-take-back")
-    )
-    assert second.status_code < 500
-    assert counts() == between
+class TestForms:
+    """Each form there is."""
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_a_form_sent_again_saves_nothing_twice(self, name: str, client: Client, sending: Sending, db: None) -> None:
+        person, address, make = sending.sent(name)
+        client.force_login(person)
+        data = make(client, address)
+        before = counts()
+
+        first = client.post(address, data)
+        between = counts()
+        second = client.post(address, data)
+
+        assert first.status_code in (200, 302), first.content.decode()
+        assert between != before or name.endswith(
+            ("-edit", "-invite-again", "-deactivate", "-relate", "-end", "-take-back")
+        )
+        assert second.status_code < 500
+        assert counts() == between
 
 
 def test_a_change_to_many_sent_again_changes_nothing_twice(
