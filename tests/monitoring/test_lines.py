@@ -311,7 +311,7 @@ def test_settings_take_the_format_from_the_environment(log_format: str, tmp_path
     assert line.startswith("{") is (log_format == "json")
 
 
-@pytest.mark.parametrize("name", ["LOG_FORMAT", "LOG_LEVEL"])
+@pytest.mark.parametrize("name", slow_after(1, ["LOG_FORMAT", "LOG_LEVEL"]))
 def test_settings_refuse_what_they_do_not_know(name: str, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "manage.py", "check"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,

@@ -15,6 +15,7 @@ from django.utils import timezone
 from tests import factories
 from tests.admin_forms import seen_of
 from tests.conftest import Cast
+from tests.slow import one_in
 from tests.tracker.pages import text
 from tracker import actions
 from tracker.models import AccountChange, Act, MailMessage, Recommendation, User
@@ -373,7 +374,7 @@ WATCHED: dict[str, tuple[Callable[[Cast], object], str]] = {
 }
 
 
-@pytest.mark.parametrize("name", WATCHED)
+@pytest.mark.parametrize("name", one_in(2, WATCHED))
 def test_entry_made_soon_after_a_change_says_so_to_whoever_verifies(
     cast: Cast, client: Client, claimed: Callable[[], Recommendation], name: str
 ) -> None:

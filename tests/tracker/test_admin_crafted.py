@@ -15,6 +15,7 @@ from django.urls import reverse
 from briefings.models import Briefing
 from tests.admin_forms import change, send
 from tests.conftest import Cast
+from tests.slow import one_in
 from tracker import actions
 from tracker.models import Act, Organisation, Recommendation, Theme, User
 
@@ -119,7 +120,7 @@ FORGED = [
 ]
 
 
-@pytest.mark.parametrize("name", FORGED)
+@pytest.mark.parametrize("name", one_in(2, FORGED))
 def test_a_value_that_no_page_offered_is_refused_in_words_and_writes_nothing(
     name: str, cast: Cast, briefing: Briefing, recommendation: Recommendation, sign_in: SignIn
 ) -> None:

@@ -17,6 +17,7 @@ from tests import admin_forms
 from tests.admin_forms import change
 from tests.conftest import Cast
 from tests.faults.forms import forms
+from tests.slow import one_in
 from tracker.models import AccountChange, Act, ProgressEntry, Recommendation, User
 
 SignIn = Callable[[User], Client]
@@ -226,7 +227,7 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", one_in(3, NAMES))
 def test_the_admin_leaves_the_log_that_the_page_leaves(
     name: str, cast: Cast, recommendation: Recommendation, sign_in: SignIn
 ) -> None:

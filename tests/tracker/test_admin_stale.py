@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from model_bakery import baker
 from briefings.models import Briefing, Meeting
 from tests.admin_forms import change, form_of, send
 from tests.conftest import Cast
+from tests.slow import one_in
 from tracker import actions
 from tracker.admin.seen import SeenForm
 from tracker.models import Act, Marking, Organisation, Post, Recommendation, Side, Theme, User
@@ -60,7 +62,7 @@ def _fields(fieldsets: Any) -> list[str]:
     return [name for _, options in fieldsets for name in options["fields"]]
 
 
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.model_name)
+@pytest.mark.parametrize("model", one_in(3, MODELS), ids=lambda model: model._meta.model_name)
 def test_a_stale_tab_overwrites_nothing_and_keeps_what_was_typed(
     model: type[models.Model], cast: Cast, rows: dict[type[models.Model], Any], sign_in: SignIn
 ) -> None:
@@ -88,8 +90,7 @@ def test_a_stale_tab_overwrites_nothing_and_keeps_what_was_typed(
     assert getattr(row, field) == "Mine", "sent again, it replaces theirs"
 
 
-@pytest.mark.parametrize("seen", ["", "{", "[]", "{}", "[" * 100_000])
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.model_name)
+@pytest.mark.parametrize(("model", "seen"), one_in(4, product(MODELS, ["", "{", "[]", "{}", "[" * 100_000])))
 def test_a_form_whose_hidden_field_was_changed_is_refused(
     model: type[models.Model], seen: str, cast: Cast, rows: dict[type[models.Model], Any], sign_in: SignIn
 ) -> None:

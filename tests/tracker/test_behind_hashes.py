@@ -16,6 +16,7 @@ from django.db import connection
 
 from tests import factories
 from tests.conftest import Cast
+from tests.slow import slow_after
 from tests.test_attacks import run, unguarded
 from tests.verifying import verify
 from tracker import actions, chain
@@ -92,7 +93,7 @@ def test_a_salt_that_swallowed_words_is_found(logged: Logged) -> None:
     found(logged, f"PARIS-01: entry {entry.sequence} is not as it was written.")
 
 
-@pytest.mark.parametrize("name", ["themes", "parties"])
+@pytest.mark.parametrize("name", slow_after(1, ["themes", "parties"]))
 def test_a_list_that_was_made_a_text_is_found(logged: Logged, name: str) -> None:
     sealed(logged)
     entry = logged.first.entries.get(sequence=1)

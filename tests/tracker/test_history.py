@@ -54,6 +54,11 @@ def acting(by: User, at: datetime) -> Iterator[None]:
 @pytest.fixture
 def then(db: None) -> Cast:
     """Everybody, as recorded before the first day."""
+    return everybody()
+
+
+def everybody() -> Cast:
+    """Make everybody, as recorded before the first day."""
     with acting(User.objects.get(is_system=True), moment(FIRST - timedelta(days=1))):
         return factories.cast()
 

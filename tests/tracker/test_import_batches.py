@@ -16,6 +16,7 @@ from django.utils import timezone
 from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
+from tests.slow import slow_after
 from tests.verifying import verify
 from tracker import actions
 from tracker.actions import batches, importing
@@ -165,7 +166,7 @@ FILE = (
 )
 
 
-@pytest.mark.parametrize("few", [0, batches.FEW])
+@pytest.mark.parametrize("few", slow_after(1, [0, batches.FEW]))
 def test_a_file_leaves_the_same_rows_entries_versions_and_notices_as_one_by_one(
     few: int, cast: Cast, known: list[Recommendation], one_by_one: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,6 +19,7 @@ from django.utils import timezone
 from tests import factories, jobs, servers
 from tests.conftest import Cast
 from tests.servers import SITE
+from tests.slow import one_in
 from tests.tracker.pages import text
 from tests.tracker.telling import MONDAY, moment, sent
 from tracker import actions
@@ -296,7 +297,10 @@ def test_the_mail_that_asks_says_how_it_stands_and_leads_to_the_completion_repor
     assert f'href="{path}"' in str(html.get_content())
 
 
-@pytest.mark.parametrize("why", ["expired", "owner", "address", "left", "answered", "forwarded", "made up", "hidden"])
+@pytest.mark.parametrize(
+    "why",
+    one_in(2, ["expired", "owner", "address", "left", "answered", "forwarded", "made up", "hidden"]),
+)
 def test_a_link_that_no_longer_holds_answers_nothing_and_shows_no_title(
     server: servers.MailServer, cast: Cast, working: Recommendation, client: Client, why: str
 ) -> None:
@@ -492,13 +496,16 @@ def test_two_runs_at_once_make_one_digest(cast: Cast, server: servers.MailServer
 
 @pytest.mark.parametrize(
     "point",
-    [
-        "tracker.actions.notices.preference_of",
-        "tracker.actions.notices.make_links",
-        "tracker.actions.notices.post",
-        "tracker.actions.mail.defer",
-        "tracker.notices.digest.contents",
-    ],
+    one_in(
+        2,
+        [
+            "tracker.actions.notices.preference_of",
+            "tracker.actions.notices.make_links",
+            "tracker.actions.notices.post",
+            "tracker.actions.mail.defer",
+            "tracker.notices.digest.contents",
+        ],
+    ),
 )
 def test_a_worker_that_dies_at_any_point_neither_loses_nor_doubles_a_mail(
     server: servers.MailServer,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,11 +15,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from model_bakery import baker
+from pytest_django import DjangoDbBlocker
 
 from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
 from tests.slow import slow_after
+from tests.taken_back import taken_back
 from tests.tracker.pages import Link, figures, text, total
 from tracker import actions
 from tracker.models import Organisation, Post, Recommendation, User
@@ -30,8 +32,20 @@ from tracker.workflow import Confidence, Status
 SignIn = Callable[..., Client]
 
 
+@pytest.fixture(scope="class")
+def written(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    """All of it, once for the tests of a class, none of which changes it."""
+    with taken_back(django_db_blocker):
+        yield _write(factories.cast())
+
+
 @pytest.fixture
-def everything(cast: Cast) -> Cast:
+def everything(written: Cast, db: None) -> Cast:
+    """The same, in a transaction of the test's own."""
+    return written
+
+
+def _write(cast: Cast) -> Cast:
     """Two meetings, a recommendation in every status in each, and members of every attention group."""
     today = timezone.localdate()
     held = today - timedelta(days=300)
@@ -66,37 +80,69 @@ def lists(shown: str) -> list[Link]:
     return [link for link in figures(shown) if not link.href.startswith("#")]
 
 
-def test_every_figure_leads_to_exactly_the_list_it_counts(everything: Cast, sign_in: SignIn) -> None:
-    client = sign_in(everything.reader)
-
-    found = lists(page(client))
-
-    # The sentence with its six parts, all, verified and overdue; four numbers; two meetings with each tracked status
-    # and a total; the attention groups, and what was reiterated.
-    assert len(found) == 9 + 4 + 2 * (len(Status) - 1 + 1) + 3 * 2 + len(AttentionGroup) + 1
-    assert {link.href: total(client, link.href) for link in found} == {link.href: link.number for link in found}
+SECTIONS = {
+    "raise-heading": "To raise",
+    "changed-heading": "Changed since",
+    "attention-heading": "Figures",
+    "meetings-heading": None,
+}
+"""The sections of the page, and where the progress report says the same; it has no other by meeting than its scope."""
 
 
-@pytest.mark.parametrize(
-    "query", slow_after(1, ["meeting=GEN", "priority=priority&lead=none", "theme=1&since=2026-01-01"])
-)
-def test_the_figures_of_a_part_lead_to_the_lists_of_that_part(everything: Cast, sign_in: SignIn, query: str) -> None:
-    client = sign_in(everything.reader)
-    query = query.replace("theme=1", f"theme={everything.theme.pk}")
+class TestOfEverything:
+    """What is looked at where there is something of everything."""
 
-    found = lists(client.get(f"{reverse('overview')}?{query}").content.decode())
+    def test_every_figure_leads_to_exactly_the_list_it_counts(self, everything: Cast, sign_in: SignIn) -> None:
+        client = sign_in(everything.reader)
 
-    assert {link.href: total(client, link.href) for link in found} == {link.href: link.number for link in found}
+        found = lists(page(client))
 
+        # The sentence with its six parts, all, verified and overdue; four numbers; two meetings with each tracked
+        # status and a total; the attention groups, and what was reiterated.
+        assert len(found) == 9 + 4 + 2 * (len(Status) - 1 + 1) + 3 * 2 + len(AttentionGroup) + 1
+        assert {link.href: total(client, link.href) for link in found} == {link.href: link.number for link in found}
 
-def test_every_attention_group_has_a_member_so_that_its_figure_can_be_wrong(everything: Cast, sign_in: SignIn) -> None:
-    shown = page(sign_in(everything.reader)).partition('id="attention-heading"')[2].partition("</section>")[0]
-    found = figures(f"<main{shown}</main>")
+    @pytest.mark.parametrize(
+        "query", slow_after(1, ["meeting=GEN", "priority=priority&lead=none", "theme=1&since=2026-01-01"])
+    )
+    def test_the_figures_of_a_part_lead_to_the_lists_of_that_part(
+        self, everything: Cast, sign_in: SignIn, query: str
+    ) -> None:
+        client = sign_in(everything.reader)
+        query = query.replace("theme=1", f"theme={everything.theme.pk}")
 
-    # And what was reiterated, which is no group: it depends on what somebody sees.
-    assert len(found) == len(AttentionGroup) + 1
-    assert [link.href for link in found if not link.number] == [], "give `everything` a recommendation of that group"
-    assert "A recommendation can be in several groups." in text(page(sign_in(everything.reader)))
+        found = lists(client.get(f"{reverse('overview')}?{query}").content.decode())
+
+        assert {link.href: total(client, link.href) for link in found} == {link.href: link.number for link in found}
+
+    def test_every_attention_group_has_a_member_so_that_its_figure_can_be_wrong(
+        self, everything: Cast, sign_in: SignIn
+    ) -> None:
+        shown = page(sign_in(everything.reader)).partition('id="attention-heading"')[2].partition("</section>")[0]
+        found = figures(f"<main{shown}</main>")
+
+        # And what was reiterated, which is no group: it depends on what somebody sees.
+        assert len(found) == len(AttentionGroup) + 1
+        assert [link.href for link in found if not link.number] == [], (
+            "give `everything` a recommendation of that group"
+        )
+        assert "A recommendation can be in several groups." in text(page(sign_in(everything.reader)))
+
+    def test_each_section_has_a_place_in_the_progress_report_or_is_said_to_have_none(
+        self, everything: Cast, sign_in: SignIn
+    ) -> None:
+        client = sign_in(everything.reader)
+        shown = page(client)
+        report = client.get(reverse("report")).content.decode()
+
+        assert set(re.findall(r'<h2 id="([^"]+-heading)"', shown)) == set(SECTIONS), (
+            "Say here where the report has the section."
+        )
+        headings = [
+            text(each) for each in re.findall(r"<(?:h2|caption)\b[^>]*>.*?</(?:h2|caption)>", report, re.DOTALL)
+        ]
+        for heading in filter(None, SECTIONS.values()):
+            assert any(each.startswith(heading) for each in headings), heading
 
 
 def test_the_bar_says_the_same_numbers_as_its_table(cast: Cast, sign_in: SignIn) -> None:
@@ -123,30 +169,6 @@ def changed(client: Client, query: str = "") -> str:
     """What stands under what changed."""
     shown = client.get(f"{reverse('overview')}{query}").content.decode()
     return text(shown.partition('id="changed-heading"')[2].partition("</section>")[0])
-
-
-SECTIONS = {
-    "raise-heading": "To raise",
-    "changed-heading": "Changed since",
-    "attention-heading": "Figures",
-    "meetings-heading": None,
-}
-"""The sections of the page, and where the progress report says the same; it has no other by meeting than its scope."""
-
-
-def test_each_section_has_a_place_in_the_progress_report_or_is_said_to_have_none(
-    everything: Cast, sign_in: SignIn
-) -> None:
-    client = sign_in(everything.reader)
-    shown = page(client)
-    report = client.get(reverse("report")).content.decode()
-
-    assert set(re.findall(r'<h2 id="([^"]+-heading)"', shown)) == set(SECTIONS), (
-        "Say here where the report has the section."
-    )
-    headings = [text(each) for each in re.findall(r"<(?:h2|caption)\b[^>]*>.*?</(?:h2|caption)>", report, re.DOTALL)]
-    for heading in filter(None, SECTIONS.values()):
-        assert any(each.startswith(heading) for each in headings), heading
 
 
 def test_what_changed_hides_restricted_notes(cast: Cast, recommendation: Recommendation, sign_in: SignIn) -> None:

@@ -18,6 +18,7 @@ from model_bakery import baker
 from briefings.models import Briefing
 from tests import factories
 from tests.conftest import Cast
+from tests.slow import one_in
 from tracker import actions, quoting
 from tracker.models import Notice, Post, ProgressEntry, Recommendation, User
 from tracker.models.access import Narrowing, RecommendationRights
@@ -254,22 +255,25 @@ TOMORROW = (timezone.localdate() + timedelta(days=2)).isoformat()
 
 @pytest.mark.parametrize(
     ("fields", "sentence"),
-    [
-        ({"text": ""}, "Say what happened."),
-        ({"text": " \x00 "}, ""),
-        ({"text": "x" * 20_001}, "longer than 20000 characters"),
-        ({"happened_on": ""}, "Enter the day it happened."),
-        ({"happened_on": "31/31/2026"}, "Enter a date, such as 2026-03-01."),
-        ({"happened_on": "99999999-01-01"}, "Enter a date, such as 2026-03-01."),
-        ({"happened_on": TOMORROW}, "in the future"),
-        ({"status": "implemented"}, "Choose a status, or “Note only”."),
-        ({"status": "stalled"}, "Choose a status, or “Note only”."),
-        ({"evidence": "javascript:alert(1)"}, "Enter a full web address"),
-        ({"evidence_title": "Minutes"}, "Enter the address or number of the document"),
-        ({"seen": "nonsense"}, "Part of this page was missing."),
-        ({"form_token": "nonsense"}, "Part of this page was missing."),
-        ({"internal": "on"}, "Only a note can be restricted."),
-    ],
+    one_in(
+        2,
+        [
+            ({"text": ""}, "Say what happened."),
+            ({"text": " \x00 "}, ""),
+            ({"text": "x" * 20_001}, "longer than 20000 characters"),
+            ({"happened_on": ""}, "Enter the day it happened."),
+            ({"happened_on": "31/31/2026"}, "Enter a date, such as 2026-03-01."),
+            ({"happened_on": "99999999-01-01"}, "Enter a date, such as 2026-03-01."),
+            ({"happened_on": TOMORROW}, "in the future"),
+            ({"status": "implemented"}, "Choose a status, or “Note only”."),
+            ({"status": "stalled"}, "Choose a status, or “Note only”."),
+            ({"evidence": "javascript:alert(1)"}, "Enter a full web address"),
+            ({"evidence_title": "Minutes"}, "Enter the address or number of the document"),
+            ({"seen": "nonsense"}, "Part of this page was missing."),
+            ({"form_token": "nonsense"}, "Part of this page was missing."),
+            ({"internal": "on"}, "Only a note can be restricted."),
+        ],
+    ),
 )
 def test_what_cannot_be_logged_gets_a_sentence_and_stays_on_the_page(
     as_holder: Client, recommendation: Recommendation, fields: dict[str, Any], sentence: str

@@ -14,6 +14,7 @@ from django.utils import timezone
 from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
+from tests.slow import slow_after
 from tests.tracker.pages import text
 from tracker import access_sentences, actions, my_work
 from tracker.models import Marking, Notice, Organisation, ProgressEntry, Recommendation, Side, User
@@ -479,7 +480,7 @@ def test_looking_as_somebody_goes_on_under_another_name_and_address(
     assert "Stop that first" in answer.content.decode()
 
 
-@pytest.mark.parametrize("old_session", [False, True])
+@pytest.mark.parametrize("old_session", slow_after(1, [False, True]))
 @pytest.mark.parametrize("end", ["closed", "role", "viewer"])
 def test_looking_as_somebody_ends_with_a_sentence_and_never_by_itself(
     cast: Cast, recommendation: Recommendation, client: Client, end: str, *, old_session: bool

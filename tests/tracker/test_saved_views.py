@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.conftest import Cast
+from tests.slow import one_in
 from tests.tracker.pages import text
 from tracker import actions
 from tracker.actions import saved_views
@@ -295,7 +296,7 @@ def test_nobody_marks_the_future_as_seen(cast: Cast, coordinator: Client) -> Non
 FIRST, LAST = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"
 
 
-@pytest.mark.parametrize("until", [FIRST, "0001-01-01T00:00:00+00:00", "0002-06-01T12:00:00+00:00", LAST])
+@pytest.mark.parametrize("until", one_in(2, [FIRST, "0001-01-01T00:00:00+00:00", "0002-06-01T12:00:00+00:00", LAST]))
 def test_a_moment_of_any_year_can_be_sent(cast: Cast, coordinator: Client, until: str) -> None:
     factories.track(cast)
     for tab, address in (("all", LIST), ("overview", "/"), ("overview", "/?since=visit")):

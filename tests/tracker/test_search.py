@@ -15,6 +15,7 @@ from model_bakery import baker
 from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
+from tests.slow import one_in
 from tests.tracker.pages import links, text
 from tests.tracker.test_recommendation_list import URL, found, page, warned
 from tracker import filters, listing
@@ -31,7 +32,7 @@ def reader(cast: Cast, sign_in: SignIn) -> Client:
 
 
 @pytest.mark.parametrize(
-    "q", ["paris 7", "PARIS-07", "paris-7", "paris7", "paris07", "Paris 007", "  paris   7 ", "paris–7"]
+    "q", one_in(2, ["paris 7", "PARIS-07", "paris-7", "paris7", "paris07", "Paris 007", "  paris   7 ", "paris–7"])
 )
 def test_a_reference_alone_opens_its_page_however_it_is_typed(cast: Cast, reader: Client, q: str) -> None:
     for _ in range(8):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,28 +12,37 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from pytest_django import DjangoDbBlocker
 
 from tests.conftest import Cast
 from tests.slow import slow_after
-from tests.tracker.test_history import then, track
+from tests.taken_back import taken_back
+from tests.tracker.test_history import everybody, track
 from tests.verifying import verify
 from tracker import actions, tallying
 from tracker.models import DayTally
 from tracker.verification import tallies
 
-__all__ = ["then"]
 TODAY = timezone.localdate()
 FIRST = TODAY - timedelta(days=40)
 DAYS = [TODAY - timedelta(days=before) for before in range(1, 40)]
 
 
+@pytest.fixture(scope="module")
+def counted(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    """Two recommendations of one meeting, and each of 39 days counted, once for the tests of this file."""
+    with taken_back(django_db_blocker):
+        cast = everybody()
+        for number in range(2):
+            track(cast, FIRST + timedelta(days=number))
+        assert actions.tally_days(DAYS) == len(DAYS)
+        yield cast
+
+
 @pytest.fixture
-def kept(then: Cast) -> Cast:
-    """Two recommendations of one meeting, and each of 39 days counted."""
-    for number in range(2):
-        track(then, FIRST + timedelta(days=number))
-    assert actions.tally_days(DAYS) == len(DAYS)
-    return then
+def kept(counted: Cast, db: None) -> Cast:
+    """The same, in a transaction of the test's own."""
+    return counted
 
 
 def change(day: object, **fields: object) -> None:
