@@ -401,12 +401,18 @@ def _stored(day: date, of: str, names: Collection[str]) -> Stored | None:
     return Stored((tally, of), found, count) if is_whole else None
 
 
-def counted_by(kept: Kept | None, name: str) -> Func | None:
-    """Return how many there are by the first column of a cube, for rows with these ids; None where nothing is kept."""
-    if kept is None:
-        return None
+def counted_by(user: User, kept: Kept | None, name: str) -> Func:
+    """Return how many a person sees by the first column of a cube, for rows with these ids.
+
+    Where nothing is kept they are counted by that column alone: joined to the rows, each would be grouped by all that
+    is shown of its row.
+    """
     counts: Counter[str] = Counter()
-    if name == MEETINGS:
+    if kept is None:
+        rows = Recommendation.objects.tracked().visible_to(user).order_by()
+        counted = rows.values_list(CUBES[name].keys[0]).annotate(count=Count("pk"))
+        counts = Counter({str(row): count for row, count in counted})
+    elif name == MEETINGS:
         for meeting, found in kept.meetings().items():
             counts[str(meeting)] = sum(found.get(status.value, 0) for status in Status)
     else:

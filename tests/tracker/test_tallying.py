@@ -45,9 +45,9 @@ def told(person: User, kept: tallying.Kept | None) -> dict[str, Any]:
     stands = standing.standing_and_attention(scope.rows, scope.url, on=TODAY)
     if kept is not None:
         stands = standing.standing_by_meeting(kept.meetings(), scope.url)
-    meetings = statistics.with_totals(visible_meetings(person), person, tallying.counted_by(kept, tallying.MEETINGS))
-    themed = Theme.objects.for_list(person, tallying.counted_by(kept, tallying.THEMES))
-    leading = Organisation.objects.for_list(person, "", tallying.counted_by(kept, tallying.OWNERS))
+    meetings = visible_meetings(person).annotate(tracked=tallying.counted_by(person, kept, tallying.MEETINGS))
+    themed = Theme.objects.for_list(tallying.counted_by(person, kept, tallying.THEMES))
+    leading = Organisation.objects.for_list(tallying.counted_by(person, kept, tallying.OWNERS))
     choice = read_choice("", [], scope)
     led = scope.rows.open().filter(lead__isnull=False).order_by().values_list("lead")
     statuses, attention = stands
