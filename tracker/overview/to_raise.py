@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tracker import history, permissions
 from tracker.database import past
+from tracker.history.lines import LineToTake, lines_to_take
 from tracker.models import RaisedItem, Recommendation, User
 from tracker.models.conditions import STALE_AFTER, Needs
 from tracker.models.raised import MOST_PINNED, RaiseChoice
@@ -86,7 +87,8 @@ class ForPriority:
 class ToRaise:
     """A recommendation to raise, with its points and the reason in a line.
 
-    `line_to_take` is that of the person's side; `may_change` says whether the person pins it or leaves it out.
+    `line_to_take` is that of the person's side, and `written` the same with who wrote it, where that was asked for;
+    `may_change` says whether the person pins it or leaves it out.
     """
 
     row: Recommendation
@@ -95,6 +97,7 @@ class ToRaise:
     is_pinned: bool = False
     line_to_take: str = ""
     may_change: bool = False
+    written: LineToTake | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +278,13 @@ def to_raise(
         for each in chosen
         if (row := shown.get(each.row.pk)) is not None
     ]
+
+
+def with_writers(raised: list[ToRaise], user: User) -> list[ToRaise]:
+    """Return what to raise, each line to take with who wrote it and when; one query, where there is any."""
+    keys = [each.row.pk for each in raised if each.line_to_take]
+    lines = lines_to_take(keys, user) if keys else {}
+    return [replace(each, written=lines.get(each.row.pk)) for each in raised]
 
 
 def _judged(rows: RecommendationQuerySet, user: User, on: date, pinned: list[int]) -> dict[int, ToRaise]:
