@@ -306,17 +306,19 @@ def _read(name: str, asked: Sequence[str], scope: Scope) -> tuple[Day | None, st
     value = "".join([each for each in asked if each.strip()][-1:]).strip()
     if not value:
         return None, str(EMPTY[name]) if asked else "", ""
-    on = parse_date_or_none(value)
-    typed = value if on is not None else ""
-    meeting = None
-    if on is None and value.isprintable():
-        meeting = visible_meetings(scope.user).filter(code__iexact=value).first()
-    if meeting is not None:
-        on = meeting.ends_on or meeting.starts_on
-    sentence = _why_not(on, meeting, scope)
-    if on is None or sentence:
-        return None, sentence, typed
-    return Day(on, value if meeting is None else meeting.code, meeting), "", ""
+    day, meeting = _named(value, scope)
+    if (sentence := _why_not(day, meeting, scope)) or day is None:
+        return None, sentence, value if day and meeting is None else ""
+    return Day(day, value if meeting is None else meeting.code, meeting), "", ""
+
+
+def _named(value: str, scope: Scope) -> tuple[date | None, Meeting | None]:
+    """Return the day that a value names, with the meeting if it is the code of one that a person may see."""
+    day = parse_date_or_none(value)
+    if day is not None or not value.isprintable():
+        return day, None
+    meeting = visible_meetings(scope.user).filter(code__iexact=value).first()
+    return (None, None) if meeting is None else (meeting.ends_on or meeting.starts_on, meeting)
 
 
 def _why_not(on: date | None, meeting: Meeting | None, scope: Scope) -> str:
