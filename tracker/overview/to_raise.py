@@ -25,7 +25,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from tracker import history, permissions
 from tracker.database import past
 from tracker.history.lines import LineToTake, lines_to_take
-from tracker.models import RaisedItem, Recommendation, User
+from tracker.models import RaisedItem, Recommendation, User, rhythm
 from tracker.models.conditions import STALE_AFTER, Needs
 from tracker.models.raised import MOST_PINNED, RaiseChoice
 from tracker.models.recommendations import RecommendationQuerySet, reiterations
@@ -178,7 +178,8 @@ def _reiterated_points(found: Candidate) -> int:
         return 0
     # As `reiterated_without_progress`, which counts and lists them.
     has_moved = row.last_report_on is not None and row.last_report_on >= said.first_on
-    return 0 if has_moved else min(4, 2 * said.times)
+    had_time = rhythm.had_time(row.meeting, said.first_on, found.on)
+    return min(4, 2 * said.times) if had_time and not has_moved else 0
 
 
 def _reiterated_reason(found: Candidate) -> str:
@@ -196,7 +197,10 @@ RULES: tuple[Rule, ...] = (
         gettext_lazy("Overdue: 3 points, and 1 more for each full 30 days, up to 6."), _overdue_points, _overdue_reason
     ),
     Rule(
-        gettext_lazy("Reiterated and no progress since the first time: 2 points for each time, up to 4."),
+        gettext_lazy(
+            "Reiterated and no progress since the first time, for longer than the reporting rhythm of its meeting "
+            "(30 days where that has no span): 2 points for each time, up to 4."
+        ),
         _reiterated_points,
         _reiterated_reason,
     ),

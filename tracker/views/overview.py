@@ -69,7 +69,7 @@ def _context(query: QueryDict, user: User) -> dict[str, object]:
         "numbers": _numbers(scope, period, found, today),
         "rules": to_raise.RULES,
         "priorities": [more.meaning for more in to_raise.PRIORITIES.values() if more.points],
-        "attention": [*attention, statistics.reiterated(scope.rows, user, scope.url)],
+        "attention": [*attention, statistics.reiterated(scope.rows, user, scope.url, on=today)],
         "movement": movement.movement(changes, period),
         "moved": movement.moved(changes),
         "fresh_on": _fresh_on(scope),
