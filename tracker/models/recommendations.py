@@ -227,10 +227,7 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         return self.of_keys(first.union(second))
 
     def reiterated_without_progress(self, user: User, *, on: date) -> RecommendationQuerySet:
-        """Those to be followed up on which there was no update since they were reiterated for the first time.
-
-        Only those for which there was time until that day: longer than the rhythm of their meeting (`rhythm.had_time`).
-        """
+        """Those to be followed up, without an update since the first reiteration; only if `rhythm.had_time` for one."""
         before, in_time = Q(), Q()
         for rows in _of_outer(reiterations(user)):
             before |= Q(Exists(rows.filter(act__at__date__lte=OuterRef("last_report_on"))))
