@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods
 from briefings.models import Briefing, Passage
 from tracker import actions, quoting, review
 from tracker.actions import SourceText
-from tracker.forms.any_words import SplitForm
+from tracker.forms.any_words import PARTS, SplitForm
 from tracker.forms.set_up import NewRecommendationForm
-from tracker.models import User
+from tracker.models import Organisation, User
 from tracker.quoting import Place
 from tracker.views.requests import allowed_to_track, posted, refused_with, tracked, tracked_both
 from tracker.views.review import DECIDED, added_source
@@ -296,12 +296,17 @@ def _split_context(request: HttpRequest, briefing: Briefing, parts: _Parts) -> d
 def _typed_before(request: HttpRequest, briefing: Briefing, place: Place) -> dict[str, str]:
     """Return what was typed into the form before, by the names of that of two parts.
 
-    A title that only repeats the words, or what is suggested, is left out, as each part gets its own.
+    A title or lead that only repeats the words, or what is suggested, is left out, as each part gets its own.
     """
     sent, begins_in = request.POST, _passage(briefing, place)
-    values = {name: sent[name] for name in ("title_one", "title_two", "lead", "due_on") if name in sent}
+    names = [f"{name}_{part}" for name in ("title", "lead", "due_on") for part in PARTS]
+    values = {name: sent[name] for name in names if name in sent}
     if "title" in sent:
         values["title_one"] = sent["title"]
+    # What the card has is for both. A lead that is only suggested is left out, as a part may name another one.
+    suggested = Organisation.objects.offered().addressed(begins_in.suggested_addressee)
+    both = [name for name in ("lead", "due_on") if name in sent and sent[name] != str(suggested)]
+    values |= {f"{name}_{part}": sent[name] for name in both for part in PARTS}
     pieces = [place]
     if "second" in request.GET:
         pieces += quoting.divide(briefing.text, place, _second(request.GET))
