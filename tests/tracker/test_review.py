@@ -12,7 +12,6 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
-from django.db.models import Value
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -453,12 +452,6 @@ def test_it_reiterates_and_undoing_that_ends_the_relation(coordinator: Client, s
     assert not Relation.objects.in_force().exists()
     assert [faults(row) for row in (made, before)] == [[], []]
     assert "unbroken" in verify()
-
-
-@pytest.fixture
-def with_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As if there had been time for progress since all that was reiterated."""
-    monkeypatch.setattr("tracker.models.rhythm.with_time_until", lambda on: Value(on + timedelta(days=1)))
 
 
 def test_a_series_says_what_was_left_open_what_was_reiterated_and_what_is_new(
