@@ -1,4 +1,4 @@
-"""What several tests of the tracker begin with: a mail server, a coordinator's browser, meetings, work under way, time that passed."""
+"""What several tests of the tracker begin with: a mail server, browsers, meetings, work under way, past time."""
 
 from __future__ import annotations
 
