@@ -83,12 +83,12 @@ def sees_all_of(user: User, meeting: Meeting) -> bool:
     if not (user.reach.hidden or user.reach.narrowed):
         return True
     there = Source.objects.in_force().filter(briefing__meeting=meeting)
-    if there.exclude(pk__in=there.visible_to(user)).exists():
-        return False
-    if not user.reach.narrowed or user.coordinates(meeting.pk):
-        return True
-    rows = Recommendation.objects.filter(meeting=meeting)
-    return not rows.exclude(pk__in=rows.visible_to(user)).exists()
+    hidden = there.exclude(pk__in=there.visible_to(user)).order_by().values("pk")
+    if user.reach.narrowed and not user.coordinates(meeting.pk):
+        rows = Recommendation.objects.filter(meeting=meeting)
+        away = rows.exclude(pk__in=rows.visible_to(user)).order_by().values("pk")
+        return not hidden.union(away).exists()
+    return not hidden.exists()
 
 
 def may_see(user: User, recommendation: Recommendation) -> None:

@@ -409,7 +409,7 @@ def test_no_two_buttons_on_a_page_have_the_same_name(coordinator: Client, briefi
     page = coordinator.get(reverse("briefing-detail", args=[briefing.pk])).content.decode().split("<main")[1]
     names = [text(words) for words in re.findall(r"<button[^>]*>(.+?)</button>", page.split("</main>")[0])]
 
-    assert len(names) == len(set(names)) == 10
+    assert len(names) == len(set(names)) == 11
     assert {"Track T", "Don't track D"} < set(names)
 
 

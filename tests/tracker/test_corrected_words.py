@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -85,9 +86,8 @@ def test_where_the_first_words_were_removed_every_page_says_so_before_the_correc
 
 
 def test_a_mail_quotes_both_and_names_the_entries_whose_words_it_holds(corrected: Recommendation) -> None:
-    said, *_between, last = corrected.entries.filter(text__contains="teen institutes") | corrected.entries.filter(
-        text=WRONG
-    )
+    quoted = Q(text__contains="teen institutes") | Q(text=WRONG)
+    said, *_between, last = corrected.entries.filter(quoted).order_by("sequence")
     find_corrections([last])
 
     line = words.line(corrected, [], quoting=last)

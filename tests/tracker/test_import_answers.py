@@ -90,6 +90,16 @@ def test_a_name_that_was_meant_can_be_taken_back(cast: Cast, coordinator: Client
     assert "Did you mean “Health”?" in text(check_again(coordinator).content.decode())
 
 
+def test_a_name_in_which_words_stand_far_apart_is_put_right_too(cast: Cast, coordinator: Client) -> None:
+    upload(coordinator, 'Title;Lead;Themes\nBuild a port;"Data  Agncy";\nDig a canal;"Data\nAgncy";\n')
+    assert "“Data Agncy” means “Data Agency” (2 rows)" in text(check(coordinator).content.decode())
+
+    check_again(coordinator, near=["0"])
+    apply(coordinator)
+
+    assert {row.lead for row in Recommendation.objects.all()} == {cast.data}
+
+
 def test_names_are_put_right_in_other_lists_too(cast: Cast, coordinator: Client) -> None:
     upload(coordinator, "Organisation;Post\nHelth;Clerk\n", kind="posts")
     check(coordinator)
@@ -134,3 +144,9 @@ def test_the_file_of_a_row_is_not_named_after_its_name_was_removed(cast: Cast, c
     entry.act.reason = ""
 
     assert log_sentences.entry_action(entry) == "imported this from a file"
+
+
+def test_the_form_says_who_can_read_the_name_of_the_file(coordinator: Client) -> None:
+    asked = text(coordinator.get("/import/").content.decode())
+
+    assert "The log says the name of the file: whoever can see the recommendations can read it." in asked

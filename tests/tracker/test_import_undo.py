@@ -18,7 +18,7 @@ from tests.tracker.test_imports import LIST, imported
 from tests.verifying import verify
 from tracker import actions
 from tracker.actions import undo_import
-from tracker.models import Act, Recommendation
+from tracker.models import Act, ForeignCode, Recommendation
 from tracker.workflow import Refused, Status, Step
 
 SignIn = Callable[..., Client]
@@ -119,11 +119,52 @@ def test_who_may_not_undo_an_import(cast: Cast, coordinator: Client, sign_in: Si
     assert client.post(f"/recommendations/bulk/{the_act().pk}/undo", {"text": ""}).status_code == 422
 
 
-def test_a_row_of_a_recommendation_that_was_taken_back_is_refused_with_what_to_do(
+def test_after_it_is_undone_the_corrected_file_is_imported_anew_with_the_same_references(
+    cast: Cast, coordinator: Client
+) -> None:
+    for turn in (1, 2, 3):
+        imported(coordinator, LIST)
+        there = Recommendation.objects.exclude(status=Status.ENTERED_IN_ERROR).order_by("number")
+        assert [row.reference for row in there] == [f"PARIS-{3 * turn - 2 + n:02}" for n in range(3)]
+        codes = ForeignCode.objects.filter(recommendation__in=there).order_by("recommendation__number")
+        assert [(each.code, each.given) for each in codes] == [("R-1", turn), ("R-2", turn), ("R-3", turn)]
+        assert set(ForeignCode.objects.in_use()) == set(codes)
+        if turn < 3:
+            undo(coordinator, Act.objects.filter(verb="import_recommendations").latest("pk"))
+
+    # The next file finds those of the last one.
+    test_imports.upload(coordinator, LIST.replace("Build", "Rebuild"))
+    assert "Changed 1" in text(test_imports.check(coordinator).content.decode())
+
+
+def test_what_was_undone_is_not_reopened_beside_the_one_that_has_its_reference_now(
+    cast: Cast, coordinator: Client, sign_in: SignIn
+) -> None:
+    rows = "No;Title;Status;Remarks\nR-1;Build a port;in progress;Dredging began.\nR-2;Dig a canal;;\n"
+    imported(coordinator, rows)
+    undo(coordinator, the_act())
+    imported(coordinator, rows)
+    port, canal = Recommendation.objects.order_by("number")[:2]
+    again = {"by": cast.coordinator, "draft": factories.drafted("It was right."), "to": Status.IN_PROGRESS}
+
+    with pytest.raises(Refused, match="“R-1” of the imported list is PARIS-03 now"):
+        actions.reopen(recommendation=port, **again)
+    with pytest.raises(Refused, match="Import it again, or add it by hand"):
+        actions.reopen(recommendation=canal, **again)
+
+    undo(coordinator, Act.objects.filter(verb="import_recommendations").latest("pk"))
+    with pytest.raises(Refused, match="“R-1” of the imported list is PARIS-03 now"):
+        actions.reopen(recommendation=port, **again)
+    actions.reopen(recommendation=Recommendation.objects.get(reference="PARIS-03"), **again)
+    assert [each.recommendation.reference for each in ForeignCode.objects.in_use()] == ["PARIS-03"]
+
+
+def test_a_row_of_what_somebody_entered_in_error_by_hand_is_refused_with_what_to_do(
     cast: Cast, coordinator: Client
 ) -> None:
     imported(coordinator, LIST)
-    undo(coordinator, the_act())
+    port = Recommendation.objects.get(reference="PARIS-01")
+    actions.enter_in_error(recommendation=port, by=cast.coordinator, draft=factories.drafted("Not ours."))
     test_imports.upload(coordinator, LIST)
 
     shown = text(test_imports.check(coordinator).content.decode())
@@ -131,14 +172,18 @@ def test_a_row_of_a_recommendation_that_was_taken_back_is_refused_with_what_to_d
     assert (
         "PARIS-01 has this reference, and it was entered in error. Reopen PARIS-01, or leave the cell empty." in shown
     )
-    test_imports.check(coordinator, **{"column-1": ""})
-    test_imports.apply(coordinator)
-    assert Recommendation.objects.exclude(status=Status.ENTERED_IN_ERROR).count() == 3
+    actions.reopen(recommendation=port, by=cast.coordinator, draft=factories.drafted("Ours."), to=Status.IN_PROGRESS)
+    assert "entered in error" not in text(test_imports.check(coordinator).content.decode())
 
 
-def test_what_the_file_closed_is_reopened_first(cast: Cast, coordinator: Client) -> None:
+def test_what_the_file_closed_says_how_it_can_be_taken_back(cast: Cast, coordinator: Client) -> None:
     imported(coordinator, "Title;Status;Remarks\nBuild a port;not implemented;No money.\n")
 
     shown = text(coordinator.get(page_of(the_act())).content.decode())
 
-    assert "The file says that it is closed. Reopen it first, then undo the import." in shown
+    said = "The file says that it is closed. Reopen it on its own page, then mark it as entered in error there."
+    assert said in shown
+    port, reopened = Recommendation.objects.get(), {"to": Status.IN_PROGRESS, "by": cast.coordinator}
+    actions.reopen(recommendation=port, draft=factories.drafted("Not so."), **reopened)
+    actions.enter_in_error(recommendation=port, by=cast.coordinator, draft=factories.drafted("Wrong file."))
+    assert "It was marked as entered in error." in text(coordinator.get(page_of(the_act())).content.decode())

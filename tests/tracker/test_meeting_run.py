@@ -298,7 +298,7 @@ def test_a_page_that_came_back_with_its_words_does_not_write_them_again(cast: Ca
 
     page = post(coordinator, sheet(line(row, text="It moved.")), 422)
 
-    assert "You wrote the same already, at" in text(page)
+    assert "You wrote the same already, on" in text(page)
     assert "It moved.</textarea>" in page
     assert row.entries.count() == entries
     post(coordinator, sheet(line(row, text="It moved on.")))

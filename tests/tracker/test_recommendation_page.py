@@ -391,7 +391,7 @@ def test_no_change_is_not_confirmed_twice_by_a_page_that_came_back(
 
     check_in(as_holder, recommendation)
 
-    assert "You have confirmed this already, at" in as_holder.get(page(recommendation)).content.decode()
+    assert "You have confirmed this already, on" in as_holder.get(page(recommendation)).content.decode()
     assert recommendation.entries.count() == entries
 
 

@@ -122,6 +122,31 @@ def test_a_file_that_names_such_a_lead_says_so_before_it_is_imported(cast: Cast,
     assert f"2 rows, first row 2: {MEETING} Change who can see the meeting" in page
 
 
+def test_who_coordinates_the_meeting_alone_is_told_who_can_open_it(cast: Cast, client: Client) -> None:
+    """The page that does that is for coordinators of the site."""
+    local = factories.user("Desk coordinator", None, organisation=cast.data)
+    roles = {cast.data: Role.READER, local: Role.COORDINATOR}
+    rights = MeetingRights(Openness.NAMED, roles=roles)
+    actions.change_meeting_rights(by=cast.coordinator, meeting=cast.meeting, rights=rights, reason="Agreed.")
+    row = factories.track(cast, lead=cast.health, owner=None)
+    other = factories.track(cast, lead=cast.data)
+    client.force_login(local)
+    sent = {"row": f"{other.pk}", "lead": cast.health.name, "stage": "preview", "text": "They do it."}
+
+    test_imports.upload(client, "Title,Lead\nOne,Ministry of Health\n", meeting=cast.meeting.code)
+    pages = {
+        "detail": client.get(reverse("recommendation-detail", args=[row.reference])),
+        "bulk": client.post(reverse("recommendation-bulk"), sent),
+        "import": test_imports.check(client),
+    }
+
+    for name, page in pages.items():
+        shown = page.content.decode()
+        assert MEETING in shown, name
+        assert "A coordinator of the site can change who can see the meeting." in text(shown), name
+        assert reverse("meeting-access", args=[cast.meeting.code]) not in shown, name
+
+
 def test_several_with_the_same_lead_are_one_sentence(cast: Cast, led: Recommendation) -> None:
     rows = [led, *(factories.track(cast, lead=cast.health, owner=None) for _ in range(3))]
     _open(cast)

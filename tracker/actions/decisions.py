@@ -14,7 +14,14 @@ from django.utils.translation import gettext as _
 
 from tracker import permissions
 from tracker.actions import refusals
-from tracker.actions.depending import lock_other, lock_words, refuse_replacing, refuse_tracked_anew, undo_decisions
+from tracker.actions.depending import (
+    lock_other,
+    lock_words,
+    refuse_code_given_anew,
+    refuse_replacing,
+    refuse_tracked_anew,
+    undo_decisions,
+)
 from tracker.actions.giving import hold_given
 from tracker.actions.names import tidied
 from tracker.actions.passing_on import pass_on
@@ -312,8 +319,9 @@ def reopen(
     def change(locked: Recommendation) -> Change:
         need(draft.text, refusals.WHY_REOPENED)
         if locked.entries.filter(kind=Step.UNDO_TRACK).exists():
-            raise Refused(_("Its tracking was undone. Track the passage again in the review of its briefing."))
+            raise Refused(refusals.TRACK_AGAIN if locked.sources.exists() else refusals.ADD_AGAIN)
         refuse_tracked_anew(locked, by)
+        refuse_code_given_anew(locked, by)
         return mistake.change(locked, to, back) if mistake is not None else Change(to=to, then=back)
 
     return take(Step.REOPEN, recommendation=recommendation, by=by, draft=draft, change=change, seen=seen)

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from tracker.actions.meetings import lock_meeting
 from tracker.actions.tracking import SourceText
-from tracker.models import Recommendation, Relation, Source, User
+from tracker.models import ForeignCode, Recommendation, Relation, Source, User
 from tracker.workflow import Refused, RelationKind, Status
 
 _NAMED = 10
@@ -46,11 +46,13 @@ def refuse_replacing(recommendation: Recommendation, by: User) -> None:
 def lock_words(recommendation: Recommendation) -> None:
     """Lock the meetings of the sources of what was entered in error, so that nobody tracks their words meanwhile.
 
-    In the order of their keys, and before the recommendation is locked. Of another recommendation none is.
+    Its own meeting too, where it has a reference in a list of others: a file could give that to another one. In the
+    order of their keys, and before the recommendation is locked. Of another recommendation none is.
     """
-    sources = Source.objects.kept().filter(recommendation=recommendation)
-    wrong = sources.filter(recommendation__status=Status.ENTERED_IN_ERROR)
-    for key in wrong.order_by("briefing__meeting").values_list("briefing__meeting", flat=True).distinct():
+    of_it = {"recommendation": recommendation, "recommendation__status": Status.ENTERED_IN_ERROR}
+    of_sources = Source.objects.kept().filter(**of_it).order_by().values_list("briefing__meeting", flat=True)
+    of_its_code = ForeignCode.objects.filter(**of_it).values_list("meeting", flat=True)
+    for key in sorted(of_sources.union(of_its_code)):
         lock_meeting(key)
 
 
@@ -78,6 +80,28 @@ def refuse_tracked_anew(recommendation: Recommendation, by: User) -> None:
                 "Words of its source text are now tracked by a recommendation that you cannot see. "
                 "Ask somebody who can see it to go on there."
             )
+        )
+
+
+def refuse_code_given_anew(recommendation: Recommendation, by: User) -> None:
+    """Refuse to reopen what an undo of an import ended, where a later file gave its reference to another one.
+
+    With the reference of that one, if `by` can see it.
+    """
+    own = ForeignCode.objects.filter(recommendation=recommendation).first()
+    if own is None:
+        return
+    given = ForeignCode.objects.filter(meeting=own.meeting_id, code=own.code, given__gt=own.given)
+    if there := Recommendation.objects.visible_to(by).filter(foreign_code__in=given).order_by("-pk").first():
+        words = {"code": own.code, "reference": there.reference}
+        raise Refused(_("“%(code)s” of the imported list is %(reference)s now. Go on there.") % words)
+    if given.exists():
+        raise Refused(
+            _(
+                "“%(code)s” of the imported list is a recommendation now that you cannot see. Ask somebody who can see "
+                "it to go on there."
+            )
+            % {"code": own.code}
         )
 
 

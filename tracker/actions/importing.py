@@ -127,13 +127,17 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class NewRow:
-    """A row that begins a recommendation: its number in the file, and their reference, our response, and the work."""
+    """A row that begins a recommendation: its number in the file, and their reference, our response, and the work.
+
+    `given` counts how many recommendations of the meeting have had this reference, with this one.
+    """
 
     number: int
     new: NewRecommendation
     code: str = ""
     position: Position = Position.NOT_YET_ANSWERED
     stated: Stated = Stated()
+    given: int = 1
 
     @property
     def needs_steps(self) -> bool:
@@ -151,6 +155,7 @@ class ChangedRow:
     seen: Mapping[str, Any] = field(default_factory=dict)
     code: str = ""
     stated: Stated = Stated()
+    given: int = 1
 
 
 class Rows(Protocol):
@@ -353,20 +358,20 @@ def _change(row: ChangedRow, *, steps: _Steps) -> None:
         if row.new:
             set_up(recommendation=item, by=steps.work.by, draft=draft, new=row.new, seen=row.seen)
         if row.code:
-            _name(item, row.code, steps)
+            _name(item, row, steps)
         if row.stated.says_something:
             _say(item, row.stated, steps)
 
 
-def _name(item: Recommendation, code: str, steps: _Steps) -> None:
+def _name(item: Recommendation, row: ChangedRow, steps: _Steps) -> None:
     """Keep their reference of a recommendation that has none; the log says so."""
 
     def change(locked: Recommendation) -> Change:
-        return Change(logged={"their_reference": [None, code]})
+        return Change(logged={"their_reference": [None, row.code]})
 
     take(Step.EDIT, recommendation=item, by=steps.work.by, draft=replace(steps.draft, text=""), change=change)
-    made = ForeignCode(recommendation=item, meeting_id=item.meeting_id, code=code, act=steps.work.act)
-    steps.codes.append(made)
+    named = {"recommendation": item, "meeting_id": item.meeting_id, "code": row.code, "given": row.given}
+    steps.codes.append(ForeignCode(**named, act=steps.work.act))
 
 
 class _Fresh:
@@ -478,12 +483,12 @@ def _copies(
     pairs = list(zip(rows, items, strict=True))
     parties = [(item.pk, each.pk) for row, item in pairs for each in row.new.parties]
     themes = [(item.pk, each.pk) for row, item in pairs for each in row.new.themes]
-    codes = [(item.pk, item.meeting_id, clean(row.code), work.act.pk) for row, item in pairs if row.code]
+    codes = [(item.pk, item.meeting_id, clean(row.code), row.given, work.act.pk) for row, item in pairs if row.code]
     return [
         Copy(RecommendationParty, ("recommendation_id", "organisation_id"), parties),
         Copy(RecommendationTheme, ("recommendation_id", "theme_id"), themes),
         Copy.of(Recommendation, items),
-        Copy(ForeignCode, ("recommendation_id", "meeting_id", "code", "act_id"), codes),
+        Copy(ForeignCode, ("recommendation_id", "meeting_id", "code", "given", "act_id"), codes),
         Copy.of(ProgressEntry, entries),
     ]
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import takewhile
 
 from django.utils import timezone
-from django.utils.formats import time_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from tracker.models import Evidence, ProgressEntry
@@ -36,10 +36,10 @@ def refuse_repeated(entry: ProgressEntry, before: Iterable[ProgressEntry], evide
     for each in takewhile(lambda other: other.by_id == entry.by_id, before):
         is_old = entry.act.at - each.recorded_at > _WITHIN
         if not is_old and each.act_id != entry.act_id and _written(each) == _written(entry):
-            words = {"time": time_format(timezone.localtime(each.recorded_at))}
+            words = {"moment": date_format(timezone.localtime(each.recorded_at), "j F, H:i")}
             if not entry.text:
-                raise Refused(_("You have confirmed this already, at %(time)s.") % words)
-            raise Refused(_("You wrote the same already, at %(time)s. If there is news, change the words.") % words)
+                raise Refused(_("You have confirmed this already, on %(moment)s.") % words)
+            raise Refused(_("You wrote the same already, on %(moment)s. If there is news, change the words.") % words)
 
 
 def _written(entry: ProgressEntry) -> list[object]:

@@ -18,6 +18,7 @@ from tracker.actions.steps import Draft, need, open_act
 from tracker.actions.undo_review import changed_since_tracked, refuse_changed_since_tracked, undo_track
 from tracker.actions.withdrawing import withdraw_notices
 from tracker.models import Act, ProgressEntry, Recommendation, User
+from tracker.models.imports import TAKING_BACK
 from tracker.workflow import CLOSED, Refused, Status, Step
 
 IMPORTED = "import_recommendations"
@@ -27,7 +28,6 @@ UNDONE_AT_ONCE = 500
 
 
 _ENDING = (Step.UNDO_TRACK, Step.ENTER_IN_ERROR)
-_UNDOING = ("undo_import", "take_back")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def imported_by(act: Act, user: User) -> list[Imported]:
     tracked = set(entries.filter(sequence=1).values_list("recommendation", flat=True))
     seen = Recommendation.objects.visible_to(user).filter(pk__in=entries.order_by().values("recommendation"))
     changed = set(changed_since_tracked(seen).values_list("pk", flat=True))
-    ended = ProgressEntry.objects.filter(kind__in=_ENDING, act__verb__in=_UNDOING, recommendation__in=tracked)
+    ended = ProgressEntry.objects.filter(kind__in=_ENDING, act__verb__in=TAKING_BACK, recommendation__in=tracked)
     ended = ended.select_related("act__by")
     undone = {entry.recommendation_id: entry for entry in ended.order_by("sequence")}
     return [
@@ -69,7 +69,7 @@ def _why_not(row: Recommendation, user: User, *, is_new: bool, is_changed: bool)
     if is_changed:
         return _("It changed again since then. Change it on its own page.")
     if row.status in CLOSED:
-        return _("The file says that it is closed. Reopen it first, then undo the import.")
+        return _("The file says that it is closed. Reopen it on its own page, then mark it as entered in error there.")
     if not permissions.is_coordinator_of(user, row):
         return _("You do not coordinate its meeting. Ask one of its coordinators.")
     return ""

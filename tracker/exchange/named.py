@@ -82,7 +82,8 @@ class Named(Generic[Row]):
         name = self._all[near[0]] if near else ""
         if name:
             sentence = f"{sentence} {_('Did you mean “%(name)s”?') % {'name': name}}"
-        raise NotNamed(sentence, written=text, near=name)
+        # A cell may part its words by two blanks or a line break; what is chosen for a name does not go by these.
+        raise NotNamed(sentence, written=" ".join(text.split()), near=name)
 
     def add(self, row: Row) -> None:
         """Let a row be found by its names."""

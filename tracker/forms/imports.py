@@ -42,7 +42,10 @@ class ImportForm(forms.Form):
         label=gettext_lazy("File"),
         max_length=255,
         help_text=format_lazy(
-            gettext_lazy("CSV, XLSX, XLS, ODS or JSON, up to {size} MB. Notes may stand above the headings."),
+            gettext_lazy(
+                "CSV, XLSX, XLS, ODS or JSON, up to {size} MB. Notes may stand above the headings. "
+                "The log says the name of the file: whoever can see the recommendations can read it."
+            ),
             size=MAX_BYTES // 1024 // 1024,
         ),
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.ods,.json,.jsonl,.ndjson"}),

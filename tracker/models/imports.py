@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from briefings.models import Meeting
-from tracker.models.log import Act
+from tracker.models.log import Act, ProgressEntry
 from tracker.models.people import User
 from tracker.models.recommendations import Recommendation
+from tracker.workflow import Status, Step
 
 
 class ImportKind(models.TextChoices):
@@ -25,22 +27,44 @@ class ImportKind(models.TextChoices):
     THEMES = "themes", _("Themes")
 
 
+TAKING_BACK = ("undo_import", "take_back")
+"""Verbs of acts that undo an import, or the tracking of one recommendation."""
+
+
+class ForeignCodeQuerySet(models.QuerySet["ForeignCode"]):
+    """Queries about the codes of others."""
+
+    def freed(self) -> Self:
+        """Return those that no longer stand for their recommendation, because it was undone that it is tracked."""
+        undone = Q(kind=Step.UNDO_TRACK) | Q(kind=Step.ENTER_IN_ERROR, act__verb__in=TAKING_BACK)
+        entries = ProgressEntry.objects.filter(undone, recommendation=OuterRef("recommendation"))
+        return self.filter(Exists(entries), recommendation__status=Status.ENTERED_IN_ERROR)
+
+    def in_use(self) -> Self:
+        """Return those that stand for their recommendation."""
+        return self.exclude(pk__in=self.freed().values("pk"))
+
+
 class ForeignCode(models.Model):
     """The code that somebody else's list gives a recommendation; by it a later file finds the same one again.
 
-    Written once: the database refuses to change it. Within a meeting each stands for one recommendation.
+    Written once: the database refuses to change it. Within a meeting each stands for one recommendation; where it is
+    undone that this is tracked, it may be `given` to another one.
     """
 
     recommendation = models.OneToOneField(Recommendation, models.PROTECT, related_name="foreign_code")
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="+", db_index=False)
     code = models.CharField(_("their reference"), max_length=100)
+    given = models.PositiveSmallIntegerField(default=1, help_text="1 for the first one of a meeting.")
     act = models.ForeignKey(Act, models.PROTECT, related_name="+", db_index=False)
+
+    objects = ForeignCodeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("their reference")
         verbose_name_plural = _("their references")
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "code"], name="foreign_code_once_in_meeting"),
+            models.UniqueConstraint(fields=["meeting", "code", "given"], name="foreign_code_once_in_meeting"),
             models.CheckConstraint(condition=~Q(code=""), name="foreign_code_says_something"),
         ]
 

@@ -20,12 +20,16 @@ from tracker.verification.seals import BLOCK, NOTHING, Blocks, Covered, NewSeal,
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose rows are only added; `moment` is when each of them could be read at the latest, in SQL."""
+    """A table whose rows are only added; `moment` is when each of them could be read at the latest, in SQL.
+
+    `later` are columns that it got later, with the value in SQL that all rows have from before.
+    """
 
     name: str
     called: Promise
     columns: tuple[str, ...]
     moment: str
+    later: tuple[tuple[str, str], ...] = ()
 
 
 TABLES = (
@@ -40,6 +44,7 @@ TABLES = (
         gettext_lazy("References in lists of others"),
         ("id", "recommendation_id", "meeting_id", "code", "act_id"),
         "(SELECT at FROM tracker_act WHERE tracker_act.id = tracker_foreigncode.act_id)",
+        (("given", "1"),),
     ),
     Table(
         "tracker_logcheck",
@@ -92,7 +97,10 @@ def _table_faults(
 
 def _query(table: Table, where: str) -> str:
     names = ", ".join(f'"{name}"' for name in table.columns)
-    return f"SELECT id, {table.moment}, json_build_array({names})::text FROM {table.name} {where} ORDER BY id"  # noqa: S608
+    covered = f"json_build_array({names})::text"
+    for name, before in table.later:
+        covered += f" || CASE WHEN {name} = {before} THEN '' ELSE json_build_object('{name}', {name})::text END"
+    return f"SELECT id, {table.moment}, {covered} FROM {table.name} {where} ORDER BY id"  # noqa: S608
 
 
 def _block_faults(

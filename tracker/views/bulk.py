@@ -213,7 +213,7 @@ def _page(
         "done": changed_alike((entry, summary(entry)) for entry in outcome.done) if outcome else [],
         "refused": alike(((why, ()), row) for row, why in outcome.refused) if outcome else [],
         "reports": [] if applied else _reports(rows, outcome),
-        "unseen": _unseen(outcome),
+        "unseen": _unseen(outcome, signed_in(request)),
         "applied": applied,
         "stale": stale,
         "back": list_address(request, is_changed=applied),
@@ -223,10 +223,11 @@ def _page(
     return render(request, "recommendations/bulk.html", context, status=status)
 
 
-def _unseen(outcome: Outcome | None) -> list[SafeString]:
+def _unseen(outcome: Outcome | None, user: User) -> list[SafeString]:
     """Return which of the leads and owners that are named cannot see what they are named for."""
     done = outcome.done if outcome is not None else ()
-    return unseen_sentences(entry.recommendation for entry in done if {"lead", "owner"} & entry.changes.keys())
+    changed = (entry.recommendation for entry in done if {"lead", "owner"} & entry.changes.keys())
+    return unseen_sentences(changed, user)
 
 
 def _reports(rows: list[Recommendation], outcome: Outcome | None) -> list[ProgressEntry]:

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -23,8 +22,9 @@ from tracker.exchange.importing.planning import NO_ROW
 from tracker.exchange.importing.running import choices_of, run, table_of
 from tracker.forms.fields import show_refusal
 from tracker.forms.imports import ColumnsForm, ImportForm, own_profiles
-from tracker.models import FileImport, ImportKind, Recommendation
+from tracker.models import FileImport, ImportKind, Recommendation, User
 from tracker.views.requests import allow, as_key, refused_with, signed_in, words
+from tracker.views.unseen import way_to_open
 from tracker.workflow import Refused
 
 State = FileImport.State
@@ -228,16 +228,15 @@ def _details(request: HttpRequest, outcome: dict[str, Any]) -> dict[str, Any]:
         "changes": list(filter(None, changes)),
         "similar": list(filter(None, similar)),
         # A check that was made by an older version kept none.
-        "unseen": [_warning(*each) for each in outcome.get("warnings", ())],
+        "unseen": [_warning(*each, user=signed_in(request)) for each in outcome.get("warnings", ())],
     }
 
 
-def _warning(code: str, sentence: str, number: int, rows: int) -> SafeString:
-    """Return who cannot see a meeting for whose rows they are responsible, with the page that changes it."""
+def _warning(code: str, sentence: str, number: int, rows: int, *, user: User) -> SafeString:
+    """Return who cannot see a meeting for whose rows they are responsible, with what a person can do about it."""
     words = ngettext("Row %(number)s: %(sentence)s", "%(n)s rows, first row %(number)s: %(sentence)s", rows)
     said = words % {"n": f"{rows:,}", "number": f"{number:,}", "sentence": sentence}
-    way = reverse("meeting-access", args=[code])
-    return format_html('{} <a href="{}">{}</a>', said, way, _("Change who can see the meeting"))
+    return format_html("{} {}", said, way_to_open(code, user))
 
 
 def _keys(outcome: dict[str, Any]) -> list[int]:

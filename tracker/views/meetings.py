@@ -41,8 +41,9 @@ class MeetingList(TableListView):
     def get_queryset(self) -> QuerySet[Meeting]:
         """Return every meeting with the number of its recommendations."""
         user = signed_in(self.request)
-        known = tallying.counted_by(tallying.kept(user, history.today(), tallying.MEETINGS), tallying.MEETINGS)
-        return statistics.with_totals(visible_meetings(user).for_list(), user, known)
+        kept = tallying.kept(user, history.today(), tallying.MEETINGS)
+        tracked = tallying.counted_by(user, kept, tallying.MEETINGS)
+        return visible_meetings(user).for_list().annotate(tracked=tracked)
 
     def get_context_data(self, listing: Listing) -> dict[str, object]:
         """Say besides whether this person may add one."""

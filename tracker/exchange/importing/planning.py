@@ -230,7 +230,7 @@ class Planner:
             rows = Recommendation.objects.filter(reference__in=among_texts([text.upper() for text in some]))
             named |= set(rows.values_list("lead", "owner"))
         for some in _some(self._said_in("their_reference")):
-            coded = ForeignCode.objects.filter(code__in=among_texts(some), meeting__in=self.meetings)
+            coded = ForeignCode.objects.in_use().filter(code__in=among_texts(some), meeting__in=self.meetings)
             named |= set(coded.values_list("recommendation__lead", "recommendation__owner"))
         leads = {lead for lead, _owner in named if lead is not None}
         owners = {owner for _lead, owner in named if owner is not None}
@@ -270,7 +270,7 @@ class Planner:
         if reader.is_refused or not self._is_first(reader, item, code, meeting):
             return
         if item is None:
-            self._begin(reader, code, meeting)
+            self._begin(reader, code, meeting, known)
         else:
             self._change(reader, item, code, known)
 
@@ -390,7 +390,7 @@ class Planner:
 
     # --- What follows ---
 
-    def _begin(self, reader: Reader, code: str, meeting: Meeting | None) -> None:
+    def _begin(self, reader: Reader, code: str, meeting: Meeting | None, known: _Known) -> None:
         values, stated = self._values(reader), self._stated(reader)
         if source := reader.read("source_text", self._means["source_text"], ""):
             values["goal"] = "\n\n".join(filter(None, (values.get("goal"), source)))
@@ -407,7 +407,8 @@ class Planner:
             return
         position = Position(values.pop("position", Position.NOT_YET_ANSWERED))
         values["kind"] = values.get("kind") or self._choices.kind
-        row = NewRow(reader.number, NewRecommendation(meeting=meeting, **values), code, position, stated)
+        new = NewRecommendation(meeting=meeting, **values)
+        row = NewRow(reader.number, new, code, position, stated, known.given(meeting.pk, code))
         self._new.append(row)
         self._seeing.look(row.number, meeting, row.new.lead, row.new.owner)
         self._note(stated, Status.NOT_YET_REPORTED)
@@ -431,7 +432,8 @@ class Planner:
         if not (new or code or stated.says_something):
             self.checked.same += 1
             return
-        self.changed.append(ChangedRow(reader.number, item, new, seen, code, stated))
+        given = known.given(item.meeting_id, code)
+        self.changed.append(ChangedRow(reader.number, item, new, seen, code, stated, given))
         self._seeing.look_at_change(reader.number, item, new)
         self._note(stated, item.status)
         names = [str(_NAMES[name]) for name in new if name in _NAMES and new[name] != seen[name]]
@@ -539,6 +541,7 @@ class _Known:
         found = rows.filter(reference__in=among_texts({text.upper() for text in named})) if named else ()
         self.by_reference = {row.reference: row for row in found}
         self.by_code: dict[str, list[Recommendation]] = {}
+        self._given: dict[tuple[int, str], int] = {}
         codes = _texts(readers, "their_reference")
         if codes:
             coded = ForeignCode.objects.filter(code__in=among_texts(codes))
@@ -549,6 +552,10 @@ class _Known:
         self._next: dict[int, str] = {}
         self._told: dict[tuple[int, str], list[tuple[str, date]]] = {}
         self._look_at_logs(keys)
+
+    def given(self, meeting: int, code: str) -> int:
+        """Return how many recommendations of the meeting of a key have had a reference, with one that gets it now."""
+        return 1 + self._given.get((meeting, code), 0)
 
     def is_next_step(self, item: Recommendation, next_step: str) -> bool:
         """Whether it is the next step that was reported last, or none is given."""
@@ -589,7 +596,11 @@ class _Known:
 
     def _look_for(self, coded: Any, rows: Any) -> None:
         """Find rows by their references; one that is known already stays the same object."""
-        found = dict(coded.values_list("recommendation", "code"))
+        freed = coded.freed().values_list("recommendation", "meeting", "code", "given")
+        before = {key: (place, given) for key, *place, given in freed}
+        for (meeting, code), given in sorted(before.values()):
+            self._given[meeting, code] = given
+        found = {key: code for key, code in coded.values_list("recommendation", "code") if key not in before}
         for row in rows.filter(pk__in=found):
             self.by_code.setdefault(found[row.pk], []).append(self.by_reference.get(row.reference, row))
 
