@@ -308,13 +308,13 @@ def attention_of(counts: Mapping[str, int], url: ListUrl = list_url) -> list[Fig
     return attention_figures({group: counts.get(group.value, 0) for group in AttentionGroup}, url)
 
 
-def reiterated(rows: RecommendationQuerySet, user: User, url: ListUrl = list_url) -> Figure:
-    """Count those of the rows that were reiterated and have made no progress since, as far as somebody sees it.
+def reiterated(rows: RecommendationQuerySet, user: User, url: ListUrl = list_url, *, on: date) -> Figure:
+    """Count those of the rows that were reiterated and have made no progress since until a day, as far as one sees it.
 
     It is no attention group: who may not see a meeting hears nothing of what was reiterated there.
     """
-    note = gettext_lazy("Reiterated, and no progress since")
-    count = rows.reiterated_without_progress(user).count()
+    note = gettext_lazy("Reiterated, and no progress since for longer than the reporting rhythm of its meeting")
+    count = rows.reiterated_without_progress(user, on=on).count()
     return Figure(gettext_lazy("Reiterated, no progress since"), count, url(reiterated=NO_PROGRESS), NO_PROGRESS, note)
 
 

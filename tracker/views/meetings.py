@@ -89,7 +89,7 @@ class MeetingDetail(View):
             "table": RecommendationTable(list(listed), on=today, orderable=False, exclude=_LEFT_OUT),
             "is_cut": counts.total.count > ROWS_SHOWN,
             "may_track": may_track,
-            "series": series(meeting, user),
+            "series": series(meeting, user, on=today),
             "is_followed": Follow.objects.filter(person=user, meeting=meeting).exists(),
             **_access(meeting, user),
         }
