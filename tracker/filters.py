@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import django_filters
@@ -404,7 +404,7 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
         sets: dict[str, Callable[[User], RecommendationQuerySet]] = {
             _YES: rows.reiterated,
             _SEVERAL: rows.reiterated_at_several,
-            NO_PROGRESS: rows.reiterated_without_progress,
+            NO_PROGRESS: partial(rows.reiterated_without_progress, on=self.on),
         }
         if len(values) == 1 or _YES in values:
             return sets[_YES if _YES in values else values[0]](self.user)

@@ -26,6 +26,10 @@ _MARKS = "#*|-•· "
 _GOES_ON = re.compile(r"\s*[;,:](?:\s+(?:and|or|et|ou))?$")
 """What ends a part of a list, and leads on to the next."""
 
+_BULLET_AFTER = re.compile(r"(?:(?:^|(?<=\s))[-–—*•·|]|(?:^|(?<=\n))[ \t]*\(?\w{1,3}[.)])\s*$")
+"""A bullet or number of a list at the end of some words, which belongs to what follows."""
+_BULLET_BEFORE = re.compile(r"[-–—*•·|]\s+")
+
 
 def places_of(text: str, words: str) -> list[Place]:
     """Return where words stand in a text, whatever white space is between them."""
@@ -111,17 +115,23 @@ def appear_in_many(count: int) -> str:
 
 
 def divide(text: str, place: Place, second: str) -> tuple[Place, Place]:
-    """Return the two parts of a place, of which the second begins with some words. Raises `Refused` in words."""
+    """Return the two parts of a place, of which the second begins with some words. Raises `Refused` in words.
+
+    The bullet before the second part is in neither of them.
+    """
     start, end = place
     if not second.split():
         raise Refused(_("Say where the second part begins: type its first words."))
-    found = [each for each in places_of(text[start:end], second) if each[0]]
+    words = text[start:end]
+    found = [each for each in places_of(words, second) if _BULLET_AFTER.sub("", words[: each[0]]).strip()]
     if not found:
         raise Refused(_("These words are not in the source text, or it begins with them. Enter words from its middle."))
     if len(found) > 1:
         raise Refused(appear_in_many(len(found)))
-    cut = start + found[0][0]
-    return trimmed(text, start, cut), trimmed(text, cut, end)
+    before = _BULLET_AFTER.sub("", words[: found[0][0]])
+    bullet = _BULLET_BEFORE.match(words, found[0][0])
+    begins = start + (bullet.end() if bullet else found[0][0])
+    return trimmed(text, start, start + len(before)), trimmed(text, begins, end)
 
 
 def title_from(quote: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from django.db.models import Exists, OuterRef
@@ -27,8 +28,8 @@ class Series:
 
     `earlier` are the meetings before it, the last one first; `left_open` counts their recommendations that are open,
     `reiterated` those of them that were said again at this meeting, and `ignored` those of these that made no progress
-    since they were said again for the first time. `new` counts those of this meeting that reiterate nothing. What was
-    superseded or merged counts as what took its place.
+    since they were said again for the first time, though there was time for it. `new` counts those of this meeting that
+    reiterate nothing. What was superseded or merged counts as what took its place.
     """
 
     earlier: tuple[Meeting, ...]
@@ -43,7 +44,7 @@ class Series:
         return self.left_open, self.reiterated, self.ignored, self.new
 
 
-def series(meeting: Meeting, user: User) -> Series | None:
+def series(meeting: Meeting, user: User, *, on: date) -> Series | None:
     """Return the series of a meeting; None where no meeting before it can be seen. Five queries."""
     earlier = _earlier(meeting, user)
     if not earlier:
@@ -61,7 +62,7 @@ def series(meeting: Meeting, user: User) -> Series | None:
         tuple(earlier),
         Figure(_("Open from before"), before.open().count(), url(status="open")),
         _of_keys(_("Reiterated at this meeting"), again),
-        _of_keys(_("Reiterated at this meeting, no progress since"), again.reiterated_without_progress(user)),
+        _of_keys(_("Reiterated at this meeting, no progress since"), again.reiterated_without_progress(user, on=on)),
         _of_keys(_("New at this meeting"), new),
     )
 

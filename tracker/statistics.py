@@ -9,7 +9,7 @@ from datetime import date
 from itertools import compress
 from typing import Any, NamedTuple
 
-from django.db.models import Case, Count, Exists, F, Func, Max, OuterRef, Q, QuerySet, TextChoices, Value, When
+from django.db.models import Case, Count, Exists, F, Max, OuterRef, Q, QuerySet, TextChoices, Value, When
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
@@ -20,7 +20,6 @@ from briefings.reading import PassageKind
 from tracker import log_sentences
 from tracker.database import past
 from tracker.models import Act, PassageDecision, Recommendation, Source, User
-from tracker.models.access import not_narrowed_away
 from tracker.models.conditions import Needs
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.workflow import Status
@@ -309,13 +308,13 @@ def attention_of(counts: Mapping[str, int], url: ListUrl = list_url) -> list[Fig
     return attention_figures({group: counts.get(group.value, 0) for group in AttentionGroup}, url)
 
 
-def reiterated(rows: RecommendationQuerySet, user: User, url: ListUrl = list_url) -> Figure:
-    """Count those of the rows that were reiterated and have made no progress since, as far as somebody sees it.
+def reiterated(rows: RecommendationQuerySet, user: User, url: ListUrl = list_url, *, on: date) -> Figure:
+    """Count those of the rows that were reiterated and have made no progress since until a day, as far as one sees it.
 
     It is no attention group: who may not see a meeting hears nothing of what was reiterated there.
     """
-    note = gettext_lazy("Reiterated, and no progress since")
-    count = rows.reiterated_without_progress(user).count()
+    note = gettext_lazy("Reiterated, and no progress since for longer than the reporting rhythm of its meeting")
+    count = rows.reiterated_without_progress(user, on=on).count()
     return Figure(gettext_lazy("Reiterated, no progress since"), count, url(reiterated=NO_PROGRESS), NO_PROGRESS, note)
 
 
@@ -332,18 +331,6 @@ def counted_up_to(
     ]
     found = Counter(group for group, _ in parts[0].union(*parts[1:], all=True))
     return {group: found[group.value] if found[group.value] <= most else None for group in groups}
-
-
-def with_totals(meetings: QuerySet[Meeting], user: User, known: Func | None = None) -> QuerySet[Meeting]:
-    """Return the meetings, each with `tracked`: how many of its recommendations are in the figures of a person.
-
-    What is `known` of that is not counted.
-    """
-    if known is not None:
-        return meetings.annotate(tracked=known)
-    seen = not_narrowed_away(user, "recommendations__pk")
-    counted = Count("recommendations", filter=~Q(recommendations__status=Status.ENTERED_IN_ERROR) & seen)
-    return meetings.annotate(tracked=counted)
 
 
 def last_decided(briefings: Iterable[Briefing]) -> dict[int, Act]:

@@ -23,7 +23,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from django.conf import settings
@@ -88,14 +88,14 @@ class Cube:
     count: Callable[[RecommendationQuerySet, date], Counting]
 
     @property
-    def width(self) -> int:
-        """How many columns the key has."""
-        return len(self.keys)
-
-    @property
     def end(self) -> int:
         """Where the numbers end."""
         return len(self.keys) + len(self.numbers)
+
+    def parted(self, row: list[Any]) -> tuple[Key, Numbers]:
+        """Return the key and the numbers of a row, as JSON has it; nothing summed as nought."""
+        width = len(self.keys)
+        return tuple(row[:width]), [number or 0 for number in row[width : self.end]]
 
 
 def _by_meeting(rows: RecommendationQuerySet, on: date) -> Counting:
@@ -223,17 +223,13 @@ class Kept:
 
     def totals(self, name: str) -> Counts:
         """Return the numbers of a cube, by its key, of all that the person may see. Keys with nothing are left out."""
-        hidden = sorted(self.user.reach.hidden)
-        if 2 * len(hidden) > self.stored.meetings:
-            counts = self._settled("seen", [Recommendation.objects.tracked().visible_to(self.user)])[name]
-        else:
-            there = [Recommendation.objects.tracked().filter(meeting__in=among(hidden))] if hidden else []
-            counts = self._less(name, "hidden", [*there, *self._narrowed_away()])
+        is_mostly_hidden = 2 * len(self.user.reach.hidden) > self.stored.meetings
+        counts = self._seen[name] if is_mostly_hidden else self._less(name, self._hidden)
         return {key: numbers for key, numbers in self._with_changes(name, counts).items() if numbers[0]}
 
     def meetings(self, meetings: Collection[int] | None = None) -> dict[int, dict[str, int]]:
         """Return, for each meeting, or each of some, how many are in each status and each attention group."""
-        counts = self._with_changes(MEETINGS, self._less(MEETINGS, "narrowed", self._narrowed_away()))
+        counts = self._with_changes(MEETINGS, self._less(MEETINGS, self._narrowed))
         found: dict[int, dict[str, int]] = {}
         # Asked for once: each time, the names of all groups are put together anew.
         groups, hidden = AttentionGroup.values, self.user.reach.hidden
@@ -270,13 +266,32 @@ class Kept:
         there = Recommendation.objects.tracked().filter(in_visible_meeting(self.user))
         return [there.exclude(not_narrowed_away(self.user))]
 
-    def _less(self, name: str, what: str, away: list[RecommendationQuerySet]) -> Counts:
+    @cached_property
+    def _seen(self) -> dict[str, Counts]:
+        """What the person sees."""
+        return self._settled("seen", lambda: [Recommendation.objects.tracked().visible_to(self.user)])
+
+    @cached_property
+    def _hidden(self) -> dict[str, Counts]:
+        """What is hidden from the person: all of some meetings, and what is narrowed to others."""
+        reach = self.user.reach
+
+        def parts() -> list[RecommendationQuerySet]:
+            there = Recommendation.objects.tracked().filter(meeting__in=among(sorted(reach.hidden)))
+            return [there, *self._narrowed_away()] if reach.hidden else self._narrowed_away()
+
+        return self._settled("hidden", parts) if reach.hidden or reach.narrowed else {}
+
+    @cached_property
+    def _narrowed(self) -> dict[str, Counts]:
+        """What is narrowed to others, in the meetings that the person may see."""
+        return self._settled("narrowed", self._narrowed_away) if self.user.reach.narrowed else {}
+
+    def _less(self, name: str, away: dict[str, Counts]) -> Counts:
         """Return the stored counts of a cube, less what is `away`."""
-        cube = CUBES[name]
-        # Each key is stored once, and all of it as JSON has it.
-        rows = self.stored.rows[name]
-        counts = {tuple(row[: cube.width]): [number or 0 for number in row[cube.width : cube.end]] for row in rows}
-        return _summed(counts, self._settled(what, away)[name], -1) if away else counts
+        # Each key is stored once.
+        counts = dict(map(CUBES[name].parted, self.stored.rows[name]))
+        return _summed(counts, away[name], -1) if away else counts
 
     def _with_changes(self, name: str, counts: Counts) -> Counts:
         """Return counts of a cube with what the person sees of the changes since."""
@@ -294,19 +309,24 @@ class Kept:
         moment = past.moment() or history.end_of(self.on - timedelta(days=1))
         return past.pinned(CUBES[name].count(rows, self.on), moment)
 
-    def _settled(self, what: str, parts: list[RecommendationQuerySet]) -> dict[str, Counts]:
+    def _settled(self, what: str, parts: Callable[[], list[RecommendationQuerySet]]) -> dict[str, Counts]:
         """Return what each cube counts of some parts as they stood when the counts were stored; one query at most.
 
         That does not change, so it is kept for all from whom the same is hidden. `what` says which part of everything
         it is: what they see, or what is taken away. Beside that, the parts are told by the hidden ids alone.
         """
-        counted = [(name, 1, self._as_stored(name, rows)) for name in self.stored.rows for rows in parts]
+
+        def count() -> dict[str, Counts]:
+            return self._count(
+                [(name, 1, self._as_stored(name, rows)) for rows in parts() for name in self.stored.rows]
+            )
+
         reach = self.user.reach
         if reach.away is None:
             # Too much that is narrowed is not named, so that it may change.
-            return self._count(counted)
+            return count()
         key = key_of(self.stored.tally, sorted(self.stored.rows), what, sorted(reach.hidden), sorted(reach.away))
-        return caches[TALLIES].get_or_set(key, partial(self._count, counted)) or {}
+        return caches[TALLIES].get_or_set(key, count) or {}
 
     def _count(self, counted: Sequence[tuple[str, int, Counting]]) -> dict[str, Counts]:
         """Return what each cube counts, by its key, of some queries with their sign; one query for all of them."""
@@ -318,7 +338,7 @@ class Kept:
             )
         found: dict[str, Counts] = {name: {} for name in self.stored.rows}
         for name, sign, row in queries[0].union(*queries[1:], all=True):
-            _add(found[name], CUBES[name], row, sign)
+            _add(found[name], *CUBES[name].parted(row), sign)
         return found
 
 
@@ -332,19 +352,17 @@ def _with_ids(ids: list[int]) -> RecommendationQuerySet:
     return Recommendation.objects.tracked().filter(pk__in=among(ids))
 
 
-def _add(counts: Counts, cube: Cube, row: list[Any], sign: int) -> None:
-    """Add a row of a cube, as JSON has it, to counts."""
-    key, numbers = tuple(row[: cube.width]), [sign * (number or 0) for number in row[cube.width : cube.end]]
-    known = counts.get(key)
-    counts[key] = numbers if known is None else [one + other for one, other in zip(known, numbers, strict=True)]
+def _add(counts: Counts, key: Key, numbers: Numbers, sign: int) -> None:
+    """Add numbers to counts, or take them off."""
+    known = counts.get(key) or [0] * len(numbers)
+    counts[key] = [one + sign * other for one, other in zip(known, numbers, strict=True)]
 
 
 def _summed(counts: Counts, others: Counts, sign: int) -> Counts:
     """Return counts with others of the same cube added, or taken off."""
     found = dict(counts)
     for key, numbers in others.items():
-        known = found.get(key) or [0] * len(numbers)
-        found[key] = [one + sign * other for one, other in zip(known, numbers, strict=True)]
+        _add(found, key, numbers, sign)
     return found
 
 
@@ -383,12 +401,18 @@ def _stored(day: date, of: str, names: Collection[str]) -> Stored | None:
     return Stored((tally, of), found, count) if is_whole else None
 
 
-def counted_by(kept: Kept | None, name: str) -> Func | None:
-    """Return how many there are by the first column of a cube, for rows with these ids; None where nothing is kept."""
-    if kept is None:
-        return None
+def counted_by(user: User, kept: Kept | None, name: str) -> Func:
+    """Return how many a person sees by the first column of a cube, for rows with these ids.
+
+    Where nothing is kept they are counted by that column alone: joined to the rows, each would be grouped by all that
+    is shown of its row.
+    """
     counts: Counter[str] = Counter()
-    if name == MEETINGS:
+    if kept is None:
+        rows = Recommendation.objects.tracked().visible_to(user).order_by()
+        counted = rows.values_list(CUBES[name].keys[0]).annotate(count=Count("pk"))
+        counts = Counter({str(row): count for row, count in counted})
+    elif name == MEETINGS:
         for meeting, found in kept.meetings().items():
             counts[str(meeting)] = sum(found.get(status.value, 0) for status in Status)
     else:

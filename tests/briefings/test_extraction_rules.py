@@ -1,6 +1,8 @@
 """The packs of the languages, each against its own examples: rules, weights, lead-ins, headings, columns."""
 
 import re
+import subprocess
+import sys
 import time
 from typing import Any
 
@@ -39,6 +41,27 @@ def test_what_a_pattern_needs_is_read_from_it() -> None:
     assert needs_one_of(pattern, ["urge", "ask"])
     assert not needs_one_of(pattern, ["urge"])
     assert not needs_one_of(pattern, ["ask the", "urge"])
+
+
+COUNTING = """
+from briefings.reading.language import shapes
+made = []
+class Counted(shapes.LatePattern):
+    def __init__(self, *given):
+        super().__init__(*given)
+        made.append(self)
+shapes.LatePattern = Counted
+from briefings.reading.readings import read_here
+read_here(b"The meeting agreed to establish a task force.", name="minutes.txt")
+print(len(made), sum("_compiled" in vars(each) for each in made), sum(each.groups >= 0 for each in made))
+"""
+
+
+def test_few_words_compile_few_patterns_and_all_can_be_compiled() -> None:
+    said = subprocess.run([sys.executable, "-c", COUNTING], capture_output=True, text=True, check=True)
+    made, compiled, sound = map(int, said.stdout.split())
+    assert made == sound > 1_000
+    assert 0 < compiled < made / 3
 
 
 @pytest.mark.parametrize(("pack", "rule", "said"), FINDS)

@@ -141,3 +141,57 @@ def test_paper_has_no_closed_folds_and_nothing_that_joins_what_is_left_out(
     expect(page.get_by_text("Why these")).to_be_hidden()
     raised = page.locator(".to-raise li").first
     assert not raised.inner_text().rstrip().endswith("·")
+
+
+COVERED = """() => [...document.querySelectorAll("main :is(input:not([type=hidden]), select, textarea)")]
+.filter(field => {
+    if (!field.checkVisibility()) return false;
+    field.scrollIntoView({ block: "nearest" });
+    const { left, top, width, height } = field.getBoundingClientRect();
+    const there = document.elementFromPoint(left + width / 2, top + height / 2);
+    return there !== field && !field.labels[0]?.contains(there);
+}).map(field => field.name)"""
+"""The fields of a page of which something else covers the middle, once each was brought into view."""
+
+
+def test_on_a_phone_what_stays_in_view_covers_no_field(visit: Visit, cast: Cast, tracked: Recommendation) -> None:
+    page, briefing = visit.page, factories.briefing(cast)
+    first = briefing.passages.suggested().in_order()[0]
+    page.set_viewport_size({"width": 375, "height": 667})
+    visit.sign_in(cast.coordinator)
+    review = f"/briefings/{briefing.pk}/"
+    for path in (review, f"{review}?passage={first.pk}", f"/meetings/{cast.meeting.code}/run", "/recommendations/"):
+        visit.open(path)
+        if path == "/recommendations/":
+            page.locator("tbody").get_by_role("checkbox").first.check()
+        assert page.evaluate(COVERED) == [], path
+    # Without any scrolling: nothing lies over what is to be read before one decides.
+    visit.open(review)
+    title, turn = page.get_by_label("Title", exact=True), page.locator(".card .turn")
+    assert words_at(title)["bottom"] <= words_at(turn)["top"]
+
+
+def test_on_a_phone_each_suggestion_says_its_kind(visit: Visit, cast: Cast) -> None:
+    page, briefing = visit.page, factories.briefing(cast)
+    page.set_viewport_size({"width": 375, "height": 667})
+    visit.sign_in(cast.coordinator)
+    visit.open(f"/briefings/{briefing.pk}/accept-all")
+
+    kinds = page.locator(".preview tbody td:last-child")
+    assert kinds.count() > 1
+    for kind in kinds.all():
+        expect(kind).to_be_visible()
+        assert kind.evaluate("cell => getComputedStyle(cell, '::before').content").startswith('"Kind')
+    visit.check_width(375)
+
+
+def test_on_a_phone_titles_and_owners_in_the_list_are_whole(visit: Visit, cast: Cast) -> None:
+    factories.track(cast, title="Set up a joint task force for cybersecurity and the protection of personal data " * 2)
+    page = visit.page
+    page.set_viewport_size({"width": 375, "height": 667})
+    visit.sign_in(cast.reader)
+    visit.open("/recommendations/")
+
+    cut = "element => element.scrollHeight > element.clientHeight + 1"
+    for each in page.locator("td.cell-title a, td.cell-owner span").all():
+        assert not each.evaluate(cut), each.text_content()

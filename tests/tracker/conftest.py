@@ -1,11 +1,13 @@
-"""What several tests of the tracker begin with: a mail server, a coordinator's browser, meetings, work under way."""
+"""What several tests of the tracker begin with: a mail server, browsers, meetings, work under way, past time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import Value
 from django.test import Client
 
 from briefings.models import Briefing
@@ -39,3 +41,9 @@ def second(cast: Cast) -> Briefing:
 def working(cast: Cast) -> Recommendation:
     """Work is under way, was updated a while ago, and whoever was told of that has been told."""
     return factories.working(cast)
+
+
+@pytest.fixture
+def with_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if there had been time for progress since all that was reiterated."""
+    monkeypatch.setattr("tracker.models.rhythm.with_time_until", lambda on: Value(on + timedelta(days=1)))

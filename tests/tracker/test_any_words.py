@@ -107,6 +107,32 @@ def test_words_are_split_only_in_their_middle(second: str) -> None:
         quoting.divide(TEXT, place, second)
 
 
+@pytest.mark.parametrize(
+    ("words", "second", "parts"),
+    [
+        ("- Open the port;\n- open the quay.", "open the quay", ["- Open the port;", "open the quay."]),
+        ("- Open the port;\n- open the quay.", "- open the quay", ["- Open the port;", "open the quay."]),
+        ("Open the port • open the quay", "open the quay", ["Open the port", "open the quay"]),
+        ("Open the port • open the quay", "• open", ["Open the port", "open the quay"]),
+        ("1. Open the port\n2. Open the quay", "Open the quay", ["1. Open the port", "Open the quay"]),
+        ("(a) the port;\n(b) the quay", "the quay", ["(a) the port;", "the quay"]),
+        # What belongs to a sentence stays.
+        ("Open ports 1 and 2. Close the quay", "Close", ["Open ports 1 and 2.", "Close the quay"]),
+        ("Open port (a) and the quay", "and the quay", ["Open port (a)", "and the quay"]),
+        ("Cut costs by -5 and grow", "-5", ["Cut costs by", "-5 and grow"]),
+    ],
+)
+def test_neither_part_keeps_a_lone_bullet(words: str, second: str, parts: list[str]) -> None:
+    text_of = f"Before. {words}"
+    place = (8, len(text_of))
+    assert [text_of[slice(*each)] for each in quoting.divide(text_of, place, second)] == parts
+
+
+def test_words_behind_a_bullet_are_no_second_part() -> None:
+    with pytest.raises(Refused, match="it begins with them"):
+        quoting.divide("- Open the port and the quay", (0, 28), "Open the port")
+
+
 # --- The pages -------------------------------------------------------------------------------------------------------
 
 
@@ -203,14 +229,16 @@ def test_a_suggestion_is_split_into_two_as_one_act(coordinator: Client, cast: Ca
     where = where.replace("=inspectors", "=Let+inspectors")
     assert coordinator.post(where, {"title_one": "Courses"}).status_code == 422
 
-    shown, sent = send(coordinator, where, title_two="Learn together", lead="health")
+    more = {"lead_two": "data", "due_on_one": "2027-05-04", "due_on_two": "2027-06-05"}
+    shown, sent = send(coordinator, where, title_two="Learn together", lead_one="health", **more)
     # A press that was doubled makes nothing more.
     for answer in (shown, coordinator.post(where, sent, follow=True)):
         assert "Tracked as PARIS-01 and PARIS-02. Set up PARIS-01 · Set up PARIS-02 Undo this decision" in main(answer)
 
     one, two = Recommendation.objects.order_by("number")
     assert (one.title, two.title) == ("Shared training courses", "Learn together")
-    assert {row.lead for row in (one, two)} == {cast.health}
+    assert [row.lead for row in (one, two)] == [cast.health, cast.data]
+    assert [str(row.due_on) for row in (one, two)] == ["2027-05-04", "2027-06-05"]
     assert list(Source.objects.cut().in_order().values_list("quote", flat=True)) == [
         "Shared training courses:",
         "Let inspectors of both sides learn together.",
@@ -221,6 +249,31 @@ def test_a_suggestion_is_split_into_two_as_one_act(coordinator: Client, cast: Ca
         act=one.entries.get().act, briefing=briefing, by=cast.coordinator, draft=factories.drafted("")
     )
     assert undone.tracked == [one, two]
+
+
+def test_each_part_begins_with_the_lead_that_its_words_name_and_is_refused_at_its_own_field(
+    coordinator: Client, cast: Cast
+) -> None:
+    words = "The Ministry of Health should open the laboratory and the Data Agency should publish the register."
+    briefing = factories.briefing(cast, f"# Outcome\n\n{words}\n", "both.md")
+    start = briefing.text.index(words)
+    where = address(briefing, (start, start + len(words)), name="briefing-split", second="the Data Agency")
+
+    form = coordinator.get(where).context["form"]
+    assert "Ministry of Health" in coordinator.get(where).content.decode()
+    assert [str(form[name].value()) for name in ("lead_one", "lead_two")] == ["Ministry of Health", "Data Agency"]
+    # From the card comes what it suggests, which is no choice; a lead that was emptied is one.
+    asked = coordinator.post(where, {"do": "split", "second": "the Data Agency", "lead": "Ministry of Health"})
+    assert str(asked.context["form"]["lead_two"].value()) == "Data Agency"
+    asked = coordinator.post(where, {"do": "split", "second": "the Data Agency", "lead": ""})
+    assert [asked.context["form"][name].value() for name in ("lead_one", "lead_two")] == ["", ""]
+    shown, _sent = send(coordinator, where, due_on_two="0027-01-01", lead_one="nobody here")
+    assert set(shown.context["form"].errors) == {"due_on_two", "lead_one"}
+    shown, _sent = send(coordinator, where, due_on_two="2001-01-01")
+    assert set(shown.context["form"].errors) == {"due_on_two"}
+    assert not Recommendation.objects.exists()
+    send(coordinator, where)
+    assert [row.lead for row in Recommendation.objects.order_by("number")] == [cast.health, cast.data]
 
 
 def test_only_the_part_that_says_by_when_has_its_due_date_from_the_source(coordinator: Client, cast: Cast) -> None:
@@ -552,8 +605,8 @@ def test_splitting_keeps_what_was_typed_on_the_card_and_says_what_has_no_place(
 
     assert shown.status_code == 200
     form = shown.context["form"]
-    assert [form[name].value() for name in ("title_one", "lead", "due_on")] == [
-        TYPED[name] for name in ("title", "lead", "due_on")
+    assert [form[name].value() for name in ("title_one", "lead_one", "due_on_one", "lead_two", "due_on_two")] == [
+        TYPED[name] for name in ("title", "lead", "due_on", "lead", "due_on")
     ]
     for each in (asked, missed, shown):
         said = each.content.decode()
@@ -579,11 +632,17 @@ def test_splitting_elsewhere_keeps_the_title_that_somebody_wrote(coordinator: Cl
     where = where_words(briefing, "briefing-split")
     form = coordinator.get(where).context["form"]
     typed = {each.html_name: each.value() for each in form if each.value()} | {"title_two": "As typed"}
+    typed |= {"lead_two": "data", "due_on_two": "2027-06-05"}
 
     asked = coordinator.post(where, typed | {"do": "show"})
     shown = coordinator.post(where, hidden(asked) | {"do": "split", "second": "of both sides"})
 
     form = shown.context["form"]
-    assert form["title_two"].value() == "As typed"
+    assert [form[name].value() for name in ("title_two", "lead_two", "due_on_two")] == [
+        "As typed",
+        "data",
+        "2027-06-05",
+    ]
+    assert not form["lead_one"].value()
     # The other one is still that of its words.
     assert form["title_one"].value() == quoting.title_from(form.quotes[0])

@@ -226,6 +226,42 @@ def test_an_address_that_means_no_two_days_is_answered_in_words(story: Cast, sig
     assert "not recognised" not in swapped
 
 
+@pytest.mark.parametrize("has_meetings", [True, False])
+def test_a_day_that_was_left_empty_or_cannot_be_compared_is_said_at_its_field(
+    story: Cast,
+    sign_in: SignIn,
+    has_meetings: bool,  # noqa: FBT001
+) -> None:
+    if has_meetings:
+        baker.make(Meeting, name="Held", code="HLD", starts_on=WITHIN)
+    client, today = sign_in(story.reader), timezone.localdate()
+
+    def field(shown: str, name: str) -> tuple[str, str]:
+        """What stands before the date field of a day, in words, and the field."""
+        before, _sep, rest = shown.partition(f'<input type="date" name="{name}"')
+        return text(before.rpartition("<label>")[2]), rest.partition(">")[0]
+
+    empty = "from=&from=&to=&to=" if has_meetings else "from=&to="
+    shown = page(client, empty)
+    words, tag = field(shown, "to")
+    assert "Enter a date. The page compares with today." in words
+    assert 'aria-invalid="true"' in tag
+    assert "value=" not in tag
+    words, tag = field(shown, "from")
+    assert "Enter a date. The page begins a month before the other day." in words
+    assert 'aria-invalid="true"' in tag
+    future = today + timedelta(days=1)
+    shown = page(client, f"from={START}&to={future}")
+    words, tag = field(shown, "to")
+    assert "is in the future. Choose today or an earlier day." in words
+    assert f'value="{future}"' in tag
+    words, tag = field(shown, "from")
+    assert "aria-invalid" not in tag
+    # Nothing is said of what was not asked for, and of a date that counts beside a meeting.
+    for query in ("", between(), f"from=HLD&from=&to={END}" if has_meetings else between(), f"from=&from={START}"):
+        assert "aria-invalid" not in page(client, query), query
+
+
 def test_nothing_to_compare_reads_well(db: None, sign_in: SignIn, cast: Cast) -> None:
     cast.meeting.delete()
 

@@ -144,7 +144,7 @@ class TestSampleYear:
 
     def test_one_was_reiterated_at_the_follow_up_meeting_without_progress_since(self, sample: str) -> None:
         rows = Recommendation.objects.reiterated_without_progress(
-            User.objects.get(email=people.PEOPLE["coordinator"].email)
+            User.objects.get(email=people.PEOPLE["coordinator"].email), on=timezone.localdate()
         )
         assert [row.reference for row in rows] == ["PARIS-03"]
 

@@ -63,7 +63,7 @@ def _write(cast: Cast) -> Cast:
         factories.forecast(there, factories.track(there, due_on=today + timedelta(days=60)), Confidence.AT_RISK)
         factories.ask(there, factories.track(there, days_ago=30), in_days=5, days_ago=10)
     for times in (1, 2):
-        factories.reiterate(cast, factories.track(cast, title=f"Said before {times}"), times)
+        factories.reiterate(cast, factories.track(cast, 120, title=f"Said before {times}"), times, days_ago=110)
     factories.walk(cast, waiting := factories.track(cast), Status.STALLED)
     Recommendation.objects.filter(pk=waiting.pk).update(review_on=today - timedelta(days=1))
     return cast

@@ -199,6 +199,16 @@ def test_every_link_to_a_page_that_has_a_past_keeps_the_day(
     assert len(seen) > 20
 
 
+def test_the_rows_of_the_list_keep_the_day(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
+    """Their addresses are short: they begin where the list is."""
+    page = text(sign_in(then.reader), f"/recommendations/?status=open&{AS_OF}")
+
+    rows = page.partition("<tbody")[2].partition("</tbody>")[0]
+    links = [link for link in re.findall(r'href="([^"]*)"', rows) if not link.startswith("#")]
+    assert links
+    assert all(AS_OF in link for link in links), links
+
+
 def test_today_is_one_link_away_and_keeps_the_filters(then: Cast, row: Recommendation, sign_in: SignIn) -> None:
     page = text(sign_in(then.coordinator), f"/recommendations/?status=open&{AS_OF}")
 

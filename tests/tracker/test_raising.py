@@ -387,7 +387,7 @@ def test_the_database_keeps_every_version(cast: Cast, recommendation: Recommenda
         cursor.execute("UPDATE tracker_raiseditemevent SET line_to_take = 'Nothing.'")
 
 
-@pytest.mark.parametrize("address", ["/recommendations/PARIS-01/", "/report/", "/report.docx"])
+@pytest.mark.parametrize("address", ["/", "/recommendations/PARIS-01/", "/report/", "/report.docx"])
 def test_the_line_is_also_on_the_page_and_in_the_report_with_who_wrote_it_and_when(
     cast: Cast, recommendation: Recommendation, ours: User, partner: User, client: Client, address: str
 ) -> None:

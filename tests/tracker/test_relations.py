@@ -188,7 +188,7 @@ def test_what_was_entered_in_error_reiterates_nothing(page: Client, cast: Cast) 
     actions.enter_in_error(recommendation=again, by=cast.coordinator, draft=factories.drafted("A slip."))
 
     assert not rows.reiterated(cast.coordinator).exists()
-    assert not rows.reiterated_without_progress(cast.coordinator).exists()
+    assert not rows.reiterated_without_progress(cast.coordinator, on=timezone.localdate()).exists()
     assert "Reiterated at" not in text(page.get(detail).content.decode())
 
 

@@ -459,7 +459,7 @@ def test_it_reiterates_and_undoing_that_ends_the_relation(coordinator: Client, s
 
 
 def test_a_series_says_what_was_left_open_what_was_reiterated_and_what_is_new(
-    coordinator: Client, cast: Cast, second: Briefing
+    coordinator: Client, cast: Cast, second: Briefing, with_time: None
 ) -> None:
     before = Recommendation.objects.get()
     factories.track(cast, title="Left alone")
@@ -492,7 +492,7 @@ def test_a_series_says_what_was_left_open_what_was_reiterated_and_what_is_new(
 
 
 def test_three_items_that_a_follow_on_meeting_says_in_other_words_are_each_recognised(
-    coordinator: Client, cast: Cast
+    coordinator: Client, cast: Cast, with_time: None
 ) -> None:
     tracked = {title: factories.track(cast, title=title, goal=goal) for title, goal in TRACKED}
     with connection.cursor() as cursor:
@@ -516,7 +516,7 @@ def test_three_items_that_a_follow_on_meeting_says_in_other_words_are_each_recog
 
 
 def test_the_last_meeting_of_a_series_counts_at_how_many_it_was_reiterated_and_what_came_of_it(
-    cast: Cast, sign_in: SignIn
+    cast: Cast, sign_in: SignIn, with_time: None
 ) -> None:
     ignored, moving = factories.track(cast), factories.track(cast, title="Under way")
     *_, last = factories.reiterate(cast, ignored, 3)
@@ -536,7 +536,9 @@ def test_the_last_meeting_of_a_series_counts_at_how_many_it_was_reiterated_and_w
     assert total(client, f"{listed}?reiterated=several&reiterated=no_progress") == 2
 
 
-def test_a_meeting_of_a_series_counts_what_was_reiterated_at_it_and_not_elsewhere(cast: Cast, sign_in: SignIn) -> None:
+def test_a_meeting_of_a_series_counts_what_was_reiterated_at_it_and_not_elsewhere(
+    cast: Cast, sign_in: SignIn, with_time: None
+) -> None:
     first, second = factories.track(cast), factories.track(cast, title="Two")
     *_, last = factories.reiterate(cast, first, 2)
     factories.reiterate(cast, second)
@@ -550,7 +552,9 @@ def test_a_meeting_of_a_series_counts_what_was_reiterated_at_it_and_not_elsewher
     assert counts == {last.meeting.code: [1, 1, 0], "EMPTY": [0, 0, 0]}
 
 
-def test_a_source_of_another_meeting_counts_like_a_relation(cast: Cast, second: Briefing, sign_in: SignIn) -> None:
+def test_a_source_of_another_meeting_counts_like_a_relation(
+    cast: Cast, second: Briefing, sign_in: SignIn, with_time: None
+) -> None:
     item, client = Recommendation.objects.get(), sign_in(cast.reader)
     listed = f"{reverse('recommendation-list')}?reiterated="
     same = factories.briefing(cast, "# Notes\n\nNext steps include:\n\n- Establish the joint network\n")
@@ -567,8 +571,8 @@ def test_a_source_of_another_meeting_counts_like_a_relation(cast: Cast, second: 
 
 
 def test_what_was_reiterated_by_a_past_day_is_counted_as_of_it(cast: Cast, sign_in: SignIn) -> None:
-    item = factories.track(cast, days_ago=60)
-    factories.reiterate(cast, item, 2, days_ago=30)
+    item = factories.track(cast, days_ago=130)
+    factories.reiterate(cast, item, 2, days_ago=120)
     actions.report(recommendation=item, by=cast.holder, draft=factories.drafted("Begun."), to=Status.IN_PROGRESS)
     client = sign_in(cast.reader)
 
@@ -580,7 +584,7 @@ def test_what_was_reiterated_by_a_past_day_is_counted_as_of_it(cast: Cast, sign_
         assert figure.number is not None
         return figure.number, listed.count("<td class=cell-reference")
 
-    assert [counted(40), counted(20), counted(0)] == [(0, 0), (1, 1), (0, 0)]
+    assert [counted(125), counted(30), counted(29), counted(0)] == [(0, 0), (0, 0), (1, 1), (0, 0)]
 
 
 def test_another_source_of_the_same_item_is_quoted_with_its_meeting_and_can_be_undone(

@@ -16,7 +16,7 @@ from tests import factories
 from tests.conftest import Cast
 from tests.slow import slow_after
 from tests.tracker.pages import text
-from tracker import access_sentences, actions, my_work
+from tracker import access_sentences, actions, my_work, tallying
 from tracker.models import Marking, Notice, Organisation, ProgressEntry, Recommendation, Side, User
 from tracker.models.access import (
     MeetingRights,
@@ -624,7 +624,8 @@ def test_more_than_can_be_named_is_narrowed_away_as_few_are(cast: Cast, monkeypa
 
     def seen() -> list[set[int]]:
         fresh = [User.objects.get(pk=person.pk) for person in people]
-        led = [set(Organisation.objects.for_list(person).values_list("pk", "leads")) for person in fresh]
+        counted = [tallying.counted_by(person, None, tallying.OWNERS) for person in fresh]
+        led = [set(Organisation.objects.for_list(leads).values_list("pk", "leads")) for leads in counted]
         return [set(Recommendation.objects.visible_to(person).values_list("pk", flat=True)) for person in fresh] + led
 
     named = seen()

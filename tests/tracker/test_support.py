@@ -7,15 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from tests import factories
 from tests.conftest import Cast
 from tests.tracker.pages import text
 from tests.tracker.test_settings import said_at_each_start
+from tracker.database.faults import Fault
 from tracker.models import Organisation, Side
 from tracker.models.people import Role
+from tracker.views import errors
+from tracker.views.unavailable import say
 
 SignIn = Callable[..., Client]
 
@@ -53,6 +56,25 @@ def test_without_a_contact_those_who_are_signed_in_are_told_the_administrators(c
     ministry = Organisation.objects.create(name="Theirs", side=Side.objects.create(name="The Union"))
     partner = sign_in(factories.user("Partner", Role.READER, ministry))
     assert "Do you need help" not in partner.get(reverse("person-invite")).content.decode()
+
+
+@pytest.mark.parametrize("name", ["failed", "unavailable", "barest"])
+def test_the_contact_stands_on_pages_of_faults_without_asking_the_database(
+    rf: RequestFactory, settings: Any, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    settings.SUPPORT_CONTACT = "The team <help@example.org>"
+    request = rf.get("/")
+    link = 'The team, <a href="mailto:help@example.org">help@example.org</a>'
+    if name == "barest":
+        monkeypatch.setattr(errors, "bare_page", lambda *_args, **_more: 1 / 0)
+
+    answer = say(request, Fault.AWAY) if name == "unavailable" else errors.failed(request)
+
+    assert answer.status_code == (503 if name == "unavailable" else 500)
+    assert f"Do you need help? Ask {link}" in answer.content.decode()
+    settings.SUPPORT_CONTACT = ""
+    answer = say(request, Fault.AWAY) if name == "unavailable" else errors.failed(request)
+    assert "Do you need help?" not in answer.content.decode()
 
 
 def test_a_coordinator_reads_on_the_list_of_people_who_invites(cast: Cast, sign_in: SignIn) -> None:

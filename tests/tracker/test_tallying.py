@@ -21,7 +21,7 @@ from tests.conftest import Cast
 from tests.slow import slow_after
 from tests.tracker.test_history import FIRST, Story, acting, moment, then, track
 from tracker import actions, history, statistics, tallying
-from tracker.models import DayTally, Organisation, Theme, User
+from tracker.models import DayTally, Organisation, Theme, User, access
 from tracker.models.access import MeetingRights, Narrowing, Openness, RecommendationRights, visible_meetings
 from tracker.models.people import Role
 from tracker.overview import standing
@@ -46,9 +46,9 @@ def told(person: User, kept: tallying.Kept | None) -> dict[str, Any]:
     stands = standing.standing_and_attention(scope.rows, scope.url, on=TODAY)
     if kept is not None:
         stands = standing.standing_by_meeting(kept.meetings(), scope.url)
-    meetings = statistics.with_totals(visible_meetings(person), person, tallying.counted_by(kept, tallying.MEETINGS))
-    themed = Theme.objects.for_list(person, tallying.counted_by(kept, tallying.THEMES))
-    leading = Organisation.objects.for_list(person, "", tallying.counted_by(kept, tallying.OWNERS))
+    meetings = visible_meetings(person).annotate(tracked=tallying.counted_by(person, kept, tallying.MEETINGS))
+    themed = Theme.objects.for_list(tallying.counted_by(person, kept, tallying.THEMES))
+    leading = Organisation.objects.for_list(tallying.counted_by(person, kept, tallying.OWNERS))
     choice = read_choice("", [], scope)
     led = scope.rows.open().filter(lead__isnull=False).order_by().values_list("lead")
     statuses, attention = stands
@@ -145,6 +145,28 @@ def test_what_is_hidden_is_counted_once_for_all_from_whom_the_same_is_hidden(sto
     (first, found), (second, same) = asked
     assert (first, second) == (1, 0)
     assert found == same
+
+
+def test_what_is_hidden_is_counted_once_for_a_page_also_where_it_is_too_much_to_be_named(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "MOST_AWAY", 0)
+    rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({story.cast.coordinator}))
+    for away in [row for row in story.made if row.meeting == story.cast.meeting][:2]:
+        actions.restrict(
+            recommendation=away, by=story.cast.coordinator, draft=factories.drafted("Sensitive."), rights=rights
+        )
+    person = User.objects.get(pk=story.cast.reader.pk)
+    assert person.reach.away is None
+    kept = tallying.kept(person, TODAY, *FIGURES)
+    assert kept is not None
+    with CaptureQueriesContext(connection) as queries:
+        for name in FIGURES:
+            kept.totals(name)
+
+    # One for what is hidden, one for what changed since.
+    assert len(queries) == 2
+    assert told(person, tallying.kept(person, TODAY, *NAMES)) == told(person, None)
 
 
 def test_what_changed_since_is_counted_in_one_query_for_all_that_is_counted_together(story: Story) -> None:

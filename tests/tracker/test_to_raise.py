@@ -6,6 +6,7 @@ import random
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from briefings.models import Meeting
@@ -18,6 +19,7 @@ from tracker.models import Recommendation
 from tracker.models.access import Narrowing, RecommendationRights
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.overview.to_raise import Candidate, Reiterations, assess, to_raise
+from tracker.statistics import reiterated
 from tracker.workflow import Position, Priority, RelationKind, Status
 
 __all__ = ["then"]
@@ -65,17 +67,23 @@ TABLE = [
     ({"quiet_since": _ago(90)}, None, 0, ""),
     ({"quiet_since": _ago(91)}, None, 2, "No update for 91 days."),
     ({"quiet_since": _ago(181)}, None, 3, "No update for 181 days."),
-    ({}, Reiterations(1, _ago(10)), 2, "Reiterated once, no progress since."),
+    ({}, Reiterations(1, _ago(91)), 2, "Reiterated once, no progress since."),
+    # There was no time yet: an update is due every 90 days, on others every 30, as where no span is set.
+    ({}, Reiterations(1, _ago(90)), 0, ""),
+    ({"meeting": Meeting(rhythm="monthly")}, Reiterations(1, _ago(31)), 2, "Reiterated once, no progress since."),
+    ({"meeting": Meeting(rhythm="monthly")}, Reiterations(1, _ago(30)), 0, ""),
+    ({"meeting": Meeting(rhythm="none")}, Reiterations(1, _ago(31)), 2, "Reiterated once, no progress since."),
+    ({"meeting": Meeting(rhythm="before_next")}, Reiterations(1, _ago(30)), 0, ""),
     (
-        {"last_report_on": _ago(11)},
-        Reiterations(3, _ago(10)),
+        {"last_report_on": _ago(100)},
+        Reiterations(3, _ago(99)),
         4,
         "Reiterated 3 times, no progress since the first time.",
     ),
-    ({"last_report_on": _ago(10)}, Reiterations(3, _ago(10)), 0, ""),
+    ({"last_report_on": _ago(99)}, Reiterations(3, _ago(99)), 0, ""),
     (
         {"due_on": _ago(40), "quiet_since": _ago(200), "priority": Priority.PRIORITY},
-        Reiterations(1, _ago(10)),
+        Reiterations(1, _ago(100)),
         12,
         "High priority, 40 days overdue (due 21 May 2026), no update for 200 days.",
     ),
@@ -91,20 +99,60 @@ def test_the_rule(fields: dict[str, object], reiterated: Reiterations | None, po
 
 def test_what_was_reported_since_the_first_time_is_progress_here_as_in_the_figure(cast: Cast) -> None:
     today = timezone.localdate()
-    for title, reported in (("Moved", 9), ("Ignored", 21)):
-        row = factories.track(cast, days_ago=30, title=title)
+    for title, reported in (("Moved", 109), ("Ignored", 121)):
+        row = factories.track(cast, days_ago=130, title=title)
         draft = factories.drafted("It began.", reported)
         actions.report(recommendation=row, by=cast.holder, draft=draft, to=Status.IN_PROGRESS)
-        factories.reiterate(cast, row, days_ago=15)
-        again = factories.track(cast, days_ago=5, title="Once more")
-        said = factories.drafted("Said again.", 5)
+        factories.reiterate(cast, row, days_ago=115)
+        again = factories.track(cast, days_ago=105, title="Once more")
+        said = factories.drafted("Said again.", 105)
         actions.relate(recommendation=again, by=cast.coordinator, draft=said, kind=RelationKind.RESTATES, other=row)
     rows = Recommendation.objects.all()
 
     raised = [each.row.title for each in to_raise(rows, cast.reader, on=today) if "eiterated" in each.reason]
 
     assert raised == ["Ignored"]
-    assert [row.title for row in rows.reiterated_without_progress(cast.reader)] == ["Ignored"]
+    assert [row.title for row in rows.reiterated_without_progress(cast.reader, on=today)] == ["Ignored"]
+
+
+RHYTHMS = [
+    ("quarterly", None, 90),
+    ("monthly", None, 30),
+    ("weeks", 2, 14),
+    ("before_next", None, 30),
+    ("none", None, 30),
+]
+
+
+@pytest.mark.parametrize(("rhythm", "weeks", "span"), RHYTHMS)
+def test_what_was_reiterated_had_time_for_progress_here_as_in_every_figure(
+    cast: Cast, client: Client, rhythm: str, weeks: int | None, span: int
+) -> None:
+    today = timezone.localdate()
+    cast.meeting.rhythm, cast.meeting.rhythm_weeks = rhythm, weeks
+    cast.meeting.save()
+    ages = (0, 1, span - 1, span, span + 1, span + 40)
+    for days in ages:
+        factories.reiterate(cast, factories.track(cast, days_ago=days + 5, title=f"{days:03}"), days_ago=days)
+    rows, client_rows = Recommendation.objects.all(), "/recommendations/?reiterated=no_progress"
+    client.force_login(cast.reader)
+
+    for later in (0, 1, 60):
+        on = today + timedelta(days=later)
+        meant = [f"{days:03}" for days in ages if days + later > span]
+        raised = [each for each in to_raise(rows, cast.reader, on=on, most=50) if "eiterated" in each.reason]
+        assert sorted(each.row.title for each in raised) == meant, later
+        listed = rows.reiterated_without_progress(cast.reader, on=on)
+        assert sorted(row.title for row in listed) == meant, later
+        assert reiterated(rows, cast.reader, on=on).count == len(meant)
+    shown = client.get(client_rows).content.decode()
+    for row in Recommendation.objects.filter(meeting=cast.meeting):
+        is_ignored = int(row.title) > span
+        assert (f'href="{row.reference}/"' in shown) == is_ignored
+        page = client.get(f"/recommendations/{row.reference}/").content.decode()
+        assert "Reiterated at 1 meeting" in page
+        assert ("There was no progress since the first time." in page) == is_ignored
+    assert "for longer than the reporting rhythm of its meeting" in client.get("/").content.decode()
 
 
 def test_the_five_weightiest_come_first(cast: Cast) -> None:
@@ -129,11 +177,13 @@ def test_the_five_weightiest_come_first(cast: Cast) -> None:
 
 def test_what_is_reiterated_at_a_meeting_the_reader_may_not_see_counts_for_nothing(cast: Cast) -> None:
     today = timezone.localdate()
-    first, again = factories.track(cast), factories.track(cast)
+    cast.meeting.rhythm = "none"
+    cast.meeting.save()
+    first, again = factories.track(cast, 50), factories.track(cast, 50)
     actions.relate(
         recommendation=again,
         by=cast.coordinator,
-        draft=factories.drafted("Said again."),
+        draft=factories.drafted("Said again.", 40),
         kind=RelationKind.RESTATES,
         other=first,
     )

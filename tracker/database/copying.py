@@ -33,7 +33,6 @@ class Copy:
         """Take the rows. Raises TypeError for a column of a kind that is not known here."""
         fields: list[Any] = [model._meta.get_field(name) for name in names]
         columns = sql.SQL(", ").join(sql.Identifier(each.column) for each in fields)
-        self.model = model
         self._into = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(model._meta.db_table), columns)
         self._text = _as_text(fields, lines)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -28,14 +27,19 @@ from tracker.forms.undoing import Undoing, keys_sent
 from tracker.models import Organisation, Recommendation, User
 from tracker.workflow import DueBasis, Kind, Refused
 
+PARTS = ("one", "two")
+"""With what the names of the fields of each part end."""
+
 
 class SplitForm(forms.Form):
-    """Two recommendations of which each has a part of the words: their titles, and what both begin with."""
+    """Two recommendations of which each has a part of the words: the title, lead and due date of each."""
 
     title_one = forms.CharField(label=_("First title"), max_length=200, error_messages={"required": refusals.TITLE})
+    lead_one = lead_field(_("First lead"))
+    due_on_one = day_field(_("First due date"), required=False)
     title_two = forms.CharField(label=_("Second title"), max_length=200, error_messages={"required": refusals.TITLE})
-    lead = lead_field(_("Lead for both"))
-    due_on = day_field(_("Due date for both"), required=False)
+    lead_two = lead_field(_("Second lead"))
+    due_on_two = day_field(_("Second due date"), required=False)
     form_token = forms.UUIDField(widget=forms.HiddenInput, error_messages=INCOMPLETE)
 
     def __init__(
@@ -54,48 +58,62 @@ class SplitForm(forms.Form):
         self.briefing, self.user, self.parts, self.passage = briefing, user, parts, passage
         self.suggested_due = actions.suggested_due(passage, briefing.meeting)
         self.quotes = [briefing.quote(part.start, part.end) for part in parts]
-        titles = [quoting.title_from(quote) for quote in self.quotes]
-        initial = {
-            "form_token": uuid.uuid4(),
-            "title_one": titles[0],
-            "title_two": titles[1],
-            "lead": Organisation.objects.offered().addressed(passage.suggested_addressee),
-            "due_on": self.suggested_due,
-        }
-        super().__init__(data, initial={**initial, **typed_values(self, typed)})
+        initial: dict[str, object] = {"form_token": uuid.uuid4()}
+        for place, name in enumerate(PARTS):
+            initial[f"title_{name}"] = quoting.title_from(self.quotes[place])
+            initial[f"lead_{name}"] = self._lead(place)
+            initial[f"due_on_{name}"] = self.suggested_due
+        super().__init__(data, initial=initial | typed_values(self, typed))
         self.undoing = Undoing(parts)
         mark_invalid(self)
 
-    def clean_due_on(self) -> date | None:
+    def clean_due_on_one(self) -> date | None:
         """Refuse at the field a day that nobody can have meant."""
-        day: date | None = self.cleaned_data["due_on"]
+        return self._checked("due_on_one")
+
+    def clean_due_on_two(self) -> date | None:
+        """Refuse at the field a day that nobody can have meant."""
+        return self._checked("due_on_two")
+
+    def _checked(self, name: str) -> date | None:
+        day: date | None = self.cleaned_data[name]
         try:
             check_due(day)
         except Refused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
         return day
 
-    def track(self) -> list[Recommendation]:
-        """Track both as one act, and return them. Raises `Refused`."""
-        draft = Draft(form_token=self.cleaned_data["form_token"], sent=sent(self))
-        return actions.track_together(
-            new=[self._new(0, "title_one"), self._new(1, "title_two")], by=self.user, draft=draft
-        )
+    def _lead(self, place: int) -> Organisation | None:
+        """Return the organisation that a part begins with as its lead: the one it names, else that of the passage."""
+        offered = Organisation.objects.offered()
+        named = offered.named_in(self.quotes[place])
+        return named[0] if len(named) == 1 else offered.addressed(self.passage.suggested_addressee)
 
-    def _new(self, place: int, title: str) -> NewRecommendation:
-        data: dict[str, Any] = self.cleaned_data
+    def track(self) -> list[Recommendation]:
+        """Track both as one act, and return them. Raises `Refused`, which names the field of the part that it is of."""
+        draft = Draft(form_token=self.cleaned_data["form_token"], sent=sent(self))
+        new = [self._new(place) for place, _name in enumerate(PARTS)]
+        for each, name in zip(new, PARTS, strict=True):
+            try:
+                each.check(draft.day)
+            except Refused as refusal:
+                refusal.field = f"{refusal.field}_{name}"
+                raise
+        return actions.track_together(new=new, by=self.user, draft=draft)
+
+    def _new(self, place: int) -> NewRecommendation:
+        title, lead, due_on = (self.cleaned_data[f"{name}_{PARTS[place]}"] for name in ("title", "lead", "due_on"))
         due_words = self.passage.suggested_due_words if self._says_when(place) else ""
-        is_from_source = bool(due_words) and data["due_on"] is not None
-        is_from_source = is_from_source and data["due_on"] == self.suggested_due
+        is_from_source = bool(due_words) and due_on is not None and due_on == self.suggested_due
         named = Organisation.objects.offered().named_in(self.quotes[place])
         return NewRecommendation(
             meeting=self.briefing.meeting,
-            title=data[title],
+            title=title,
             kind=self.passage.suggested_kind or Kind.RECOMMENDATION,
             sources=[self.parts[place]],
-            lead=data["lead"],
-            parties=[row for row in named if row != data["lead"]],
-            due_on=data["due_on"],
+            lead=lead,
+            parties=[row for row in named if row != lead],
+            due_on=due_on,
             due_basis=DueBasis.FROM_SOURCE if is_from_source else DueBasis.SET_BY_US,
             due_words=due_words,
             is_selected=True,

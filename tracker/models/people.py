@@ -21,7 +21,6 @@ from django.utils.translation import gettext_lazy as _
 from briefings.searching import words
 from tracker.database import past
 from tracker.database.prepared import Prepared
-from tracker.workflow import Status
 
 if TYPE_CHECKING:
     from tracker.models.access import Reach
@@ -165,21 +164,13 @@ MOST_ABOVE = 2
 class OrganisationQuerySet(RetirableQuerySet["Organisation"]):
     """Sets of organisations."""
 
-    def for_list(self, user: User, q: str = "", known: models.Func | None = None) -> OrganisationQuerySet:
-        """Those with some words in their names, in order, each with its posts and holders and with how many it leads.
-
-        `leads` counts what is tracked and this person may see; where it is `known`, it is not counted.
-        """
-        from tracker.models.access import in_visible_meeting, not_narrowed_away
-
+    def for_list(self, leads: models.Func, q: str = "") -> OrganisationQuerySet:
+        """Those with some words in their names, in order, each with its posts and holders and how many it `leads`."""
         rows = _with_words(self, q, "name", "short_name")
-        seen = in_visible_meeting(user, "led__meeting") & not_narrowed_away(user, "led__pk")
-        tracked = models.Count("led", filter=~Q(led__status=Status.ENTERED_IN_ERROR) & seen)
         there = Post.objects.filter(_there(Post, "owner")).select_related("holder", "deputy")
         posts = models.Prefetch("posts", there.order_by(folded("name"), "pk"))
-        rows = rows.filter(_there(Organisation, "lead"))
-        counted = rows.annotate(leads=tracked if known is None else known)
-        return counted.prefetch_related(posts).order_by("sort_key", "pk")
+        rows = rows.filter(_there(Organisation, "lead")).annotate(leads=leads)
+        return rows.prefetch_related(posts).order_by("sort_key", "pk")
 
     def addressed(self, words: str) -> Organisation | None:
         """Return the one organisation that a text names in these words, if exactly one is called so.
@@ -316,17 +307,9 @@ class Organisation(Retirable):
 class ThemeQuerySet(RetirableQuerySet["Theme"]):
     """Sets of themes."""
 
-    def for_list(self, user: User, known: models.Func | None = None) -> ThemeQuerySet:
-        """In order, each with `tracked`: how many recommendations in a figure that this person sees have it.
-
-        Where that is `known`, it is not counted.
-        """
-        from tracker.models.access import in_visible_meeting, not_narrowed_away
-
-        seen = in_visible_meeting(user, "recommendations__meeting") & not_narrowed_away(user, "recommendations__pk")
-        tracked = models.Count("recommendations", filter=~Q(recommendations__status=Status.ENTERED_IN_ERROR) & seen)
-        rows = self.filter(_there(Theme, "themes"))
-        return rows.annotate(tracked=tracked if known is None else known).order_by("sort_key", "pk")
+    def for_list(self, tracked: models.Func) -> ThemeQuerySet:
+        """In order, each with how many recommendations that are `tracked` have it."""
+        return self.filter(_there(Theme, "themes")).annotate(tracked=tracked).order_by("sort_key", "pk")
 
 
 @pghistory.track(exclude=["sort_key"])

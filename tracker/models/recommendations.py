@@ -226,12 +226,13 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         )
         return self.of_keys(first.union(second))
 
-    def reiterated_without_progress(self, user: User) -> RecommendationQuerySet:
-        """Those to be followed up on which there was no update since they were reiterated for the first time."""
-        before = Q()
+    def reiterated_without_progress(self, user: User, *, on: date) -> RecommendationQuerySet:
+        """Those to be followed up, without an update since the first reiteration; only if `rhythm.had_time` for one."""
+        before, in_time = Q(), Q()
         for rows in _of_outer(reiterations(user)):
             before |= Q(Exists(rows.filter(act__at__date__lte=OuterRef("last_report_on"))))
-        return self.reportable().reiterated(user).exclude(before)
+            in_time |= Q(Exists(rows.filter(act__at__date__lt=rhythm.with_time_until(on))))
+        return self.reportable().reiterated(user).filter(in_time).exclude(before)
 
     def reiterated_at_several(self, user: User) -> RecommendationQuerySet:
         """Those that were reiterated at more than one other meeting."""

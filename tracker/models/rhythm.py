@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models import ExpressionWrapper, F, Q, Value
+from django.db.models import ExpressionWrapper, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 
 from briefings.models import Meeting
@@ -16,6 +16,9 @@ FOR_NEXT_SINCE = timedelta(days=30)
 """An update given at most so long before the day it is due by counts for the next meeting."""
 RESPONSE_WITHIN = timedelta(days=60)
 """Our response to a recommendation is due so long after its meeting."""
+
+WITHOUT_SPAN = timedelta(days=30)
+"""So long there is time for progress where the rhythm of a meeting has no span."""
 
 
 def without_update(on: date) -> Q:
@@ -42,6 +45,18 @@ def due_on(meeting: Meeting, last: date) -> date | None:
         return last + timedelta(days=meeting.days_between_updates)
     by: date | None = meeting.updates_by
     return by if by is not None and last < by - FOR_NEXT_SINCE else None
+
+
+def had_time(meeting: Meeting, since: date, on: date) -> bool:
+    """Whether by a day there was time for progress on a recommendation since another day: more than its rhythm."""
+    days = meeting.days_between_updates
+    return on - since > (WITHOUT_SPAN if days is None else timedelta(days=days))
+
+
+def with_time_until(on: date) -> models.Expression:
+    """As `had_time`, for a subquery about a recommendation: the day before which something has to be."""
+    span = Coalesce(OuterRef("meeting__update_days"), Value(WITHOUT_SPAN.days))
+    return ExpressionWrapper(Value(on, models.DateField()) - span, output_field=models.DateField())
 
 
 def meetings_before(day: date) -> models.QuerySet[Meeting, int]:

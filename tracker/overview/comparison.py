@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,7 +22,6 @@ from tracker import history
 from tracker.database import past
 from tracker.filters import RecommendationFilter
 from tracker.forms.naming import folded
-from tracker.listing import Misread
 from tracker.models import Recommendation
 from tracker.models.access import visible_meetings
 from tracker.models.recommendations import RecommendationQuerySet
@@ -35,7 +34,11 @@ from tracker.statistics import AttentionGroup, Figure
 from tracker.workflow import Status
 
 BY, FIGURE = "by", "figure"
-_LABELS = {FROM: gettext_lazy("From"), TO: gettext_lazy("To")}
+EMPTY = {
+    FROM: gettext_lazy("Enter a date. The page begins a month before the other day."),
+    TO: gettext_lazy("Enter a date. The page compares with today."),
+}
+"""What is said of a day that was left empty, by its name in the address."""
 LISTED = 100
 """So many recommendations that entered or left are listed."""
 MEETINGS_LISTED = 30
@@ -63,11 +66,21 @@ BY_LEAD = ("tracked", "closed", "verified", "claimed", AttentionGroup.OVERDUE.va
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One of the days that are compared: as it stands in the address, and the meeting it is named by, if any."""
+    """One of the days that are compared: as it stands in the address, and the meeting it is named by, if any.
+
+    Where the one that was asked for cannot be compared, it is another: `refused` says why, `typed` is that date.
+    """
 
     on: date
     value: str
     meeting: Meeting | None = None
+    refused: str = ""
+    typed: str = ""
+
+    @property
+    def shown(self) -> str:
+        """What stands in the field of the date."""
+        return self.typed if self.refused else "" if self.meeting else self.on.isoformat()
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,41 +281,44 @@ def _by_lead(scope: Scope, day: date) -> dict[Key, Tally]:
 # --- Which days ------------------------------------------------------------------------------------------------------
 
 
-def read_comparison(first: str, last: str, scope: Scope) -> Comparison:
-    """Return the days that an address asks for; what cannot be compared is said with the rest not understood.
+def read_comparison(asked: Mapping[str, Sequence[str]], scope: Scope) -> Comparison:
+    """Return the days that an address asks for; of one that cannot be compared it is said why.
 
-    A day is a date or the code of a meeting, whose last day counts. Without the first it is a month before the last,
-    without the last it is today. Days the wrong way round are exchanged.
+    `asked` has what the address gives for the first and the last day. A day is a date or the code of a meeting, whose
+    last day counts; of a meeting and a date, the date counts. Without the first it is a month before the last, without
+    the last it is today. Days the wrong way round are exchanged.
     """
-    to = _read(TO, last, scope) or Day(scope.on, scope.on.isoformat())
-    begin = _read(FROM, first, scope)
+    to, refused, typed = _read(TO, asked[TO], scope)
+    to = to or Day(scope.on, scope.on.isoformat(), refused=refused, typed=typed)
+    begin, refused, typed = _read(FROM, asked[FROM], scope)
     if begin is None:
         day = month_before(to.on)
         earliest = history.first_day()
         day = min(max(day, earliest), to.on) if earliest else day
-        begin = Day(day, day.isoformat())
+        begin = Day(day, day.isoformat(), refused=refused, typed=typed)
     if begin.on > to.on:
         return Comparison(scope, to, begin, is_swapped=True)
     return Comparison(scope, begin, to)
 
 
-def _read(name: str, asked: str, scope: Scope) -> Day | None:
-    """Return the day that a value names; None where it names none that can be shown, which is said."""
-    value = asked.strip()
+def _read(name: str, asked: Sequence[str], scope: Scope) -> tuple[Day | None, str, str]:
+    """Return the day that values name; for none that can be shown, None with why, and the date that was typed."""
+    value = "".join([each for each in asked if each.strip()][-1:]).strip()
     if not value:
-        return None
-    on = parse_date_or_none(value)
-    meeting = None
-    if on is None and value.isprintable():
-        meeting = visible_meetings(scope.user).filter(code__iexact=value).first()
-    if meeting is not None:
-        on = meeting.ends_on or meeting.starts_on
-    sentence = _why_not(on, meeting, scope)
-    if sentence:
-        scope.listing.misread.append(Misread(str(_LABELS[name]), value[:40], sentence))
-    if on is None or sentence:
-        return None
-    return Day(on, value if meeting is None else meeting.code, meeting)
+        return None, str(EMPTY[name]) if asked else "", ""
+    day, meeting = _named(value, scope)
+    if (sentence := _why_not(day, meeting, scope)) or day is None:
+        return None, sentence, value if day and meeting is None else ""
+    return Day(day, value if meeting is None else meeting.code, meeting), "", ""
+
+
+def _named(value: str, scope: Scope) -> tuple[date | None, Meeting | None]:
+    """Return the day that a value names, with the meeting if it is the code of one that a person may see."""
+    day = parse_date_or_none(value)
+    if day is not None or not value.isprintable():
+        return day, None
+    meeting = visible_meetings(scope.user).filter(code__iexact=value).first()
+    return (None, None) if meeting is None else (meeting.ends_on or meeting.starts_on, meeting)
 
 
 def _why_not(on: date | None, meeting: Meeting | None, scope: Scope) -> str:

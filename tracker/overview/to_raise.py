@@ -24,7 +24,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from tracker import history, permissions
 from tracker.database import past
-from tracker.models import RaisedItem, Recommendation, User
+from tracker.history.lines import LineToTake, lines_to_take
+from tracker.models import RaisedItem, Recommendation, User, rhythm
 from tracker.models.conditions import STALE_AFTER, Needs
 from tracker.models.raised import MOST_PINNED, RaiseChoice
 from tracker.models.recommendations import RecommendationQuerySet, reiterations
@@ -86,7 +87,8 @@ class ForPriority:
 class ToRaise:
     """A recommendation to raise, with its points and the reason in a line.
 
-    `line_to_take` is that of the person's side; `may_change` says whether the person pins it or leaves it out.
+    `line_to_take` is that of the person's side, and `written` the same with who wrote it, where that was asked for;
+    `may_change` says whether the person pins it or leaves it out.
     """
 
     row: Recommendation
@@ -95,6 +97,7 @@ class ToRaise:
     is_pinned: bool = False
     line_to_take: str = ""
     may_change: bool = False
+    written: LineToTake | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +178,8 @@ def _reiterated_points(found: Candidate) -> int:
         return 0
     # As `reiterated_without_progress`, which counts and lists them.
     has_moved = row.last_report_on is not None and row.last_report_on >= said.first_on
-    return 0 if has_moved else min(4, 2 * said.times)
+    had_time = rhythm.had_time(row.meeting, said.first_on, found.on)
+    return min(4, 2 * said.times) if had_time and not has_moved else 0
 
 
 def _reiterated_reason(found: Candidate) -> str:
@@ -193,7 +197,10 @@ RULES: tuple[Rule, ...] = (
         gettext_lazy("Overdue: 3 points, and 1 more for each full 30 days, up to 6."), _overdue_points, _overdue_reason
     ),
     Rule(
-        gettext_lazy("Reiterated and no progress since the first time: 2 points for each time, up to 4."),
+        gettext_lazy(
+            "Reiterated and no progress since the first time, for longer than the reporting rhythm of its meeting "
+            "(30 days where that has no span): 2 points for each time, up to 4."
+        ),
         _reiterated_points,
         _reiterated_reason,
     ),
@@ -275,6 +282,13 @@ def to_raise(
         for each in chosen
         if (row := shown.get(each.row.pk)) is not None
     ]
+
+
+def with_writers(raised: list[ToRaise], user: User) -> list[ToRaise]:
+    """Return what to raise, each line to take with who wrote it and when; one query, where there is any."""
+    keys = [each.row.pk for each in raised if each.line_to_take]
+    lines = lines_to_take(keys, user) if keys else {}
+    return [replace(each, written=lines.get(each.row.pk)) for each in raised]
 
 
 def _judged(rows: RecommendationQuerySet, user: User, on: date, pinned: list[int]) -> dict[int, ToRaise]:

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_http_methods
 from briefings.models import Briefing, Passage
 from tracker import actions, quoting, review
 from tracker.actions import SourceText
-from tracker.forms.any_words import SplitForm
+from tracker.forms.any_words import PARTS, SplitForm
 from tracker.forms.set_up import NewRecommendationForm
-from tracker.models import User
+from tracker.models import Organisation, User
 from tracker.quoting import Place
 from tracker.views.requests import allowed_to_track, posted, refused_with, tracked, tracked_both
 from tracker.views.review import DECIDED, added_source
@@ -299,14 +299,26 @@ def _typed_before(request: HttpRequest, briefing: Briefing, place: Place) -> dic
     A title that only repeats the words, or what is suggested, is left out, as each part gets its own.
     """
     sent, begins_in = request.POST, _passage(briefing, place)
-    values = {name: sent[name] for name in ("title_one", "title_two", "lead", "due_on") if name in sent}
-    if "title" in sent:
-        values["title_one"] = sent["title"]
+    names = [f"{name}_{part}" for name in ("title", "lead", "due_on") for part in PARTS]
+    values = {name: sent[name] for name in names if name in sent} | _of_card(sent, begins_in)
     pieces = [place]
     if "second" in request.GET:
         pieces += quoting.divide(briefing.text, place, _second(request.GET))
     made = {begins_in.suggested_title, *(quoting.title_from(briefing.quote(*piece)) for piece in pieces)}
     return {name: value for name, value in values.items() if not name.startswith("title_") or value not in made}
+
+
+def _of_card(sent: QueryDict, begins_in: Passage) -> dict[str, str]:
+    """Return what was typed on the card, by the names of the form of two parts: its lead and due date are for both.
+
+    A lead that is only suggested is left out, as a part may name another one.
+    """
+    suggested = Organisation.objects.offered().addressed(begins_in.suggested_addressee)
+    both = [name for name in ("lead", "due_on") if name in sent and sent[name] != str(suggested)]
+    values = {f"{name}_{part}": str(sent[name]) for name in both for part in PARTS}
+    if "title" in sent:
+        values["title_one"] = str(sent["title"])
+    return values
 
 
 def _left_out(request: HttpRequest, briefing: Briefing, place: Place, user: User) -> list[tuple[str, str]]:

@@ -26,9 +26,8 @@ def compare(request: HttpRequest) -> HttpResponse:
         on=timezone.localdate(),
         besides=(FROM, TO, BY, FIGURE, ALL),
     )
-    # The form sends a meeting and a date; a date that was typed counts.
-    first, last = ("".join([value for value in request.GET.getlist(name) if value][-1:]) for name in (FROM, TO))
-    comparison = read_comparison(first, last, scope)
+    # The form sends a meeting and a date.
+    comparison = read_comparison({name: request.GET.getlist(name) for name in (FROM, TO)}, scope)
     by_lead, figure, whole = words(request, BY) == LEAD, words(request, FIGURE), words(request, ALL) == LEAD
     if figure and figure not in FIGURES:
         sentence = _("There is no such figure. It was left out.")

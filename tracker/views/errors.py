@@ -19,12 +19,14 @@ from django.core.exceptions import (
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
+from django.utils.html import conditional_escape
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from briefings.storing import MAX_TEXT
 from tracker.views.requests import page_above
 from tracker.views.signed_out import answer_sealed
+from tracker.views.support import Support
 from tracker.views.typed import typed
 from tracker.views.unavailable import bare_page, unavailable
 
@@ -114,7 +116,9 @@ def _barest() -> str:
     heading, sentences = _("Something went wrong"), _(_FAILED)
     advice = _("Go back and copy what you typed. Check whether it was saved before you send it again.")
     language = get_language() or "en-gb"
+    contact = conditional_escape(Support(None).contact)
+    help_ = f"<p>{_('Do you need help? Ask %(contact)s') % {'contact': contact}}</p>" if contact else ""
     return (
         f'<!doctype html><html lang="{language}"><meta charset="utf-8"><title>{heading}</title>\n'
-        f"<h1>{heading}</h1><p>{sentences}</p><p>{advice}</p></html>"
+        f"<h1>{heading}</h1><p>{sentences}</p><p>{advice}</p>{help_}</html>"
     )

@@ -41,8 +41,9 @@ class MeetingList(TableListView):
     def get_queryset(self) -> QuerySet[Meeting]:
         """Return every meeting with the number of its recommendations."""
         user = signed_in(self.request)
-        known = tallying.counted_by(tallying.kept(user, history.today(), tallying.MEETINGS), tallying.MEETINGS)
-        return statistics.with_totals(visible_meetings(user).for_list(), user, known)
+        kept = tallying.kept(user, history.today(), tallying.MEETINGS)
+        tracked = tallying.counted_by(user, kept, tallying.MEETINGS)
+        return visible_meetings(user).for_list().annotate(tracked=tracked)
 
     def get_context_data(self, listing: Listing) -> dict[str, object]:
         """Say besides whether this person may add one."""
@@ -88,7 +89,7 @@ class MeetingDetail(View):
             "table": RecommendationTable(list(listed), on=today, orderable=False, exclude=_LEFT_OUT),
             "is_cut": counts.total.count > ROWS_SHOWN,
             "may_track": may_track,
-            "series": series(meeting, user),
+            "series": series(meeting, user, on=today),
             "is_followed": Follow.objects.filter(person=user, meeting=meeting).exists(),
             **_access(meeting, user),
         }

@@ -29,7 +29,7 @@ LARGEST = 2**62
 def organisations(request: HttpRequest) -> HttpResponse:
     """List organisations with their posts, who holds them, and how much each leads."""
     q, user = words(request, "q"), signed_in(request)
-    rows = Organisation.objects.for_list(user, q, _known(user, tallying.OWNERS))
+    rows = Organisation.objects.for_list(_counted(user, tallying.OWNERS), q)
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     context = {"page": page, "q": q, "keeps": permissions.keeps_reference(user)}
     return render(request, "organisations/list.html", context)
@@ -39,15 +39,15 @@ def organisations(request: HttpRequest) -> HttpResponse:
 def themes(request: HttpRequest) -> HttpResponse:
     """List themes with how many recommendations have each."""
     user = signed_in(request)
-    rows = Theme.objects.for_list(user, _known(user, tallying.THEMES))
+    rows = Theme.objects.for_list(_counted(user, tallying.THEMES))
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     context = {"page": page, "keeps": permissions.keeps_reference(user)}
     return render(request, "organisations/themes.html", context)
 
 
-def _known(user: User, name: str) -> Func | None:
-    """Return how many recommendations there are by lead or theme, where that is kept."""
-    return tallying.counted_by(tallying.kept(user, history.today(), name), name)
+def _counted(user: User, name: str) -> Func:
+    """Return how many recommendations a person sees by lead or theme."""
+    return tallying.counted_by(user, tallying.kept(user, history.today(), name), name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

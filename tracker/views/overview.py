@@ -69,7 +69,7 @@ def _context(query: QueryDict, user: User) -> dict[str, object]:
         "numbers": _numbers(scope, period, found, today),
         "rules": to_raise.RULES,
         "priorities": [more.meaning for more in to_raise.PRIORITIES.values() if more.points],
-        "attention": [*attention, statistics.reiterated(scope.rows, user, scope.url)],
+        "attention": [*attention, statistics.reiterated(scope.rows, user, scope.url, on=today)],
         "movement": movement.movement(changes, period),
         "moved": movement.moved(changes),
         "fresh_on": _fresh_on(scope),
@@ -85,7 +85,7 @@ def _context(query: QueryDict, user: User) -> dict[str, object]:
 def _raised(scope: Scope, user: User, today: date, changes: history.Changes) -> dict[str, object]:
     """Return what to raise and what is left out, and which markings these and the changes bear."""
     by_side = to_raise.said(scope.rows, user)
-    raised = to_raise.to_raise(scope.rows, user, on=today, by_side=by_side)
+    raised = to_raise.with_writers(to_raise.to_raise(scope.rows, user, on=today, by_side=by_side), user)
     left_out = to_raise.left_out(scope.rows, user, by_side)
     named = [
         *(each.row for each in raised),

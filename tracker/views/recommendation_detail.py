@@ -340,7 +340,8 @@ def _shown_sources(recommendation: Recommendation, sources: Sequence[Source]) ->
 def _reiterated(recommendation: Recommendation, user: User, times: int) -> dict[str, object]:
     """Return at how many meetings it was said again, and whether there was no progress since the first time."""
     rows = Recommendation.objects.filter(pk=recommendation.pk)
-    return {"reiterated": times, "is_ignored": bool(times) and rows.reiterated_without_progress(user).exists()}
+    is_ignored = bool(times) and rows.reiterated_without_progress(user, on=history.today()).exists()
+    return {"reiterated": times, "is_ignored": is_ignored}
 
 
 def _closing(recommendation: Recommendation, entries: list[ProgressEntry]) -> ProgressEntry | None:

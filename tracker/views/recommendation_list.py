@@ -80,7 +80,9 @@ class RecommendationList(TableListView):
 
     def get_context_data(self, listing: Listing) -> dict[str, object]:
         """Add where the same list is had as a file, and whether there is anything to list at all."""
-        listing.table.above = ""
+        # A past day is put into addresses that are whole.
+        if history.shown_day() is None:
+            listing.table.above = ""
         if "q" in listing.state:
             listing.table.sought = listing.filterset.asked
         tabs = tabs_of(signed_in(self.request), listing, on=history.today())

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tracker.database.faults import Fault, fault_of
 from tracker.views.saving import may_have_saved
+from tracker.views.support import Support
 from tracker.views.typed import typed
 
 log = logging.getLogger(__name__)
@@ -107,5 +108,7 @@ def bare_page(request: HttpRequest, heading: str | Promise, sentence: str | Prom
         "typed": sent if is_post else None,
         "address": sent.address,
         "csrf_token": get_token(request),
+        # Of nobody, so that it asks nothing of the database.
+        "support": Support(None),
     }
     return HttpResponse(get_template("unavailable.html").render(context), status=status)

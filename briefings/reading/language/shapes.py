@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any, cast
 
 from briefings.reading.document.results import Kind
 from briefings.reading.document.sentences import Endings
@@ -23,14 +24,31 @@ def words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
+class LatePattern:
+    """A pattern that is compiled where it is looked for first: most files need a few hundred of a thousand patterns."""
+
+    def __init__(self, source: str, flags: int) -> None:
+        """Take the source; an error in it is raised where it is compiled."""
+        self._source, self._flags = source, flags
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what the compiled pattern has under that name, and keep it for the next time."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        compiled = self.__dict__.get("_compiled") or re.compile(self._source, self._flags)
+        found = getattr(compiled, name)
+        self.__dict__.update({"_compiled": compiled, name: found})
+        return found
+
+
 def pattern(source: str, *, flags: int = 0) -> re.Pattern[str]:
-    """Return a pattern written over several lines, compiled; its own blanks do not count."""
-    return re.compile(source, re.VERBOSE | flags)
+    """Return a pattern written over several lines; its own blanks do not count."""
+    return cast("re.Pattern[str]", LatePattern(source, re.VERBOSE | flags))
 
 
 def anyhow(source: str) -> re.Pattern[str]:
     """Return a pattern written over several lines for which capitals do not matter."""
-    return re.compile(source, re.VERBOSE | re.IGNORECASE)
+    return pattern(source, flags=re.IGNORECASE)
 
 
 def up_to_verb(apart: str, most: int) -> str:
