@@ -517,8 +517,8 @@ def test_spans_are_counted_from_that_day_and_say_so(then: Cast, row: Recommendat
     assert f"Last entry recorded 4 days before, {date_format(FIRST + timedelta(days=1), 'j F Y')}." in pages["/"]
     for address, page in pages.items():
         # “Due in 30 days” is the name of a group.
-        said = page.replace("Due in 30 days", "").replace("updated in 90 days", "")
-        assert not re.findall(r"\d+ (?:day|month)s? ago|\bin \d+ (?:day|month)s?\b|yesterday|tomorrow", said), address
+        spans = page.replace("Due in 30 days", "").replace("updated in 90 days", "")
+        assert not re.findall(r"\d+ (?:day|month)s? ago|\bin \d+ (?:day|month)s?\b|yesterday|tomorrow", spans), address
     assert "Due in " in words(client, "/recommendations/") or "Overdue by" in words(client, "/recommendations/")
 
 

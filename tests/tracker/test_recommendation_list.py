@@ -49,9 +49,9 @@ def found(client: Client, **query: object) -> list[str]:
 def found_on(shown: str) -> list[str]:
     """The references on a page of the list, in order."""
     rows = shown.split("<tbody")[1:]
-    shown = links(f"<main{''.join(rows)}</main>")
+    listed = links(f"<main{''.join(rows)}</main>")
     # Reference and title both lead there.
-    return list(dict.fromkeys(link.href.rstrip("/") for link in shown if link.href.count("/") == 1))
+    return list(dict.fromkeys(link.href.rstrip("/") for link in listed if link.href.count("/") == 1))
 
 
 def warned(client: Client, **query: object) -> str:
