@@ -35,10 +35,11 @@ class LatePattern:
         """Return what the compiled pattern has under that name, and keep it for the next time."""
         if name.startswith("__"):
             raise AttributeError(name)
-        compiled = self.__dict__.get("_compiled") or re.compile(self._source, self._flags)
-        found = getattr(compiled, name)
-        self.__dict__.update({"_compiled": compiled, name: found})
-        return found
+        kept = self.__dict__
+        if "_compiled" not in kept:
+            kept["_compiled"] = re.compile(self._source, self._flags)
+        kept[name] = getattr(kept["_compiled"], name)
+        return kept[name]
 
 
 def pattern(source: str, *, flags: int = 0) -> re.Pattern[str]:
