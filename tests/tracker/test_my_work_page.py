@@ -223,7 +223,7 @@ def test_page_asks_as_many_questions_of_few_rows_as_of_many(client: Client, cast
         return len(asked_for)
 
     client.force_login(getattr(cast, who))
-    grow(3)
+    grow(6)
     queries()
     few = queries()
     grow(6)
