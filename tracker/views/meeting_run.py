@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.request import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +25,7 @@ from tracker.models import ProgressEntry, Recommendation
 from tracker.models.corrections import with_corrections
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.views import meetings
+from tracker.views.agenda import AGENDA, COUNTED, Run, unpacked
 from tracker.views.recommendation_list import listing_of
 from tracker.views.requests import as_key, signed_in
 from tracker.workflow import EditConflict, Refused
@@ -35,71 +33,8 @@ from tracker.workflow import EditConflict, Refused
 LINES = 50
 """So many lines stand on a page: what a meeting goes through before it saves."""
 
-COUNTED = 500
-"""So many recommendations are gone through at most; more would be no agenda."""
-
-_AGENDA, _SALT = "agenda", "tracker.meeting-run"
-
 _SAVED = "meeting_run_saved"
 """What the session has until the next page: which lines were saved, and from whom they were received."""
-
-
-@dataclass(slots=True)
-class Run:
-    """What is gone through: the rows in their order, what they are of, and the address that leads back.
-
-    `agenda` are the keys of the rows when it began. The addresses of its pages carry them, because a line that is
-    saved may leave a list or move in it, and the next page would begin too late. Without one, the rows stay.
-    """
-
-    rows: RecommendationQuerySet
-    name: str
-    back: str
-    address: str
-    page: int = 1
-    found: int = 0
-    agenda: list[int] | None = None
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return max(1, -(-min(self.found, COUNTED) // LINES))
-
-    @property
-    def first(self) -> int:
-        """The number of the first line of the page, from 1."""
-        return (self.page - 1) * LINES + 1
-
-    def turn(self, asked: str) -> None:
-        """Count the rows, and turn to a page; to the last one where there are not so many."""
-        self.found = self.rows.order_by()[: COUNTED + 1].count() if self.agenda is None else len(self.agenda)
-        number = int(asked[:4]) if asked.isascii() and asked.isdigit() else 1
-        self.page = min(max(number, 1), self.pages)
-
-    def url(self, page: int) -> str:
-        """Return the address of a page."""
-        address, _mark, query = self.address.partition("?")
-        state = QueryDict(query, mutable=True)
-        if page > 1:
-            state[PAGE] = str(page)
-        if self.agenda is not None and self.pages > 1:
-            state[_AGENDA] = _packed(self.agenda)
-        return f"{address}?{state.urlencode()}" if state else address
-
-    @property
-    def url_here(self) -> str:
-        """The address of this page."""
-        return self.url(self.page)
-
-    @property
-    def previous(self) -> str:
-        """The address of the page before; empty where there is none."""
-        return self.url(self.page - 1) if self.page > 1 else ""
-
-    @property
-    def next(self) -> str:
-        """The address of the page after; empty where there is none."""
-        return self.url(self.page + 1) if self.page < self.pages else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +54,8 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
         return redirect("meeting-run", found.code)
     rows = _visible(request).open().filter(meeting=found).order_by("number")
     address = reverse("meeting-run", args=[found.code])
-    return _answer(request, Run(rows, found.name, reverse("meeting-detail", args=[found.code]), address))
+    run = Run(rows, found.name, reverse("meeting-detail", args=[found.code]), address, lines=LINES)
+    return _answer(request, run)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -127,28 +63,15 @@ def listed(request: HttpRequest) -> HttpResponse:
     """Go through the open recommendations of a list, in its order; one that is not understood leads to the list."""
     query = request.GET.copy()
     query.pop(PAGE, None)
-    agenda = _unpacked(query.pop(_AGENDA, [""])[-1])
+    agenda = unpacked(query.pop(AGENDA, [""])[-1])
     address = reverse("recommendation-list")
     listing = listing_of(request, query, address)
     if listing.misread:
         return HttpResponseRedirect(f"{address}?{query.urlencode()}")
     rows = listing.table.data.data.open()
-    run = Run(rows, "", address + listing.query, reverse("recommendation-run") + listing.query)
+    run = Run(rows, "", address + listing.query, reverse("recommendation-run") + listing.query, lines=LINES)
     run.agenda = agenda or list(rows.values_list("pk", flat=True)[: COUNTED + 1])
     return _answer(request, run)
-
-
-def _packed(agenda: Sequence[int]) -> str:
-    """Return an agenda as a text that an address carries, and nobody can change."""
-    return signing.dumps([key - before for before, key in pairwise([0, *agenda])], salt=_SALT, compress=True)
-
-
-def _unpacked(text: str) -> list[int]:
-    """Return the agenda that was made such a text; none where it is none."""
-    try:
-        return list(accumulate(signing.loads(text, salt=_SALT)))
-    except signing.BadSignature:
-        return []
 
 
 def _visible(request: HttpRequest) -> RecommendationQuerySet:
@@ -195,10 +118,9 @@ def _nothing_saved(sheet: Sheet) -> str:
 
 def _rows(request: HttpRequest, run: Run) -> list[Recommendation]:
     """Return the rows of the page, as far as the person still sees them."""
-    place = slice(run.first - 1, run.first - 1 + LINES)
     if run.agenda is None:
-        return list(run.rows[place].of_slice().for_agenda())
-    keys = run.agenda[place]
+        return list(run.rows[run.place].of_slice().for_agenda())
+    keys = run.agenda[run.place]
     found = {row.pk: row for row in _visible(request).filter(pk__in=keys).for_agenda()}
     return [found[key] for key in keys if key in found]
 
