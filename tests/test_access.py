@@ -74,6 +74,7 @@ TABLE: dict[str, Row] = {
     "recommendation-bulk": Row(dict.fromkeys(PEOPLE, 403) | {"nobody": 302, "coordinator": 302}, "post"),
     "recommendation-ask": Row(dict.fromkeys(PEOPLE, 403) | {"nobody": 302, "coordinator": 302}, "post"),
     "recommendation-run": Row(SIGNED_IN),
+    "recommendation-set-up": Row(COORDINATORS),
     "import": Row(COORDINATORS | {"administrator": 200}),
     # Without a file the form comes back.
     "import-upload": Row(COORDINATORS | {"coordinator": 422, "administrator": 422}, "post"),

@@ -27,6 +27,7 @@ _DONE: Mapping[str, str | Promise] = {
     "set_aside": gettext_lazy("Don't track"),
     "take_back": gettext_lazy("Undo decisions of the review"),
     "set_up": gettext_lazy("Set up a recommendation"),
+    "set_up_many": gettext_lazy("Set up several recommendations"),
     "change_many": gettext_lazy("Change several recommendations"),
     "verify_many": gettext_lazy("Verify several recommendations"),
     "undo_change_many": gettext_lazy("Undo a change of several recommendations"),
@@ -114,7 +115,7 @@ _REFERENCE |= {
     f"{did}_{what}" for did in ("retire", "bring_back", "merge") for what in ("organisation", "post", "theme")
 }
 _SEVERAL = frozenset(
-    {"change_many", "verify_many", "undo_change_many", "ask_many"}
+    {"set_up_many", "change_many", "verify_many", "undo_change_many", "ask_many"}
     | {"enter_returned", "import_recommendations", "undo_import", "run_meeting"}
 )
 _PEOPLE = frozenset(

@@ -177,6 +177,7 @@ PAGES: dict[str, Page] = {
     "recommendation-export-json": Page(query=_few),
     "recommendation-download": Page(),
     "recommendation-run": Page(),
+    "recommendation-set-up": Page(),
     "update-sheet": Page(),
     "update-sheet-file": Page(query=lambda of: f"lead={of.lead}"),
     "update-sheet-return": Page(),

@@ -52,6 +52,7 @@ PAGES = {
     "meetings": (READER, "/meetings/"),
     "meeting": (COORDINATOR, "/meetings/PARIS/"),
     "meeting-run": (COORDINATOR, "/meetings/PARIS/run"),
+    "set-up-several": (COORDINATOR, "/recommendations/set-up"),
     "saved-views": (COORDINATOR, "/views/"),
     "feed-and-webhooks": (COORDINATOR, "/views/VIEW/elsewhere/"),
     "webhooks": (COORDINATOR, "/webhooks/"),

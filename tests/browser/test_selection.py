@@ -46,7 +46,7 @@ def test_rows_are_selected_in_a_bar_that_stays_in_view(visit: Visit, cast: Cast,
 
     boxes.first.check()
     bar.get_by_role("button", name="Select all 30 in this list").click()
-    bar.get_by_role("button", name="Change the selected").click()
+    bar.get_by_role("button", name="Change", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Change 30 recommendations")
 
 
@@ -58,7 +58,7 @@ def test_ten_are_changed_and_put_back_without_scrolling(
     visit.open("/recommendations/")
     for number in range(10):
         page.locator("tbody input[type=checkbox]").nth(number).check()
-    page.get_by_role("button", name="Change the selected").click()
+    page.get_by_role("button", name="Change", exact=True).click()
     page.get_by_label("Priority").select_option("High")
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_text("10 will change.")).to_be_visible()
@@ -73,6 +73,43 @@ def test_ten_are_changed_and_put_back_without_scrolling(
     page.get_by_role("button", name="Undo the change of 10 recommendations").click()
     expect(page.get_by_text("The change of 10 recommendations is undone.")).to_be_visible()
     assert Recommendation.objects.filter(priority="priority").count() == 0
+
+
+def test_several_are_set_up_in_one_table(visit: Visit, cast: Cast) -> None:
+    for number in range(1, 5):
+        factories.track(cast, title=f"Open harbour {number}", lead=None, owner=None)
+    visit.sign_in(cast.coordinator)
+    page = visit.page
+    visit.open("/recommendations/")
+    for number in range(3):
+        page.locator("tbody input[type=checkbox]").nth(number).check()
+    page.get_by_role("button", name="Set up", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Set up 3 recommendations")
+    visit.check_accessibility()
+    for width in WIDTHS:
+        visit.check_width(width)
+
+    page.get_by_text("Fill in the same for all rows").click()
+    page.locator("#id_all-owner").fill(str(cast.desk))
+    page.get_by_role("button", name="Fill in all rows").click()
+    expect(page.get_by_text("Filled in 3 rows.")).to_be_visible()
+    page.get_by_label("PARIS-02 Lead").fill("Ministry of Nothing")
+    page.get_by_text("More: response, goal, themes, reason PARIS-03").click()
+    page.get_by_label("Goal").last.fill("Ships come in.")
+    page.get_by_role("button", name="Save all rows").last.click()
+    expect(page.get_by_role("alert")).to_contain_text("PARIS-02, Lead")
+    expect(page.get_by_label("Goal").last).to_have_value("Ships come in.")
+    visit.check_accessibility()
+    for width in WIDTHS:
+        visit.check_width(width)
+    # The browser says of the refusal that the page could not be loaded.
+    visit.complaints.clear()
+    page.get_by_label("PARIS-02 Lead").fill(cast.health.name)
+    page.get_by_role("button", name="Save all rows").last.click()
+
+    expect(page.get_by_text("3 recommendations are set up.")).to_be_visible()
+    assert Recommendation.objects.filter(owner=cast.desk, lead=cast.health).count() == 3
+    assert Recommendation.objects.filter(goal="Ships come in.").count() == 1
 
 
 def test_a_view_is_kept_and_says_what_is_new(visit: Visit, cast: Cast, tracked: list[Recommendation]) -> None:

@@ -102,6 +102,7 @@ from tracker.actions.secret_addresses import (
     make_feed_address,
 )
 from tracker.actions.set_up import STEP_FIELDS, StepsRefused, given_in, set_up, track_and_respond
+from tracker.actions.set_up_several import OneOfSeveral, RowsRefused, SetUp, set_up_several
 from tracker.actions.sources import add_sources, remove_source
 from tracker.actions.steps import Draft, NewEvidence, is_address, open_act, was_sent
 from tracker.actions.suggestions import ForAll, suggested_due, track_suggestion, track_suggestions, untried
@@ -149,7 +150,10 @@ __all__ = [
     "NewEvidence",
     "NewRecommendation",
     "NotSentYet",
+    "OneOfSeveral",
+    "RowsRefused",
     "Separated",
+    "SetUp",
     "SourceText",
     "StepBatch",
     "StepsRefused",
@@ -270,6 +274,7 @@ __all__ = [
     "set_date",
     "set_password",
     "set_up",
+    "set_up_several",
     "settle_mail",
     "settle_webhook",
     "site_address",

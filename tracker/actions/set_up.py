@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
-from uuid import uuid5
+from typing import Any, cast
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -67,9 +67,16 @@ def _set_up(
     recommendation: Recommendation, by: User, draft: Draft, new: Mapping[str, Any], seen: Mapping[str, Any]
 ) -> list[ProgressEntry]:
     """Take the steps into the batch of the draft, and return their entries, or those the same form made before."""
-    if made := _made_before(draft):
+    if made := entries_by_form([draft.form_token]).get(draft.form_token):
         refuse_other_words(made[0], draft.sent)
         return made
+    return take_steps(recommendation, by, draft, new, seen)
+
+
+def take_steps(
+    recommendation: Recommendation, by: User, draft: Draft, new: Mapping[str, Any], seen: Mapping[str, Any]
+) -> list[ProgressEntry]:
+    """Take the steps into the batch of the draft, and return their entries, as `set_up` does with a form sent once."""
     if not new:
         return []
     draft = replace(draft, act=draft.act or open_act(by=by, verb="set_up", at=draft.moment))
@@ -133,18 +140,20 @@ def _taken(take: _Take, draft: Draft, *, tells: bool) -> ProgressEntry | None:
             return take(draft)
 
 
-def _own_token(draft: Draft, step: Step) -> Any:
+def _own_token(draft: Draft, step: Step) -> UUID | None:
     # One form makes an entry for each step, and each entry has a token of its own.
     return None if draft.form_token is None else uuid5(draft.form_token, step.value)
 
 
-def _made_before(draft: Draft) -> list[ProgressEntry]:
-    """Return the entries that the same form made before."""
-    if draft.form_token is None:
-        return []
-    tokens = [_own_token(draft, step) for step in STEP_FIELDS]
-    made = ProgressEntry.objects.filter(form_token__in=tokens).select_related("recommendation")
-    return list(made.order_by("sequence"))
+def entries_by_form(tokens: Iterable[UUID | None]) -> dict[UUID | None, list[ProgressEntry]]:
+    """Return by the tokens of forms the entries that each made before, in their order; one query at most."""
+    forms = {uuid5(token, step.value): token for token in tokens if token is not None for step in STEP_FIELDS}
+    made: dict[UUID | None, list[ProgressEntry]] = {}
+    if forms:
+        rows = ProgressEntry.objects.filter(form_token__in=list(forms)).select_related("recommendation")
+        for entry in rows.order_by("sequence"):
+            made.setdefault(forms[cast(UUID, entry.form_token)], []).append(entry)
+    return made
 
 
 def _edit(

@@ -335,7 +335,8 @@ class NamedBoundField(forms.BoundField):
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Connect the list of names, and switch off the browser's own suggestions, which would cover it."""
-        return {**super().build_widget_attrs(attrs, widget), "list": f"{self.auto_id}_names", "autocomplete": "off"}
+        names = self.field.names_in or f"{self.auto_id}_names"  # type: ignore[attr-defined]
+        return {**super().build_widget_attrs(attrs, widget), "list": names, "autocomplete": "off"}
 
 
 _UNKNOWN = {
@@ -354,7 +355,13 @@ class NamedRow(forms.CharField):
 
     A select with every organisation would be most of a page; people know the names. One row only
     must fit what was typed (see `naming`). Cleans to the row, or None where nothing was typed.
+
+    Where a page asks for the same in several rows, `names_in` is the id of the one list of names it offers, and `known`
+    keeps what was found, so that each name is looked for once.
     """
+
+    names_in = ""
+    known: dict[str, Any] | None = None
 
     def __init__(
         self, rows: models.QuerySet[Any], *, by: tuple[str, ...], what: str, adds: bool = True, **options: Any
@@ -381,7 +388,15 @@ class NamedRow(forms.CharField):
     def clean(self, value: object) -> object:
         """Return the row whose name was typed."""
         typed = super().clean(value)
-        return self.find(typed) if typed else None
+        return self._find_once(typed) if typed else None
+
+    def _find_once(self, typed: str) -> Any:
+        """Return the row with that name, as `find` does; one that was found before is not looked for again."""
+        if self.known is None:
+            return self.find(typed)
+        if typed not in self.known:
+            self.known[typed] = self.find(typed)
+        return self.known[typed]
 
     def find(self, typed: str) -> Any:
         """Return the row with that name; raise ValidationError with the names that are close."""
@@ -505,7 +520,7 @@ class NamedRows(NamedRow):
             ends = (end for end in range(len(parts), 1, -1) if _list_key(";".join(parts[:end])) in whole)
             end = next(ends, 1)
             name = "; ".join(parts[:end])
-            found.append(self._only(whole[_list_key(name)], name) if end > 1 else self.find(name))
+            found.append(self._only(whole[_list_key(name)], name) if end > 1 else self._find_once(name))
             parts = parts[end:]
         return found
 

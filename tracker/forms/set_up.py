@@ -429,22 +429,28 @@ class EditForm(SetUpForm, ComparingForm):
     )
     seen = forms.CharField(widget=forms.HiddenInput, strip=False, error_messages=INCOMPLETE)
 
-    def __init__(self, recommendation: Recommendation, user: User, data: Data = None) -> None:
-        """Ask this person what this recommendation is to be."""
+    def __init__(
+        self, recommendation: Recommendation, user: User, data: Data = None, prefix: str | None = None
+    ) -> None:
+        """Ask this person what this recommendation is to be; where a page has several such forms, with a prefix."""
         self.recommendation, self.user = recommendation, user
         self.is_first = step_options.is_to_be_set_up(recommendation)
         self.steps = permissions.open_steps(user, recommendation)
         models.prefetch_related_objects([recommendation], *_MANY)
-        present = _present(recommendation)
+        present = present_values(recommendation)
         initial = {"seen": json.dumps(present), "form_token": uuid.uuid4(), **present}
         initial |= {"lead": recommendation.lead, "owner": recommendation.owner}
         initial["due_basis"] = initial["due_basis"] or DueBasis.SET_BY_US
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial, prefix=prefix)
         for step, names in STEP_FIELDS.items():
             for name in names if step not in self.steps else ():
                 del self.fields[name]
-        self._offer(_read(self.data.get("seen", "")) or {})
+        self._offer(read_seen(self.data.get(self.add_prefix("seen"), "")) or {})
+        self.fit()
         mark_invalid(self)
+
+    def fit(self) -> None:
+        """Fit the fields to where the form stands, before anything that was typed is looked at."""
 
     @property
     def opens_more(self) -> bool:
@@ -474,23 +480,26 @@ class EditForm(SetUpForm, ComparingForm):
     def _shown(self, name: str, seen: dict[str, Any]) -> set[int]:
         """Return the keys of the members that the page had shown, or that were ticked in it."""
         sent = self.data if isinstance(self.data, QueryDict) else QueryDict()
-        ticked = [int(key) for key in sent.getlist(name) if key.isdecimal() and len(key) < 19]
+        ticked = [int(key) for key in sent.getlist(self.add_prefix(name)) if key.isdecimal() and len(key) < 19]
         return {key for key in (*seen.get(name, []), *ticked) if isinstance(key, int) and 0 < key < 2**62}
 
     def clean_seen(self) -> dict[str, Any]:
         """Read what the page had shown."""
-        seen = _read(self.cleaned_data["seen"])
+        seen = read_seen(self.cleaned_data["seen"])
         if seen is None:
             raise forms.ValidationError(AGAIN)
         return seen
 
-    def apply(self) -> list[ProgressEntry]:
-        """Change what was changed and return the entries, none where nothing was. Raises `Refused`."""
+    def changes(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return what was changed, by field: the new values, and those that are there now, as the action takes them.
+
+        Raises `EditConflict` where somebody else changed one of these fields since the page was made.
+        """
         seen, typed = self.cleaned_data["seen"], self._typed()
-        present = _present(self.recommendation)
+        present = present_values(self.recommendation)
         wanted = _wanted(seen, typed)
         self.conflicts = tuple(
-            Conflict(capfirst(str(_label(name))), _readable(name, present[name]), _readable(name, typed[name]))
+            Conflict(capfirst(str(label_of(name))), readable(name, present[name]), readable(name, typed[name]))
             for name in _NAMES
             if name in wanted and present[name] not in (seen[name], typed[name])
         )
@@ -498,17 +507,18 @@ class EditForm(SetUpForm, ComparingForm):
             raise EditConflict(
                 _("Somebody else changed this while your page was open. Compare both, then save what you want to keep.")
             )
-        data = self.cleaned_data
-        return actions.set_up(
-            recommendation=self.recommendation,
-            by=self.user,
-            draft=Draft(text=data["text"], form_token=data["form_token"], sent=sent(self)),
-            new={name: _value(name, typed[name]) for name in wanted},
-            seen={name: _value(name, present[name]) for name in wanted},
-        )
+        found, there = self.cleaned_data, self.recommendation
+        new = {name: _value(name, typed[name], found.get(name)) for name in wanted}
+        return new, {name: _value(name, present[name], getattr(there, name)) for name in wanted}
+
+    def apply(self) -> list[ProgressEntry]:
+        """Change what was changed and return the entries, none where nothing was. Raises `Refused`."""
+        (new, seen), data = self.changes(), self.cleaned_data
+        draft = Draft(text=data["text"], form_token=data["form_token"], sent=sent(self))
+        return actions.set_up(recommendation=self.recommendation, by=self.user, draft=draft, new=new, seen=seen)
 
     def _typed(self) -> dict[str, Any]:
-        """Return the typed values in the form of `_present`; a field that was left out has the value that was seen."""
+        """Return the typed values as `present_values` does; a field that was left out has the value that was seen."""
         typed = {name: self.cleaned_data["seen"][name] for name in _NAMES}
         typed |= {name: self._plain(name) for name in self.fields.keys() & {*_NAMES}}
         if "due_basis" in self.fields:
@@ -536,12 +546,12 @@ class EditForm(SetUpForm, ComparingForm):
         fresh = Recommendation.objects.select_related("lead", "owner__organisation", "owner__holder")
         self.recommendation = fresh.prefetch_related(*_MANY).get(pk=self.recommendation.pk)
         typed = cast(QueryDict, self.data).copy()
-        seen, present, now = self.cleaned_data["seen"], _present(self.recommendation), self._typed()
+        seen, present, now = self.cleaned_data["seen"], present_values(self.recommendation), self._typed()
         for name in self.fields.keys() & {*_NAMES}:
             if now[name] == seen[name] != present[name]:
                 self.put(typed, name, getattr(self.recommendation, name) if name in _ROW else present[name])
         self._offer({name: sorted({*seen[name], *now[name]}) for name in _MANY})
-        typed["seen"], typed["form_token"] = json.dumps(present), str(uuid.uuid4())
+        typed[self.add_prefix("seen")], typed[self.add_prefix("form_token")] = json.dumps(present), str(uuid.uuid4())
         self.say(refusal)
         self.data = typed
 
@@ -559,12 +569,12 @@ def _rows(name: str) -> models.QuerySet[Any]:
     return models.QuerySet((_MANY | _ROW)[name]).select_related(*(["organisation"] if name == "owner" else []))
 
 
-def _label(name: str) -> str | Promise:
+def label_of(name: str) -> str | Promise:
     """Return what a field is called."""
     return FIELDS[name] if name in FIELDS else str(EditForm.base_fields[name].label)
 
 
-def _present(recommendation: Recommendation) -> dict[str, Any]:
+def present_values(recommendation: Recommendation) -> dict[str, Any]:
     """Return what the fields hold now, as a page can carry it and as two of them can be compared."""
     values: dict[str, Any] = {name: str(getattr(recommendation, name) or "") for name in _ONE}
     values["due_basis"] = values["due_basis"] if values["due_on"] else ""
@@ -573,7 +583,7 @@ def _present(recommendation: Recommendation) -> dict[str, Any]:
     return values | {name: sorted(row.pk for row in getattr(recommendation, name).all()) for name in _MANY}
 
 
-def _read(seen: str) -> dict[str, Any] | None:
+def read_seen(seen: str) -> dict[str, Any] | None:
     """Return what a page had shown, or None where that cannot be read."""
     try:
         values = json.loads(seen)
@@ -593,8 +603,10 @@ def _fits(name: str, value: object) -> bool:
     return isinstance(value, bool if name == "follow_up" else str)
 
 
-def _value(name: str, plain: Any) -> Any:
-    """Return a value as the actions take it."""
+def _value(name: str, plain: Any, known: object = None) -> Any:
+    """Return a value as the actions take it; the row it names is not looked for where it is the one that is known."""
+    if name in _ROW and isinstance(known, models.Model) and known.pk == plain:
+        return known
     if name in _MANY:
         return list(_rows(name).filter(pk__in=plain))
     if name in _ROW:
@@ -612,7 +624,7 @@ _CHOICES: dict[str, type[models.TextChoices]] = {
 }
 
 
-def _readable(name: str, plain: Any) -> str:
+def readable(name: str, plain: Any) -> str:
     """Return a value as the page shows two of them beside each other."""
     value = _value(name, plain)
     if name in _MANY:

@@ -215,15 +215,17 @@ class RecommendationQuerySet(models.QuerySet["Recommendation"]):
         """Chased, with no lead organisation."""
         return self.filter(Needs.NO_LEAD)
 
+    def to_set_up(self) -> RecommendationQuerySet:
+        """Chased, without a lead or an owner post."""
+        return self.chased().filter(Q(lead__isnull=True) | Q(owner__isnull=True))
+
     def slipped(self) -> RecommendationQuerySet:
         """Due later than the first date that was agreed."""
         return self.filter(MOVED_LATER)
 
     def reiterated(self, user: User) -> RecommendationQuerySet:
         """Those that another recommendation or a briefing of another meeting reiterates, as far as somebody sees it."""
-        first, second = (
-            rows.order_by().values(name) for rows, name in zip(reiterations(user), _REITERATED, strict=True)
-        )
+        first, second = (rows.order_by().values(n) for rows, n in zip(reiterations(user), _REITERATED, strict=True))
         return self.of_keys(first.union(second))
 
     def reiterated_without_progress(self, user: User, *, on: date) -> RecommendationQuerySet:

@@ -89,6 +89,7 @@ class MeetingDetail(View):
             "table": RecommendationTable(list(listed), on=today, orderable=False, exclude=_LEFT_OUT),
             "is_cut": counts.total.count > ROWS_SHOWN,
             "may_track": may_track,
+            "to_set_up": here.to_set_up().count() if may_track and history.shown_day() is None else 0,
             "series": series(meeting, user, on=today),
             "is_followed": Follow.objects.filter(person=user, meeting=meeting).exists(),
             **_access(meeting, user),

@@ -24,7 +24,7 @@ from tracker.forms.set_up import CHOOSE_WHAT, NewRecommendationForm
 from tracker.models import Act, Source
 from tracker.models.access import in_visible_meeting
 from tracker.views.requests import allowed_to_track, as_key, posted, refused_with, signed_in, tracked
-from tracker.views.review_page import Review, carried, find, first_words, latest_of, page, replaced_by, without_owner
+from tracker.views.review_page import Review, carried, find, first_words, latest_of, page, replaced_by
 from tracker.views.typed import typed
 from tracker.views.unseen import warn_unseen
 from tracker.workflow import Decision, EditConflict, Forbidden, Refused
@@ -226,7 +226,8 @@ def _tracked_all(request: HttpRequest, briefing: Briefing, form: TrackAllForm) -
             "%(n)d suggestion tracked: %(first)s.", "%(n)d suggestions tracked: %(first)s to %(last)s.", len(made)
         )
         numbers = {"n": len(made), "first": made[0].reference, "last": made[-1].reference}
-        way = format_html('<a href="{}">{}</a>', without_owner(briefing.meeting), _("Set them up"))
+        address = f"{reverse('recommendation-set-up')}?briefing={briefing.pk}"
+        way = format_html('<a href="{}">{}</a>', address, _("Set them up"))
         messages.success(request, format_html("{} {}", words % numbers, way), extra_tags=DECIDED)
         warn_unseen(request, made, tags=DECIDED)
     else:

@@ -12,11 +12,10 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from briefings.models import Briefing, Meeting, Original, Passage
+from briefings.models import Briefing, Original, Passage
 from briefings.reading import PassageKind
 from tracker import actions, permissions, review
 from tracker.actions import Decided, Undoable
@@ -25,7 +24,7 @@ from tracker.forms.set_up import NewRecommendationForm
 from tracker.models import PassageDecision, Recommendation, Source, User
 from tracker.models.access import in_visible_meeting
 from tracker.review import Block, Line
-from tracker.statistics import AttentionGroup, Coverage, Figure, coverage, last_decided, list_url, members
+from tracker.statistics import Coverage, coverage, last_decided
 from tracker.views.requests import signed_in
 from tracker.workflow import Decision
 
@@ -187,19 +186,10 @@ def page(
     return render(request, "briefings/detail.html", context, status=status)
 
 
-def without_owner(meeting: Meeting) -> str:
-    """Return the address of the list of what of a meeting has no owner."""
-    return list_url(meeting=meeting.code, attention=AttentionGroup.NO_OWNER.value)
-
-
-def _to_set_up(there: Review) -> Figure | None:
-    """Return how many recommendations of a meeting have no owner, and where they are listed, once all is reviewed."""
-    if there.left:
-        return None
-    meeting = there.briefing.meeting
-    rows = Recommendation.objects.visible_to(there.user).filter(meeting=meeting)
-    count = members(rows, AttentionGroup.NO_OWNER, on=timezone.localdate()).count()
-    return Figure(AttentionGroup.NO_OWNER.label, count, without_owner(meeting))
+def _to_set_up(there: Review) -> int:
+    """Return how many recommendations of a meeting have no lead or no owner post, once all of the text is reviewed."""
+    rows = Recommendation.objects.visible_to(there.user).filter(meeting=there.briefing.meeting)
+    return 0 if there.left else rows.to_set_up().count()
 
 
 def carried(request: HttpRequest) -> dict[str, str]:

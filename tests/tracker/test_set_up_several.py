@@ -1,0 +1,378 @@
+"""Setting up several: a row each with the fields of one, saved by one act; all rows are saved, or none."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from html import unescape
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from tests import factories
+from tests.conftest import Cast
+from tests.tracker.pages import text
+from tracker import actions
+from tracker.forms.set_up import present_values
+from tracker.models import Act, Recommendation
+from tracker.models.access import Narrowing, RecommendationRights
+from tracker.workflow import DueBasis, Kind, Priority, Status, Step
+
+URL = reverse("recommendation-set-up")
+DAY = timezone.localdate() + timedelta(days=60)
+REASON = "Agreed with the lead."
+
+
+def fields_of(page: str) -> dict[str, Any]:
+    """What a browser would send of the page as it is shown, as far as these tests look at it."""
+    form = page.partition('id="set-up"')[2].partition("</form>")[0]
+    sent: dict[str, Any] = {}
+    for tag in re.findall(r"<input [^>]*>", form):
+        attributes = {name: unescape(value) for name, value in re.findall(r'([\w-]+)="([^"]*)"', tag)}
+        name, kind = attributes.get("name", ""), attributes.get("type")
+        if kind in ("checkbox", "radio") and not re.search(r"\schecked\b", tag):
+            continue
+        if name in ("row",) or kind == "checkbox":
+            sent.setdefault(name, []).append(attributes.get("value", "on"))
+        else:
+            sent[name] = attributes.get("value", "")
+    for name, inside in re.findall(r'<select name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'<option value="([^"]*)" selected', inside)
+        sent[name] = unescape(chosen[1] if chosen else re.findall(r'<option value="([^"]*)"', inside)[0])
+    for name, inside in re.findall(r'<textarea name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
+        sent[name] = unescape(inside).strip()
+    sent.pop("csrfmiddlewaretoken", None)
+    return sent
+
+
+def opened(client: Client, query: str = "?meeting=PARIS") -> dict[str, Any]:
+    response = client.get(URL + query)
+    assert response.status_code == 200
+    return fields_of(response.content.decode())
+
+
+def typed(row: Recommendation, **values: object) -> dict[str, object]:
+    """What somebody types in a row; names of fields without the row's prefix."""
+    return {f"r{row.pk}-{name}": value for name, value in values.items()}
+
+
+def post(client: Client, sent: dict[str, Any], status: int = 302, query: str = "?meeting=PARIS") -> str:
+    response = client.post(URL + query, sent)
+    assert response.status_code == status, text(response.content.decode())
+    return response.content.decode()
+
+
+def references(page: str) -> list[str]:
+    return re.findall(r'<tbody id="item-([A-Z0-9-]+)"', page)
+
+
+def unset(cast: Cast, title: str, **fields: Any) -> Recommendation:
+    return factories.track(cast, title=title, lead=None, owner=None, **fields)
+
+
+@pytest.fixture
+def bare(cast: Cast) -> list[Recommendation]:
+    """Three recommendations without lead and owner post."""
+    return [unset(cast, title) for title in ("Open a hotline", "Share the data", "Train the staff")]
+
+
+@pytest.fixture
+def coordinator(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.coordinator)
+    return client
+
+
+def test_what_has_no_lead_or_owner_stands_in_rows_and_the_rest_does_not(
+    cast: Cast, coordinator: Client, bare: list[Recommendation]
+) -> None:
+    whole = factories.track(cast)
+    half = factories.track(cast, owner=None)
+    closed = factories.walk(cast, factories.track(cast), Status.NOT_IMPLEMENTED)
+
+    page = coordinator.get(f"{URL}?meeting=PARIS").content.decode()
+
+    assert references(page) == [row.reference for row in (*bare, half)]
+    assert whole.reference not in page
+    assert closed.reference not in page
+    assert "Set up 4 recommendations" in text(page)
+
+
+def test_rows_are_saved_by_one_act_with_an_entry_for_each_step(
+    cast: Cast, coordinator: Client, bare: list[Recommendation]
+) -> None:
+    first, second, untouched = bare
+    sent = opened(coordinator)
+    sent |= typed(first, lead=str(cast.health), owner=str(cast.desk), due_on=DAY.isoformat(), priority="priority")
+    sent |= typed(second, lead=cast.data.name, title="Share the figures")
+
+    post(coordinator, sent)
+
+    act = Act.objects.latest("pk")
+    kinds = list(act.entries.order_by("recommendation", "sequence").values_list("recommendation", "kind"))
+    assert act.verb == "set_up_many"
+    assert sorted(kinds) == sorted(
+        [
+            (first.pk, Step.EDIT),
+            (first.pk, Step.ASSIGN),
+            (first.pk, Step.SET_DATE),
+            (second.pk, Step.EDIT),
+            (second.pk, Step.ASSIGN),
+        ]
+    )
+    for row in bare:
+        row.refresh_from_db()
+    assert (first.lead, first.owner, first.due_on, first.due_basis) == (cast.health, cast.desk, DAY, DueBasis.SET_BY_US)
+    assert (first.priority, second.lead, second.title) == (Priority.PRIORITY, cast.data, "Share the figures")
+    assert untouched.entries.count() == 1
+    said = text(coordinator.get(reverse("meeting-detail", args=["PARIS"])).content.decode())
+    assert "2 recommendations are set up. Their logs have a new entry for each thing you changed." in said
+    assert "Set up 1 recommendation" not in said.partition("Run the meeting")[0]
+
+
+def test_where_one_is_refused_none_is_saved_and_nothing_typed_is_lost(
+    cast: Cast, coordinator: Client, bare: list[Recommendation]
+) -> None:
+    good, wrong, _left = bare
+    sent = opened(coordinator) | typed(good, lead=cast.health.name, goal="Calls are answered.")
+    sent |= typed(wrong, owner=str(cast.desk), title="")
+
+    page = post(coordinator, sent, 422)
+
+    assert Recommendation.objects.filter(lead=None).count() == 3
+    assert "Nothing is saved yet." in text(page)
+    assert f'href="#id_r{wrong.pk}-title"' in page
+    assert f'href="#id_r{wrong.pk}-lead"' in page
+    row = page.partition(f'id="item-{wrong.reference}"')[2].partition("</tbody>")[0]
+    assert row.count('aria-invalid="true"') == 2
+    shown = fields_of(page)
+    assert shown[f"r{good.pk}-lead"] == cast.health.name
+    assert (shown[f"r{good.pk}-goal"], shown[f"r{wrong.pk}-owner"]) == ("Calls are answered.", str(cast.desk))
+    # Corrected, it is saved: the page that was refused can be sent as it is.
+    post(coordinator, shown | typed(wrong, lead=cast.health.name, title="Share it"))
+    assert Recommendation.objects.filter(lead=cast.health).count() == 2
+
+
+def test_what_is_refused_by_the_rules_stands_in_its_row(
+    cast: Cast, coordinator: Client, bare: list[Recommendation]
+) -> None:
+    first, second, _third = bare
+    for row in (first, second):
+        actions.set_date(recommendation=row, by=cast.coordinator, draft=factories.drafted(""), due_on=DAY)
+    sent = opened(coordinator) | typed(first, due_on=(DAY + timedelta(days=9)).isoformat())
+    sent |= typed(second, lead=cast.health.name)
+
+    page = post(coordinator, sent, 422)
+
+    shown = page.partition(f'id="item-{first.reference}"')[2].partition("</tbody>")[0]
+    assert "Reason" in text(shown)
+    assert 'aria-invalid="true"' in shown
+    assert not Recommendation.objects.filter(lead=cast.health).exists()
+    post(coordinator, fields_of(page) | typed(first, text=REASON))
+    first.refresh_from_db()
+    assert first.due_on == DAY + timedelta(days=9)
+    assert first.entries.latest("sequence").text == REASON
+
+
+def test_the_same_is_filled_into_all_rows_without_a_script(
+    cast: Cast, coordinator: Client, bare: list[Recommendation]
+) -> None:
+    first, second, third = bare
+    wanted = {"all-owner": str(cast.desk), "all-due_on": DAY.isoformat(), "all-priority": "priority"}
+    sent = opened(coordinator) | typed(first, lead=cast.data.name) | wanted | {"then": "fill"}
+
+    page = post(coordinator, sent, 200)
+
+    assert "Filled in 3 rows. Nothing is saved yet. Check them, then save." in text(page)
+    assert Act.objects.filter(verb="set_up_many").count() == 0
+    shown = fields_of(page)
+    assert shown[f"r{first.pk}-lead"] == cast.data.name, "what was typed stays"
+    assert {shown[f"r{row.pk}-lead"] for row in (second, third)} == {str(cast.health)}, "the lead of the owner post"
+    assert {shown[f"r{row.pk}-due_on"] for row in bare} == {DAY.isoformat()}
+    assert {shown[f"r{row.pk}-priority"] for row in bare} == {"priority"}
+    assert shown["all-owner"] == "" == shown["all-due_on"]
+
+    again = fields_of(post(coordinator, shown | {"all-lead": cast.health.name, "then": "fill"}, 200))
+    assert again[f"r{first.pk}-lead"] == cast.data.name
+    replaced = shown | {"all-lead": cast.health.name, "all-replaces": "on", "then": "fill"}
+    again = fields_of(post(coordinator, replaced, 200))
+    assert again[f"r{first.pk}-lead"] == str(cast.health)
+    post(coordinator, again)
+    assert (
+        Recommendation.objects.filter(lead=cast.health, owner=cast.desk, due_on=DAY, priority="priority").count() == 3
+    )
+
+
+def test_what_is_typed_for_all_rows_and_not_filled_in_is_not_lost_by_saving(
+    cast: Cast, coordinator: Client, bare: list[Recommendation]
+) -> None:
+    page = post(coordinator, opened(coordinator) | {"all-lead": cast.health.name}, 200)
+
+    assert "Filled in 3 rows." in text(page)
+    assert not Recommendation.objects.filter(lead=cast.health).exists()
+    wrong = post(coordinator, opened(coordinator) | {"all-lead": "Ministry of Nothing"}, 422)
+    assert fields_of(wrong)["all-lead"] == "Ministry of Nothing"
+    assert 'id="id_all-lead"' in wrong
+    assert "aria-invalid" in wrong
+
+
+def test_what_somebody_else_changed_meanwhile_is_shown_and_nothing_is_saved(
+    cast: Cast, coordinator: Client, bare: list[Recommendation]
+) -> None:
+    first, second, third = bare
+    sent = opened(coordinator) | typed(first, lead=cast.health.name) | typed(second, lead=cast.health.name)
+    for row in (first, third):
+        actions.assign(
+            recommendation=row, by=cast.second_coordinator, draft=factories.drafted(""), lead=cast.data, owner=None
+        )
+
+    page = post(coordinator, sent, 409)
+
+    there = page.partition(f'id="item-{first.reference}"')[2].partition("</tbody>")[0]
+    assert cast.data.name in text(there)
+    assert not Recommendation.objects.filter(lead=cast.health).exists()
+    assert "Somebody else changed these while your page was open." in text(page)
+    shown = fields_of(page)
+    assert shown[f"r{third.pk}-lead"] == str(cast.data), "a row that was left alone follows"
+    assert shown[f"r{first.pk}-lead"] == cast.health.name
+    post(coordinator, shown | typed(first, text=REASON))
+    assert Recommendation.objects.filter(lead=cast.health).count() == 2
+    third.refresh_from_db()
+    assert third.lead == cast.data
+
+
+def test_the_same_page_sent_twice_changes_nothing_twice(
+    cast: Cast, coordinator: Client, bare: list[Recommendation]
+) -> None:
+    sent = opened(coordinator) | typed(bare[0], lead=cast.health.name)
+    post(coordinator, sent)
+    acts = Act.objects.count()
+
+    post(coordinator, sent)
+
+    assert Act.objects.count() == acts
+    said = text(coordinator.get(reverse("meeting-detail", args=["PARIS"])).content.decode())
+    assert "You already saved these rows. They were not saved again." in said
+
+
+def test_nothing_changed_is_said_and_makes_no_act(coordinator: Client, bare: list[Recommendation]) -> None:
+    acts = Act.objects.count()
+    post(coordinator, opened(coordinator) | typed(bare[0], text="A reason alone."))
+
+    assert Act.objects.count() == acts
+    assert "You did not change anything." in text(coordinator.get(reverse("my-work")).content.decode())
+
+
+def test_a_save_without_its_number_is_refused_and_keeps_what_was_typed(
+    cast: Cast, coordinator: Client, bare: list[Recommendation]
+) -> None:
+    sent = opened(coordinator) | typed(bare[0], lead=cast.health.name) | {"form_token": "none"}
+
+    page = post(coordinator, sent, 422)
+
+    assert fields_of(page)[f"r{bare[0].pk}-lead"] == cast.health.name
+    assert not Recommendation.objects.filter(lead=cast.health).exists()
+
+
+def test_long_tables_go_on_page_by_page_in_the_order_they_began_with(cast: Cast, coordinator: Client) -> None:
+    rows = [unset(cast, f"Item {number}") for number in range(30)]
+    page = coordinator.get(f"{URL}?meeting=PARIS").content.decode()
+    assert len(references(page)) == 20
+    assert "Page 1 of 2" in text(page)
+    sent = fields_of(page) | typed(rows[0], lead=cast.health.name, owner=str(cast.desk)) | {"then": "next"}
+
+    response = coordinator.post(URL + "?meeting=PARIS", sent)
+    after = coordinator.get(response["Location"]).content.decode()
+
+    assert references(after) == [row.reference for row in rows[20:]], "what is saved does not move the next page"
+
+
+def test_a_selection_of_the_list_leads_to_its_table_and_back(
+    cast: Cast, coordinator: Client, bare: list[Recommendation]
+) -> None:
+    whole = factories.track(cast)
+    declined = factories.walk(cast, factories.track(cast), Status.NOT_IMPLEMENTED)
+    keys = [bare[2].pk, whole.pk, declined.pk]
+    answer = coordinator.post(URL, {"row": keys, "list": "?kind=proposal"})
+
+    page = coordinator.get(answer["Location"]).content.decode()
+
+    assert set(references(page)) == {bare[2].reference, whole.reference, declined.reference}
+    query = answer["Location"].partition("?")[2]
+    response = coordinator.post(
+        f"{URL}?{query}", fields_of(page) | typed(whole, lead=cast.data.name, owner="", text=REASON)
+    )
+    assert response["Location"].endswith("/recommendations/?kind=proposal")
+    whole.refresh_from_db()
+    assert (whole.lead, whole.owner) == (cast.data, None)
+
+
+def test_only_who_coordinates_sets_up(cast: Cast, client: Client, bare: list[Recommendation]) -> None:
+    client.force_login(cast.holder)
+    assert client.get(URL).status_code == 403
+    assert client.post(URL, {"row": [bare[0].pk]}).status_code == 403
+
+
+def test_what_can_no_longer_be_set_up_is_said_with_what_was_typed(
+    cast: Cast, coordinator: Client, bare: list[Recommendation]
+) -> None:
+    gone, other, _third = bare
+    sent = opened(coordinator) | typed(gone, title="Open two hotlines") | typed(other, lead=cast.health.name)
+    missing = {name.replace(f"r{gone.pk}-", "r999999-"): value for name, value in sent.items()}
+    missing["row"] = ["999999", str(other.pk)]
+
+    page = post(coordinator, missing, 409)
+
+    assert "You can no longer see this recommendation. You entered:" in text(page)
+    assert "Title: Open two hotlines" in text(page)
+    assert not Recommendation.objects.filter(lead=cast.health).exists()
+    post(coordinator, fields_of(page))
+    assert Recommendation.objects.filter(lead=cast.health).count() == 1
+
+
+def test_as_many_queries_for_many_rows_as_for_few(cast: Cast, coordinator: Client) -> None:
+    rows = [unset(cast, f"Item {number}") for number in range(4)]
+    opened(coordinator)
+
+    def asked() -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as shown:
+            sent = opened(coordinator)
+        now = [Recommendation.objects.get(pk=row.pk) for row in rows]
+        assert all(present_values(row)["lead"] is None for row in now)
+        for row in rows:
+            sent |= typed(row, lead=cast.health.name, owner=str(cast.desk), due_on=DAY.isoformat(), kind=Kind.ACTION)
+        with CaptureQueriesContext(connection) as saved:
+            post(coordinator, sent)
+        return len(shown), len(saved)
+
+    few = asked()
+    rows = [unset(cast, f"More {number}") for number in range(12)]
+    many = asked()
+
+    assert many[0] <= few[0]
+    assert many[1] <= few[1] + 2, (few, many)
+
+
+def test_the_ways_to_the_table(cast: Cast, coordinator: Client, bare: list[Recommendation]) -> None:
+    meeting = coordinator.get(reverse("meeting-detail", args=["PARIS"])).content.decode()
+    assert f'href="{URL}?meeting=PARIS">Set up 3 recommendations' in meeting
+    listed = coordinator.get(reverse("recommendation-list")).content.decode()
+    assert f'formaction="{URL}"' in listed
+
+
+def test_who_may_not_see_one_is_not_shown_it(cast: Cast, client: Client, bare: list[Recommendation]) -> None:
+    rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.lead_staff}))
+    hidden = bare[0]
+    actions.restrict(recommendation=hidden, by=cast.coordinator, draft=factories.drafted("Private."), rights=rights)
+    client.force_login(cast.second_coordinator)
+    seen = Recommendation.objects.visible_to(cast.second_coordinator).filter(pk=hidden.pk).exists()
+
+    page = client.get(f"{URL}?meeting=PARIS").content.decode()
+
+    assert (hidden.reference in references(page)) == seen
+    assert client.get(f"{URL}?agenda={uuid4()}&meeting=PARIS").status_code == 200
