@@ -156,6 +156,7 @@ class Sending:
             "briefing-accept-all": (by_coordinator, [self.briefing.pk], {}),
             "briefing-set-aside-rest": (by_coordinator, [self.briefing.pk], {"decision": "informational"}),
             "recommendation-edit": (by_coordinator, [item.reference], {"title": "Another title"}),
+            "recommendation-set-up": (by_coordinator, [], {f"r{self._bare()}-title": "Dig deeper wells"}),
             "recommendation-step": (
                 by_coordinator,
                 [item.reference, "close"],
@@ -193,6 +194,9 @@ class Sending:
             "theme-edit": (by_coordinator, [cast.theme.pk], {"name": "Health of all"}),
             "person-edit": (cast.administrator, [cast.reader.pk], {"name": "Another reader", "roles": ["reader"]}),
         }
+
+    def _bare(self) -> int:
+        return factories.track(self.cast, lead=None, owner=None).pk
 
     def _dont_track(self, passage: Any) -> int:
         with transaction.atomic():

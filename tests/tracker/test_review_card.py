@@ -61,18 +61,18 @@ def test_the_counter_counts_suggestions_and_passages_apart(coordinator: Client, 
     assert f"Passage 1 of {after} to review" in heading("")
 
 
-def test_a_finished_review_leads_to_what_has_no_owner(coordinator: Client, cast: Cast, briefing: Briefing) -> None:
+def test_a_finished_review_leads_to_what_is_to_be_set_up(coordinator: Client, cast: Cast, briefing: Briefing) -> None:
     count = briefing.passages.content().count()
     coordinator.get(page(briefing))
     made = actions.track_suggestions(briefing=briefing, by=cast.coordinator, draft=actions.Draft())
     left = [each for each in briefing.passages.content() if not each.is_suggested]
     for each in left:
-        assert "have no owner" not in text(coordinator.get(page(briefing)).content.decode())
+        assert "have no lead" not in text(coordinator.get(page(briefing)).content.decode())
         actions.dont_track(passage=each, by=cast.coordinator, decision=Decision.OTHER, reason="Courtesies.")
 
     shown = coordinator.get(page(briefing)).content.decode()
 
-    said = f"All {count} passages are reviewed. {len(made)} recommendations of this meeting have no owner."
+    said = f"All {count} passages are reviewed. {len(made)} recommendations of this meeting have no lead or no owner post."
     assert said in text(shown)
     (link,) = [each for each in links(shown) if each.words == f"Set up {len(made)} recommendations"]
     assert f"{len(made)} recommendations" in text(coordinator.get(link.href).content.decode())
@@ -87,4 +87,6 @@ def test_all_that_was_tracked_at_once_can_be_set_up_from_the_message(coordinator
     titles = {each.name: each.title for each in form.offered}
     shown = coordinator.post(where, {**taken, **titles}, follow=True).content.decode()
 
-    assert "attention=no_owner" in next(each.href for each in links(shown) if each.words == "Set them up")
+    way = next(each.href for each in links(shown) if each.words == "Set them up")
+    assert way == f"{reverse('recommendation-set-up')}?briefing={briefing.pk}"
+    assert f"Set up {len(titles)} recommendations" in text(coordinator.get(way).content.decode())
