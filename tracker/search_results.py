@@ -32,6 +32,8 @@ from tracker.statistics import list_url
 
 COUNTED = 1_000
 """So many of one kind are counted and paged to; of more, the page says that there are more."""
+NEWEST = 20_000
+"""Several common words are looked for among so many of the newest rows first: the index has all places of each word."""
 SHOWN, ON_A_PAGE = 5, 50
 """So many of each kind stand on the page of all kinds, and so many on a page of one kind."""
 
@@ -391,11 +393,13 @@ def _group(kind: _Kind, user: User, asked: Asked, start: int, most: int) -> Grou
     Any finds are fetched first, as far as they are counted. Only these few are put in order; where there are more, the
     words are so common that whoever follows the order soon comes upon them.
     """
-    rows = kind.rows(user, asked)
+    rows, is_common = kind.rows(user, asked), False
     if any(field.name == "searched" for field in rows.model._meta.concrete_fields):
         words = asked.words_or_names if kind.is_ranked else asked.words
-        pages.look_up_rare_words(rows.model._meta.db_table, "searched", words)
-    some = list(rows.order_by().values_list("pk", flat=True)[: COUNTED + 1])
+        is_common = pages.look_up_rare_words(rows.model._meta.db_table, "searched", words)
+    some = _newest(rows) if is_common and asked.has_several_words else []
+    if len(some) <= COUNTED:
+        some = _keys(rows)
     if len(some) <= COUNTED:
         few: _Rows = rows.model.objects.filter(pk__in=some).order_by(*rows.query.order_by)
         ranked: _Rows = few.best_first(asked, reference_of(asked.typed)) if kind.is_ranked else few  # type: ignore[attr-defined]
@@ -404,6 +408,21 @@ def _group(kind: _Kind, user: User, asked: Asked, start: int, most: int) -> Grou
     query = urlencode({"q": asked.typed} | ({} if kind.list_name else {"in": kind.key}))
     url = f"{reverse(kind.list_name or 'search')}?{query}"
     return Group(kind.key, kind.label, kind.hits(user, shown), len(some), url)
+
+
+def _keys(rows: _Rows) -> list[int]:
+    """Return any of the rows by their keys, as far as they are counted."""
+    return list(rows.order_by().values_list("pk", flat=True)[: COUNTED + 1])
+
+
+def _newest(rows: _Rows) -> list[int]:
+    """Return any of those rows that are among the newest of their table; none where that is no larger."""
+    last = rows.model.objects.order_by("-pk").values_list("pk", flat=True)[:1]
+    newest = max(last, default=0) - NEWEST
+    if newest <= 0:
+        return []
+    with pages.without_bitmaps():
+        return _keys(rows.filter(pk__gt=newest))
 
 
 def _joined(key: str, rows: _Rows, start: int, most: int) -> Iterable[Model]:

@@ -10,6 +10,7 @@ from html import unescape
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from model_bakery import baker
 
 from briefings.models import Briefing, Passage
@@ -375,3 +376,31 @@ def test_a_list_that_is_too_long_to_be_counted_has_no_number(
     monkeypatch.setattr(search_lists, "COUNTED", 1)
 
     assert "List of recommendations with “Status: No update yet”" in page(reader, "no update yet")
+
+
+def test_several_common_words_are_met_among_the_newest_rows_and_few_are_all_found(
+    cast: Cast, reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(8):
+        factories.track(cast, title="Open the harbour" if number % 2 else "Open the gate")
+    monkeypatch.setattr(search_results, "NEWEST", 6)
+
+    def looked_for(counted: int) -> tuple[str, list[bool]]:
+        """What the page says, and of each query for finds whether it is for those among the newest rows."""
+        monkeypatch.setattr(search_results, "COUNTED", counted)
+        with CaptureQueriesContext(connection) as asked:
+            shown = text(page(reader, "open harbour"))
+        limit = f"LIMIT {counted + 1}"
+        found = [each["sql"] for each in asked if '"tracker_recommendation"."searched" @@' in each["sql"]]
+        return shown, ['"tracker_recommendation"."id" > ' in sql for sql in found if sql.endswith(limit)]
+
+    shown, newest = looked_for(2)
+    assert "Recommendations 2+" in shown
+    assert newest == [True], "they are met among the newest, and the others are not looked for"
+    shown, newest = looked_for(3)
+    assert "Recommendations 3+" in shown
+    assert newest == [True, False]
+    shown, newest = looked_for(4)
+    assert "Recommendations 4 " in shown
+    assert newest == [True, False]
+    assert set(re.findall(r"PARIS-\d\d", shown)) >= {"PARIS-02", "PARIS-04", "PARIS-06", "PARIS-08"}

@@ -67,6 +67,15 @@ def without_workers() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def without_bitmaps() -> Iterator[None]:
+    """Let the server walk along an index in the open transaction, where it would first gather all that another has."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        yield
+        cursor.execute("SET LOCAL enable_bitmapscan = on")
+
+
 _TRUST = """
     WITH trust(setting) AS (SELECT coalesce((
       SELECT CASE WHEN array_to_tsvector(most_common_elems::text::text[]) @@ %s::tsquery THEN 'on' ELSE 'off' END
@@ -76,8 +85,10 @@ _TRUST = """
 """
 
 
-def look_up_rare_words(table: str, column: str, words: str) -> None:
+def look_up_rare_words(table: str, column: str, words: str) -> bool:
     """Let the open transaction read no whole table for words that are not among the common ones of a column.
+
+    Return whether they are among these, as far as the server knows.
 
     The server takes words that it has no statistics of for frequent, and so reads the table until it has met enough
     of them, which is all of it where there are few; so it does in the order of an index that does not hold the words.
@@ -86,6 +97,7 @@ def look_up_rare_words(table: str, column: str, words: str) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(_TRUST, [words, table, column])
+        return bool(cursor.fetchone() == ("on", "on"))
 
 
 class DatabaseOperations(operations.DatabaseOperations):

@@ -123,6 +123,11 @@ class Asked:
         """Whether there is nothing to look for."""
         return not self._ways
 
+    @property
+    def has_several_words(self) -> bool:
+        """Whether it looks for more than one word."""
+        return len(self._words) > 1
+
     @cached_property
     def _words(self) -> list[_Word]:
         return [word for word, _is_without in self._each()]

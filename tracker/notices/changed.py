@@ -80,24 +80,24 @@ def _newest_in(
 ) -> dict[int, ProgressEntry]:
     """Return the newest change of each recommendation of a long list by its key, the newest first, at most so many.
 
-    The newest entries of all logs are looked at, part by part, until so many are found: whether a recommendation is in
-    the list, and whether an entry was corrected, is asked of few at a time.
+    The newest entries of all logs are looked at, the very newest first: where these are not enough, the others at once.
+    Whether a recommendation is in the list, and whether an entry was corrected, is asked of these alone.
     """
     looked_at = ProgressEntry.objects.lately()
     since = max(since or looked_at, looked_at)
     lately = entries.filter(recorded_at__gte=since, recorded_at__lt=until).newest()
     pairs = list(lately.values_list("recommendation_id", "pk"))
-    found: dict[int, ProgressEntry] = {}
-    for start in range(0, len(pairs), READ):
-        part = pairs[start : start + READ]
-        others = {key for key, _entry in part if key not in found}
-        listed = set(rows.filter(pk__in=among(others)).order_by().values_list("pk", flat=True))
+    newest: dict[int, int] = {}
+    for part in (pairs[:READ], pairs[READ:]):
+        others = {key for key, _entry in part if key not in newest}
+        listed = set(rows.filter(pk__in=among(others)).order_by().values_list("pk", flat=True)) if others else ()
         if here := [entry for key, entry in part if key in listed]:
-            news = entries.filter(pk__in=among(here)).changes_between(since, until).select_related(*_SHOWN)
-            found |= newest_of_each(news, person, read=READ, most=most - len(found))
-        if len(found) >= most:
+            news = entries.filter(pk__in=among(here)).changes_between(since, until)
+            newest |= _newest_keys(news, read=len(part), most=most - len(newest))
+        if len(newest) >= most:
             break
-    return found
+    shown = entries.changes_between(since, until).select_related(*_SHOWN)
+    return _with_words(shown, newest, person)
 
 
 def newest_of_each(
@@ -108,10 +108,20 @@ def newest_of_each(
     At most so many, where that is said; a person can read their words.
     """
     # Their keys first: what a line shows is joined to these alone.
+    return _with_words(news, _newest_keys(news, read=read, most=most), person)
+
+
+def _newest_keys(news: ProgressEntryQuerySet, *, read: int, most: int | None = None) -> dict[int, int]:
+    """Return the key of the newest entry of each recommendation by its key, as `newest_of_each` does."""
     newest: dict[int, int] = {}
     for recommendation, entry in news.values_list("recommendation_id", "pk")[:read]:
         if most is None or len(newest) < most:
             newest.setdefault(recommendation, entry)
+    return newest
+
+
+def _with_words(news: ProgressEntryQuerySet, newest: dict[int, int], person: User) -> dict[int, ProgressEntry]:
+    """Return those of some news by their recommendations, the newest first; a person can read their words."""
     found = {entry.recommendation_id: entry for entry in news.filter(pk__in=newest.values())} if newest else {}
     _let_say(found.values(), person)
     return found
