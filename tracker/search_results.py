@@ -393,13 +393,8 @@ def _group(kind: _Kind, user: User, asked: Asked, start: int, most: int) -> Grou
     Any finds are fetched first, as far as they are counted. Only these few are put in order; where there are more, the
     words are so common that whoever follows the order soon comes upon them.
     """
-    rows, is_common = kind.rows(user, asked), False
-    if any(field.name == "searched" for field in rows.model._meta.concrete_fields):
-        words = asked.words_or_names if kind.is_ranked else asked.words
-        is_common = pages.look_up_rare_words(rows.model._meta.db_table, "searched", words)
-    some = _newest(rows) if is_common and asked.has_several_words else []
-    if len(some) <= COUNTED:
-        some = _keys(rows)
+    rows = kind.rows(user, asked)
+    some = _some(kind, rows, asked)
     if len(some) <= COUNTED:
         few: _Rows = rows.model.objects.filter(pk__in=some).order_by(*rows.query.order_by)
         ranked: _Rows = few.best_first(asked, reference_of(asked.typed)) if kind.is_ranked else few  # type: ignore[attr-defined]
@@ -408,6 +403,16 @@ def _group(kind: _Kind, user: User, asked: Asked, start: int, most: int) -> Grou
     query = urlencode({"q": asked.typed} | ({} if kind.list_name else {"in": kind.key}))
     url = f"{reverse(kind.list_name or 'search')}?{query}"
     return Group(kind.key, kind.label, kind.hits(user, shown), len(some), url)
+
+
+def _some(kind: _Kind, rows: _Rows, asked: Asked) -> list[int]:
+    """Return any finds of a kind by their keys, as far as they are counted."""
+    some: list[int] = []
+    if any(field.name == "searched" for field in rows.model._meta.concrete_fields):
+        words = asked.words_or_names if kind.is_ranked else asked.words
+        is_common = pages.look_up_rare_words(rows.model._meta.db_table, "searched", words)
+        some = _newest(rows) if is_common and asked.has_several_words else []
+    return some if len(some) > COUNTED else _keys(rows)
 
 
 def _keys(rows: _Rows) -> list[int]:

@@ -44,4 +44,11 @@ def _fields(form: LexborNode) -> dict[str, list[str]]:
         # A browser leaves out the first line break of a text area, and sends each of the others as two characters.
         value = value.replace("\r\n", "\n").removeprefix("\n").replace("\n", "\r\n")
         fields.setdefault(str(each.attributes["name"]), []).append(value)
+    for each in form.css("select[name]"):
+        options = each.css("option")
+        # Where none is chosen, the first one is sent; of a list of several, none.
+        chosen = [one for one in options if "selected" in one.attributes]
+        sent = chosen or ([] if "multiple" in each.attributes else options[:1])
+        values = [one.attributes.get("value") or "" for one in sent]
+        fields.setdefault(str(each.attributes["name"]), []).extend(values)
     return fields

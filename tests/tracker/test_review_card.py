@@ -72,7 +72,8 @@ def test_a_finished_review_leads_to_what_is_to_be_set_up(coordinator: Client, ca
 
     shown = coordinator.get(page(briefing)).content.decode()
 
-    said = f"All {count} passages are reviewed. {len(made)} recommendations of this meeting have no lead or no owner post."
+    waiting = f"{len(made)} recommendations of this meeting have no lead or no owner post."
+    said = f"All {count} passages are reviewed. {waiting}"
     assert said in text(shown)
     (link,) = [each for each in links(shown) if each.words == f"Set up {len(made)} recommendations"]
     assert f"{len(made)} recommendations" in text(coordinator.get(link.href).content.decode())
@@ -88,5 +89,5 @@ def test_all_that_was_tracked_at_once_can_be_set_up_from_the_message(coordinator
     shown = coordinator.post(where, {**taken, **titles}, follow=True).content.decode()
 
     way = next(each.href for each in links(shown) if each.words == "Set them up")
-    assert way == f"{reverse('recommendation-set-up')}?briefing={briefing.pk}"
+    assert way == f"/recommendations/set-up?briefing={briefing.pk}"
     assert f"Set up {len(titles)} recommendations" in text(coordinator.get(way).content.decode())

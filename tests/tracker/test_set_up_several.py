@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +16,7 @@ from django.utils import timezone
 
 from tests import factories
 from tests.conftest import Cast
+from tests.faults.forms import forms
 from tests.tracker.pages import text
 from tracker import actions
 from tracker.forms.set_up import present_values
@@ -30,25 +30,10 @@ REASON = "Agreed with the lead."
 
 
 def fields_of(page: str) -> dict[str, Any]:
-    """What a browser would send of the page as it is shown, as far as these tests look at it."""
-    form = page.partition('id="set-up"')[2].partition("</form>")[0]
-    sent: dict[str, Any] = {}
-    for tag in re.findall(r"<input [^>]*>", form):
-        attributes = {name: unescape(value) for name, value in re.findall(r'([\w-]+)="([^"]*)"', tag)}
-        name, kind = attributes.get("name", ""), attributes.get("type")
-        if kind in ("checkbox", "radio") and not re.search(r"\schecked\b", tag):
-            continue
-        if name in ("row",) or kind == "checkbox":
-            sent.setdefault(name, []).append(attributes.get("value", "on"))
-        else:
-            sent[name] = attributes.get("value", "")
-    for name, inside in re.findall(r'<select name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL):
-        chosen = re.search(r'<option value="([^"]*)" selected', inside)
-        sent[name] = unescape(chosen[1] if chosen else re.findall(r'<option value="([^"]*)"', inside)[0])
-    for name, inside in re.findall(r'<textarea name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
-        sent[name] = unescape(inside).strip()
-    sent.pop("csrfmiddlewaretoken", None)
-    return sent
+    """What a browser would send of the page as it is shown."""
+    (form,) = [form for form in forms(page) if form.action.startswith(URL)]
+    fields = {name: values if name == "row" else values[0] for name, values in form.fields.items() if values}
+    return {name: value for name, value in fields.items() if name != "csrfmiddlewaretoken"}
 
 
 def opened(client: Client, query: str = "?meeting=PARIS") -> dict[str, Any]:
