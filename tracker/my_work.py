@@ -23,11 +23,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from briefings.models import Meeting
 from tracker import deciders, further_items, log_sentences, permissions, post_sentences
-from tracker.database.keys import by_key_if_few
+from tracker.database.keys import by_key_if_few, first_of_each
 from tracker.further_items import More
 from tracker.models import ProgressEntry, Recommendation, UpdateRequest, User, rhythm
-from tracker.models.conditions import Needs
+from tracker.models.conditions import UNANSWERED
 from tracker.models.corrections import find_corrections, with_corrections
 from tracker.models.log import OF_MARKING
 from tracker.models.posts import Acting
@@ -351,10 +352,18 @@ def _coordinated(rows: RecommendationQuerySet, user: User, on: date) -> list[_Se
         (Urgency.CLAIMED, "status_since", rows.to_verify_by(user)),
         (Urgency.PROPOSED, "date_proposal__happened_on", rows.to_decide_by(user)),
         (Urgency.UNANSWERED, "requests__answer_by", rows.asked(level=UpdateRequest.Level.COORDINATOR)),
-        (Urgency.RESPONSE_DUE, "meeting__ends_on", rows.filter(Needs.response_due(on))),
+        (Urgency.RESPONSE_DUE, "meeting__ends_on", _unanswered(rows, on)),
         (Urgency.NO_LEAD, "due_on", rows.chased().without_lead()),
         (Urgency.NO_OWNER, "due_on", rows.chased().without_owner()),
     ]
+
+
+def _unanswered(rows: RecommendationQuerySet, on: date) -> RecommendationQuerySet:
+    """Return those whose response is overdue, of the earliest meetings: as many of each as are shown of all."""
+    meetings = Meeting.objects.filter(pk__in=rhythm.meetings_before(on - rhythm.RESPONSE_WITHIN))
+    waiting = rows.filter(UNANSWERED).order_by("number")
+    first = first_of_each(meetings, order="ends_on", by="meeting", rows=waiting, most=SHOWN + 1)
+    return rows.filter(pk__in=first)
 
 
 def _chosen(sets: list[_Set], *, by_kind: bool) -> list[int]:

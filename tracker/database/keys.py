@@ -23,6 +23,23 @@ def among(keys: Collection[int]) -> RawSQL:
     return RawSQL("SELECT unnest(%s::bigint[])", [_as_array(keys)])
 
 
+def first_of_each(groups: QuerySet[Any], *, order: str, by: str, rows: QuerySet[Any], most: int) -> RawSQL:
+    """Return the keys of the first rows of each group as rows, at most so many of one and of all, for `pk__in`.
+
+    The groups come in the `order` of one of their fields, the `rows` of one in an order of their own, and `by` is the
+    field of a row that names its group. The first rows of each group in turn are looked up until there are enough,
+    where the server would put all rows of all groups in order.
+    """
+    keys = groups.order_by(order, "pk").values_list(order, "pk")
+    some = rows.filter(**{by: RawSQL('"each"."key"', ())}).values_list("pk", flat=True)[:most]
+    (of_groups, named), (of_rows, asked) = (made.query.sql_with_params() for made in (keys, some))
+    sql = (
+        f'SELECT "one"."id" FROM ({of_groups}) AS "each"("order", "key") '  # noqa: S608 - Django made it
+        f'CROSS JOIN LATERAL ({of_rows}) AS "one"("id") ORDER BY "each"."order", "each"."key" LIMIT %s'
+    )
+    return RawSQL(sql, [*named, *asked, most])  # noqa: S611 - as above
+
+
 def not_among(column: str, keys: Collection[int]) -> Q:
     """Return the condition that a column is none of these keys; where it is empty, it is not met."""
     array = Value(_as_array(keys), output_field=TextField())

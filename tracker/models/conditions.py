@@ -25,6 +25,8 @@ IS_OPEN = Q(status__in=sorted(OPEN))
 NOT_CHASED = Q(position=Position.DECLINED) | Q(position=Position.NOTED, follow_up=False)
 NO_HOLDER = Q(owner__isnull=True) | Q(owner__holder__isnull=True) | Q(owner__holder__is_active=False)
 CHASED = IS_OPEN & ~NOT_CHASED
+UNANSWERED = Q(position=Position.NOT_YET_ANSWERED) & IS_OPEN & ~Q(kind=Kind.COMMITMENT)
+"""Open, not a promise of our own, and without our response."""
 
 
 class Needs:
@@ -69,9 +71,8 @@ class Needs:
 
     @staticmethod
     def response_due(on: date) -> Q:
-        """Open, not a promise of our own, and without our response so long after its meeting, on that day."""
-        waits = Q(position=Position.NOT_YET_ANSWERED) & IS_OPEN & ~Q(kind=Kind.COMMITMENT)
-        return waits & Q(meeting__in=rhythm.meetings_before(on - rhythm.RESPONSE_WITHIN))
+        """Unanswered so long after its meeting, on that day."""
+        return UNANSWERED & Q(meeting__in=rhythm.meetings_before(on - rhythm.RESPONSE_WITHIN))
 
     @staticmethod
     def past_review(on: date) -> Q:

@@ -29,6 +29,7 @@ from tracker.models.conditions import (
     NO_HOLDER,
     NOT_CHASED,
     PRESSING_ON,
+    UNANSWERED,
     Needs,
     progressed,
 )
@@ -555,7 +556,7 @@ class Recommendation(models.Model):
             ),
             # My work: what a post owns, what an organisation leads, and the claims that wait.
             models.Index(fields=["owner", "status", "due_on"], name="recommendation_open_owner", condition=IS_OPEN),
-            models.Index(fields=["lead", "status"], name="recommendation_open_lead", condition=IS_OPEN),
+            models.Index(fields=["meeting", "number"], name="recommendation_unanswered", condition=UNANSWERED),
             models.Index(fields=["lead", "due_on"], name="recommendation_lead_due", condition=IS_OPEN),
             models.Index(fields=["lead", "quiet_since"], name="recommendation_lead_quiet", condition=IS_OPEN),
             # What to raise: on hold, the earliest review date first.
@@ -619,8 +620,7 @@ class Recommendation(models.Model):
 
     def is_overdue(self, *, on: date) -> bool:
         """As `RecommendationQuerySet.overdue`, for this row."""
-        late = self.due_on is not None and self.due_on < on
-        return late and self.is_chased and self.status != Status.REPORTED_COMPLETE
+        return self.due_on is not None and self.due_on < on and self.is_chased and not self.is_reported_complete
 
     def is_due_soon(self, *, on: date) -> bool:
         """As `RecommendationQuerySet.due_soon`, for this row."""
