@@ -13,14 +13,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
-from briefings.models import Meeting
+from briefings.models import Briefing, Meeting
 from tests import factories
 from tests.conftest import Cast
 from tests.faults.forms import forms
 from tests.tracker.pages import text
 from tracker import actions
-from tracker.actions import Draft
+from tracker.actions import Draft, SourceText
 from tracker.actions.set_up_several import MOST
 from tracker.models import Act, Organisation, Recommendation, User
 from tracker.models.access import MeetingRights, Narrowing, Openness, RecommendationRights
@@ -504,6 +505,21 @@ def test_every_field_has_a_label_that_names_its_row_and_enter_saves(
     assert text(label) == f"{bare[0].reference} Lead"
     first_button = re.findall(r"<button[^>]*>", page.partition('<form id="set-up"')[2])[0]
     assert "name=" not in first_button, "Enter presses the first button, which saves"
+
+
+def test_a_source_text_stands_in_its_row_and_a_long_one_opens(
+    cast: Cast, coordinator: Client, briefing: Briefing
+) -> None:
+    first, second = (SourceText(briefing, 0, end) for end in (40, 300))
+    short, long = unset(cast, "One", sources=[first]), unset(cast, "Two", sources=[second])
+    bare = unset(cast, "Three")
+
+    page = coordinator.get(URL).content.decode()
+
+    rows = [page.partition(f'id="item-{row.reference}"')[2].partition("</tbody>")[0] for row in (short, long, bare)]
+    assert [row.count("Show the whole text") for row in rows] == [0, 1, 0]
+    assert all(escape(briefing.text[:end]) in row for row, end in zip(rows, (40, 300), strict=False))
+    assert "No source text" in rows[2]
 
 
 def test_the_ways_to_the_table(cast: Cast, coordinator: Client, bare: list[Recommendation]) -> None:
