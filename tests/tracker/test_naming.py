@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from model_bakery import baker
+from pytest_django import DjangoAssertNumQueries
 
 from tests.conftest import Cast
 from tracker import actions
 from tracker.forms.fields import lead_field, organisations_field, owner_field
-from tracker.forms.naming import rows_called
+from tracker.forms.naming import rows_called, rows_called_just
 from tracker.models import Organisation, Post, Theme
 from tracker.models.people import Role
 from tracker.workflow import Refused
@@ -55,6 +56,26 @@ def test_a_name_is_found_without_capitals_accents_and_order(
     found = rows_called(Organisation.objects.all(), NAMES, typed)
 
     assert found == [organisations[key] for key in keys]
+
+
+def test_whole_names_are_found_together_as_one_by_one(
+    organisations: dict[str, Organisation], django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    baker.make(Organisation, name="Office of the ministry", short_name="Twice")
+    baker.make(Organisation, name="Office of the agency", short_name="Twice")
+    rows, typed = (
+        Organisation.objects.all(),
+        ["  ministry  OF health ", "ENERGIE", "health", "food", "of", "Twice", " "],
+    )
+
+    with django_assert_num_queries(1):
+        found = rows_called_just(rows, NAMES, typed)
+
+    # A part of a name is none, and a name of two rows is not sure.
+    assert list(found) == typed[:4]
+    assert all(rows_called(rows, NAMES, words) == [row] for words, row in found.items())
+    with django_assert_num_queries(0):
+        assert rows_called_just(rows, NAMES, ["", " "]) == {}
 
 
 def test_forms_find_a_row_as_filters_do(organisations: dict[str, Organisation]) -> None:

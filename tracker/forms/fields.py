@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from django import forms
@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy
 from tracker import deciders
 from tracker.actions import NewEvidence, is_address, refusals
 from tracker.actions.steps import MAX_ADDRESS, MAX_NUMBER, MAX_TEXT, check_day
-from tracker.forms.naming import folded, rows_called
+from tracker.forms.naming import folded, rows_called, rows_called_just
 from tracker.models import Organisation, Post, Recommendation, Theme
 from tracker.models.people import RetirableQuerySet, Role
 from tracker.models.recommendations import RecommendationQuerySet
@@ -388,15 +388,19 @@ class NamedRow(forms.CharField):
     def clean(self, value: object) -> object:
         """Return the row whose name was typed."""
         typed = super().clean(value)
-        return self._find_once(typed) if typed else None
+        return self._once(typed, partial(self.find, typed)) if typed else None
 
-    def _find_once(self, typed: str) -> Any:
-        """Return the row with that name, as `find` does; one that was found before is not looked for again."""
+    def look_up(self, typed: Iterable[str]) -> dict[str, Any]:
+        """Return what is called exactly so, by each name that was typed; for `known`. One query, or none."""
+        return rows_called_just(self.rows, self.by, [name for name in typed if "\x00" not in name])
+
+    def _once(self, key: str, look: Callable[[], Any]) -> Any:
+        """Return what somebody looks for; what is known already is not looked for again."""
         if self.known is None:
-            return self.find(typed)
-        if typed not in self.known:
-            self.known[typed] = self.find(typed)
-        return self.known[typed]
+            return look()
+        if key not in self.known:
+            self.known[key] = look()
+        return self.known[key]
 
     def find(self, typed: str) -> Any:
         """Return the row with that name; raise ValidationError with the names that are close."""
@@ -514,13 +518,15 @@ class NamedRows(NamedRow):
         """Return the rows whose names were typed."""
         typed = forms.CharField.clean(self, value)
         parts = [part.strip() for part in typed.split(";") if part.strip()]
-        whole = self._with_semicolon() if len(parts) > 1 else {}
+        whole = self._once(";", self._with_semicolon) if len(parts) > 1 else {}
         found: list[Any] = []
         while parts:
             ends = (end for end in range(len(parts), 1, -1) if _list_key(";".join(parts[:end])) in whole)
             end = next(ends, 1)
             name = "; ".join(parts[:end])
-            found.append(self._only(whole[_list_key(name)], name) if end > 1 else self._find_once(name))
+            found.append(
+                self._only(whole[_list_key(name)], name) if end > 1 else self._once(name, partial(self.find, name))
+            )
             parts = parts[end:]
         return found
 

@@ -404,6 +404,35 @@ _TOGETHER = [names for step, names in STEP_FIELDS.items() if step is not Step.ED
 """Fields that one step changes together, so that a change of either is compared with both."""
 
 
+class AtHand:
+    """Organisations, posts and themes by their keys. The forms of a page share them, so that each is fetched once."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._rows: dict[type[models.Model], dict[int, Any]] = {Organisation: {}, Post: {}, Theme: {}}
+
+    def add(self, rows: models.Model | Iterable[models.Model] | None) -> None:
+        """Keep one, or several, that somebody fetched."""
+        for row in [rows] if isinstance(rows, models.Model) else rows or ():
+            self._rows[type(row)][row.pk] = row
+
+    def add_those_of(self, recommendation: Recommendation) -> None:
+        """Keep the lead, the owner post, the organisations and the themes of a recommendation."""
+        models.prefetch_related_objects([recommendation], *_MANY)
+        for name in (*_ROW, *_MANY):
+            there = getattr(recommendation, name)
+            self.add(there.all() if name in _MANY else there)
+
+    def get(self, name: str, keys: Iterable[int]) -> list[Any]:
+        """Return those that a field names by these keys, by their names; what nobody has fetched is fetched now."""
+        model = (_ROW | _MANY)[name]
+        there = self._rows[model]
+        if missing := {*keys} - there.keys():
+            with_names = ["organisation"] if model is Post else []
+            there |= models.QuerySet(model).select_related(*with_names).in_bulk(missing)
+        return sorted((there[key] for key in {*keys} & there.keys()), key=str)
+
+
 class EditForm(SetUpForm, ComparingForm):
     """What a recommendation is to be. `seen` carries what the page had shown: only what was changed is sent on.
 
@@ -430,13 +459,22 @@ class EditForm(SetUpForm, ComparingForm):
     seen = forms.CharField(widget=forms.HiddenInput, strip=False, error_messages=INCOMPLETE)
 
     def __init__(
-        self, recommendation: Recommendation, user: User, data: Data = None, prefix: str | None = None
+        self,
+        recommendation: Recommendation,
+        user: User,
+        data: Data = None,
+        *,
+        prefix: str | None = None,
+        at_hand: AtHand | None = None,
     ) -> None:
-        """Ask this person what this recommendation is to be; where a page has several such forms, with a prefix."""
-        self.recommendation, self.user = recommendation, user
+        """Ask this person what this recommendation is to be.
+
+        A page with several such forms gives each a prefix, and lets them share what is `at_hand`.
+        """
+        self.recommendation, self.user, self.at_hand = recommendation, user, at_hand or AtHand()
         self.is_first = step_options.is_to_be_set_up(recommendation)
         self.steps = permissions.open_steps(user, recommendation)
-        models.prefetch_related_objects([recommendation], *_MANY)
+        self.at_hand.add_those_of(recommendation)
         present = present_values(recommendation)
         initial = {"seen": json.dumps(present), "form_token": uuid.uuid4(), **present}
         initial |= {"lead": recommendation.lead, "owner": recommendation.owner}
@@ -471,7 +509,7 @@ class EditForm(SetUpForm, ComparingForm):
         for name in _MANY:
             members = list(getattr(self.recommendation, name).all())
             if gone := self._shown(name, seen) - {row.pk for row in members}:
-                members += list(_rows(name).filter(pk__in=gone))
+                members += self.at_hand.get(name, gone)
             field: Any = self.fields[name]
             field.choices = [(str(row.pk), str(row)) for row in members]
             if not members:
@@ -498,8 +536,10 @@ class EditForm(SetUpForm, ComparingForm):
         seen, typed = self.cleaned_data["seen"], self._typed()
         present = present_values(self.recommendation)
         wanted = _wanted(seen, typed)
+        for name in self.fields.keys() & {*_ROW, "more_parties", "more_themes"}:
+            self.at_hand.add(self.cleaned_data[name])
         self.conflicts = tuple(
-            Conflict(capfirst(str(label_of(name))), readable(name, present[name]), readable(name, typed[name]))
+            self.conflict(name, present, typed)
             for name in _NAMES
             if name in wanted and present[name] not in (seen[name], typed[name])
         )
@@ -507,9 +547,13 @@ class EditForm(SetUpForm, ComparingForm):
             raise EditConflict(
                 _("Somebody else changed this while your page was open. Compare both, then save what you want to keep.")
             )
-        found, there = self.cleaned_data, self.recommendation
-        new = {name: _value(name, typed[name], found.get(name)) for name in wanted}
-        return new, {name: _value(name, present[name], getattr(there, name)) for name in wanted}
+        new, now = ({name: self._value(name, values[name]) for name in wanted} for values in (typed, present))
+        return new, now
+
+    def conflict(self, name: str, present: dict[str, Any], typed: dict[str, Any] | None = None) -> Conflict:
+        """Return what a field holds now, beside what was typed into it, if anything was."""
+        said = "" if typed is None else self._readable(name, typed[name])
+        return Conflict(capfirst(str(_label(name))), self._readable(name, present[name]), said)
 
     def apply(self) -> list[ProgressEntry]:
         """Change what was changed and return the entries, none where nothing was. Raises `Refused`."""
@@ -538,13 +582,15 @@ class EditForm(SetUpForm, ComparingForm):
             return value.isoformat() if value else ""
         return value
 
-    def refuse(self, refusal: Refused) -> None:
+    def refuse(self, refusal: Refused, fresh: Recommendation | None = None) -> None:
         """Show the sentence above what was typed. The form then counts as made from the present values.
 
         Fields that the person did not change get their present values, so that no change of somebody else is undone.
+        `fresh` is the recommendation as it is now, where somebody has fetched it already.
         """
-        fresh = Recommendation.objects.select_related("lead", "owner__organisation", "owner__holder")
-        self.recommendation = fresh.prefetch_related(*_MANY).get(pk=self.recommendation.pk)
+        rows = Recommendation.objects.select_related("lead", "owner__organisation", "owner__holder")
+        self.recommendation = fresh or rows.prefetch_related(*_MANY).get(pk=self.recommendation.pk)
+        self.at_hand.add_those_of(self.recommendation)
         typed = cast(QueryDict, self.data).copy()
         seen, present, now = self.cleaned_data["seen"], present_values(self.recommendation), self._typed()
         for name in self.fields.keys() & {*_NAMES}:
@@ -554,6 +600,31 @@ class EditForm(SetUpForm, ComparingForm):
         typed[self.add_prefix("seen")], typed[self.add_prefix("form_token")] = json.dumps(present), str(uuid.uuid4())
         self.say(refusal)
         self.data = typed
+
+    def _value(self, name: str, plain: Any) -> Any:
+        """Return a value as the actions take it."""
+        if name in _MANY:
+            return self.at_hand.get(name, plain)
+        if name in _ROW:
+            return next(iter(self.at_hand.get(name, () if plain is None else (plain,))), None)
+        if name == "due_on":
+            return date.fromisoformat(plain) if plain else None
+        return plain
+
+    def _readable(self, name: str, plain: Any) -> str:
+        """Return a value as the page shows two of them beside each other."""
+        value = self._value(name, plain)
+        if name in _MANY:
+            said: Iterable[str] = map(str, value)
+        elif name == "due_on":
+            said = [say_day(value)] if value else []
+        elif name == "follow_up":
+            said = [_("Yes") if value else _("No")]
+        elif name in _CHOICES:
+            said = [str(_CHOICES[name](value).label)] if value else []
+        else:
+            said = [str(value)] if value is not None else []
+        return "; ".join(said) or _("empty")
 
 
 def _wanted(seen: dict[str, Any], typed: dict[str, Any]) -> set[str]:
@@ -565,11 +636,7 @@ def _wanted(seen: dict[str, Any], typed: dict[str, Any]) -> set[str]:
     return changed
 
 
-def _rows(name: str) -> models.QuerySet[Any]:
-    return models.QuerySet((_MANY | _ROW)[name]).select_related(*(["organisation"] if name == "owner" else []))
-
-
-def label_of(name: str) -> str | Promise:
+def _label(name: str) -> str | Promise:
     """Return what a field is called."""
     return FIELDS[name] if name in FIELDS else str(EditForm.base_fields[name].label)
 
@@ -603,38 +670,9 @@ def _fits(name: str, value: object) -> bool:
     return isinstance(value, bool if name == "follow_up" else str)
 
 
-def _value(name: str, plain: Any, known: object = None) -> Any:
-    """Return a value as the actions take it; the row it names is not looked for where it is the one that is known."""
-    if name in _ROW and isinstance(known, models.Model) and known.pk == plain:
-        return known
-    if name in _MANY:
-        return list(_rows(name).filter(pk__in=plain))
-    if name in _ROW:
-        return None if plain is None else _rows(name).filter(pk=plain).first()
-    if name == "due_on":
-        return date.fromisoformat(plain) if plain else None
-    return plain
-
-
 _CHOICES: dict[str, type[models.TextChoices]] = {
     "kind": Kind,
     "priority": Priority,
     "position": Position,
     "due_basis": DueBasis,
 }
-
-
-def readable(name: str, plain: Any) -> str:
-    """Return a value as the page shows two of them beside each other."""
-    value = _value(name, plain)
-    if name in _MANY:
-        said: Iterable[str] = map(str, value)
-    elif name == "due_on":
-        said = [say_day(value)] if value else []
-    elif name == "follow_up":
-        said = [_("Yes") if value else _("No")]
-    elif name in _CHOICES:
-        said = [str(_CHOICES[name](value).label)] if value else []
-    else:
-        said = [str(value)] if value is not None else []
-    return "; ".join(said) or _("empty")

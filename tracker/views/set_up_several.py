@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from tracker import permissions
 from tracker.actions import SetUp
 from tracker.actions.set_up_several import MOST, RowsRefused
-from tracker.forms.set_up_several import FillForm, Rows, typed_for
+from tracker.forms.set_up_several import FillForm, Rows, typed_for, with_all
 from tracker.listing import PAGE
 from tracker.models import Recommendation, Source, User
 from tracker.views import meetings, review_page
@@ -123,8 +123,7 @@ def _asked_for(request: HttpRequest) -> Run:
 
 def _offered(user: User, keys: Sequence[int]) -> tuple[list[Recommendation], list[Alike], list[int]]:
     """Return of some keys the recommendations to be set up, those that are left out by why, and the keys of none."""
-    rows = Recommendation.objects.visible_to(user).filter(pk__in=keys).joined()
-    found = {row.pk: row for row in rows.prefetch_related("parties", "themes")}
+    found = {row.pk: row for row in with_all(Recommendation.objects.visible_to(user).filter(pk__in=keys))}
     there = [(_obstacle(user, found[key]), found[key]) for key in keys if key in found]
     left_out = alike(((why, ()), row) for why, row in there if why)
     return [row for why, row in there if not why], left_out, [key for key in keys if key not in found]
