@@ -286,6 +286,11 @@ def may_redact_act(user: User) -> None:
         raise Forbidden(_("Only a coordinator can remove the reason of an act. Ask a coordinator."))
 
 
+def can_redact_act(user: User) -> bool:
+    """Whether this person may take the reason of an act out of the record."""
+    return user.is_active and user.is_coordinator
+
+
 def may_change_many(user: User) -> None:
     """Refuse anybody but coordinators to change many recommendations at once."""
     may_act(user)

@@ -354,3 +354,15 @@ def test_a_row_that_one_act_changed_twice_shows_both_changes(cast: Cast) -> None
     (found,) = history.changed_by(act, cast.coordinator)
 
     assert [(each.old, each.new) for each in found.fields] == [(before, "Health"), ("Health", "Health for all")]
+
+
+def test_only_who_may_remove_a_reason_is_led_to_the_page_for_it(cast: Cast, sign_in: SignIn) -> None:
+    act = actions.open_act(by=cast.coordinator, verb="set_aside", reason="A patient said so.")
+    user = factories.user("Second administrator", Role.ADMINISTRATOR, is_staff=True)
+    way = reverse("act-redact", args=[act.pk])
+
+    pages = {who: words(sign_in(who), of(act, "change")) for who in (cast.coordinator, user)}
+
+    assert way in pages[cast.coordinator]
+    assert "A patient said so." in pages[user]
+    assert way not in pages[user]

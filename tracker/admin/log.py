@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from briefings.admin import FewChoices, ViewOnlyAdmin, is_key, sought
-from tracker import act_sentences, log_sentences
+from tracker import act_sentences, log_sentences, permissions
 from tracker.admin.base import VersionedAdmin, person
 from tracker.history import MOST, Touched, changed_by, touched_by
 from tracker.models import (
@@ -137,11 +137,12 @@ class ActAdmin(OfAMoment, ViewOnlyAdmin):
         return ngettext("%(count)d action", "%(count)d actions", count) % {"count": count}
 
     def get_fields(self, request: HttpRequest, obj: Act | None = None) -> Any:
-        """Return the fields, without a reason and what goes with it where there is none."""
+        """Return the fields, without a reason where there is none, or a way to remove it for who may not."""
         if obj is None:
             return self.fields
         said: dict[Any, str] = {"about": act_sentences.about(obj), "why": act_sentences.reason(obj)}
-        said["redaction_link"] = obj.reason or str(obj.redaction or "")
+        may_redact = permissions.can_redact_act(person(request))
+        said["redaction_link"] = str(obj.redaction or "") or (obj.reason if may_redact else "")
         return [name for name in self.fields if said.get(name, "shown")]
 
     def get_changelist_instance(self, request: HttpRequest) -> ChangeList:

@@ -491,7 +491,7 @@ class Recommendation(models.Model):
             # It answers the list's count too, and its pages far back, without a look at the rows.
             models.UniqueConstraint(
                 fields=["meeting", "number"],
-                include=["status", "kind", "priority", "position"],
+                include=["id", "status", "kind", "priority", "position"],
                 name="recommendation_number_unique",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="recommendation_has_title"),

@@ -1,4 +1,4 @@
-"""An index of what is without our response, for My work of a coordinator; one that hardly anything used is gone."""
+"""Indexes: pages far back are found in one alone, and what is without our response; one that hardly served is gone."""
 
 from django.db import migrations, models
 
@@ -11,6 +11,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveConstraint(
+            model_name='recommendation',
+            name='recommendation_number_unique',
+        ),
         migrations.RemoveIndex(
             model_name='recommendation',
             name='recommendation_open_lead',
@@ -18,5 +22,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='recommendation',
             index=models.Index(condition=models.Q(('position', 'not_yet_answered'), ('status__in', ['in_progress', 'not_started', 'not_yet_reported', 'reported_complete', 'stalled']), models.Q(('kind', 'commitment'), _negated=True)), fields=['meeting', 'number'], name='recommendation_unanswered'),
+        ),
+        migrations.AddConstraint(
+            model_name='recommendation',
+            constraint=models.UniqueConstraint(fields=('meeting', 'number'), include=('id', 'status', 'kind', 'priority', 'position'), name='recommendation_number_unique'),
         ),
     ]
