@@ -24,7 +24,7 @@ SIZES = (25, 50, 100, 200)
 # Rows beyond these are neither counted nor paged to, so that the page stays as fast however many there are.
 COUNTED = 10_000
 # Each filter makes a row that is counted costlier, for those that it leaves out are passed over; so fewer are counted.
-LEAST_COUNTED = 2_000
+LEAST_COUNTED = 1_000
 MOST_VALUES = 50
 _SHOWN = 40
 _MISREAD_SHOWN = 6
@@ -88,8 +88,8 @@ class PageLink:
 
 
 def counted(filters: Iterable[str], costly: Collection[str] = ()) -> int:
-    """Return how many rows are counted at most where these filters are in force; a `costly` one counts for two."""
-    weight = sum(1 + (name in costly) for name in filters)
+    """Return how many rows are counted at most where these filters are in force; a `costly` one counts for five."""
+    weight = sum(5 if name in costly else 1 for name in filters)
     return max(min(COUNTED, LEAST_COUNTED), COUNTED // max(1, 2 * weight))
 
 
