@@ -18,8 +18,8 @@ from django.utils import timezone
 from briefings.models import Meeting
 from tests import factories
 from tests.conftest import Cast
-from tests.tracker.pages import text
 from tests.slow import slow_after
+from tests.tracker.pages import text
 from tests.tracker.test_history import FIRST, Story, acting, moment, then, track
 from tracker import actions, history, statistics, tallying
 from tracker.models import DayTally, Organisation, Theme, User, access
