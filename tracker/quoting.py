@@ -26,8 +26,16 @@ _MARKS = "#*|-•· "
 _GOES_ON = re.compile(r"\s*[;,:](?:\s+(?:and|or|et|ou))?$")
 """What ends a part of a list, and leads on to the next."""
 
-_BULLET_AFTER = re.compile(r"(?:(?:^|(?<=\s))[-–—*•·|]|(?:^|(?<=\n))[ \t]*\(?\w{1,3}[.)])\s*$")
-"""A bullet or number of a list at the end of some words, which belongs to what follows."""
+_NUMBER = r"[ \t]*\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]"
+_IS_NUMBERED = re.compile(rf"{_NUMBER}\s")
+_SIGN_AFTER = r"(?:^|(?<=\s))[-–—*•·|]"
+_BULLET_AFTER = re.compile(rf"(?:{_SIGN_AFTER}|(?:^|(?<=[.;:!?]\n)|(?<=\n\n)|(?<=\band\n)|(?<=\bor\n)){_NUMBER})\s*$")
+"""A bullet or number of a list at the end of some words, which belongs to what follows.
+
+After a line that does not end there, what looks like a number is the end of a sentence that goes on in the next line.
+"""
+_NUMBER_AFTER = re.compile(rf"(?:{_SIGN_AFTER}|(?:^|(?<=\n)){_NUMBER})\s*$")
+"""The same of words that begin with a number of a list themselves: each line may be the next one."""
 _BULLET_BEFORE = re.compile(r"[-–—*•·|]\s+")
 
 
@@ -123,12 +131,13 @@ def divide(text: str, place: Place, second: str) -> tuple[Place, Place]:
     if not second.split():
         raise Refused(_("Say where the second part begins: type its first words."))
     words = text[start:end]
-    found = [each for each in places_of(words, second) if _BULLET_AFTER.sub("", words[: each[0]]).strip()]
+    after = _NUMBER_AFTER if _IS_NUMBERED.match(words) else _BULLET_AFTER
+    found = [each for each in places_of(words, second) if after.sub("", words[: each[0]]).strip()]
     if not found:
         raise Refused(_("These words are not in the source text, or it begins with them. Enter words from its middle."))
     if len(found) > 1:
         raise Refused(appear_in_many(len(found)))
-    before = _BULLET_AFTER.sub("", words[: found[0][0]])
+    before = after.sub("", words[: found[0][0]])
     bullet = _BULLET_BEFORE.match(words, found[0][0])
     begins = start + (bullet.end() if bullet else found[0][0])
     return trimmed(text, start, start + len(before)), trimmed(text, begins, end)

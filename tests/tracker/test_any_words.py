@@ -120,6 +120,10 @@ def test_words_are_split_only_in_their_middle(second: str) -> None:
         ("Open ports 1 and 2. Close the quay", "Close", ["Open ports 1 and 2.", "Close the quay"]),
         ("Open port (a) and the quay", "and the quay", ["Open port (a)", "and the quay"]),
         ("Cut costs by -5 and grow", "-5", ["Cut costs by", "-5 and grow"]),
+        ("Work with the\nUN. The agency reports", "The agency", ["Work with the\nUN.", "The agency reports"]),
+        ("Sign it by June\n30. The agency reports", "The agency", ["Sign it by June\n30.", "The agency reports"]),
+        ("Build the port and pay for\nit. Open it", "Open it", ["Build the port and pay for\nit.", "Open it"]),
+        ("Open the port;\n2. open the quay", "open the quay", ["Open the port;", "open the quay"]),
     ],
 )
 def test_neither_part_keeps_a_lone_bullet(words: str, second: str, parts: list[str]) -> None:
