@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -291,9 +292,24 @@ def test_only_the_part_that_says_by_when_has_its_due_date_from_the_source(coordi
     send(coordinator, where)
 
     one, two = Recommendation.objects.order_by("number")
-    assert {row.due_on for row in (one, two)} == {passage.suggested_due_on}
-    assert (one.due_basis, one.due_words) == (DueBasis.FROM_SOURCE, passage.suggested_due_words)
-    assert (two.due_basis, two.due_words) == (DueBasis.SET_BY_US, "")
+    assert (one.due_on, one.due_basis) == (passage.suggested_due_on, DueBasis.FROM_SOURCE)
+    assert one.due_words == passage.suggested_due_words
+    assert (two.due_on, two.due_basis, two.due_words) == (None, DueBasis.NONE_GIVEN, "")
+
+
+def test_a_part_that_says_another_day_does_not_get_the_day_of_the_other(coordinator: Client, cast: Cast) -> None:
+    words = (
+        "The Ministry of Health should open the laboratory by 31 March 2027 and the Data Agency should publish the "
+        "register by 30 June 2028."
+    )
+    briefing = factories.briefing(cast, f"# Outcome\n\n{words}\n", "both.md")
+    start = briefing.text.index(words)
+    where = address(briefing, (start, start + len(words)), name="briefing-split", second="the Data Agency")
+
+    send(coordinator, where)
+
+    one, two = Recommendation.objects.order_by("number")
+    assert [one.due_on, two.due_on] == [date(2027, 3, 31), None]
 
 
 def test_the_text_says_where_its_words_stand_to_those_who_may_track_them(

@@ -62,7 +62,7 @@ class SplitForm(forms.Form):
         for place, name in enumerate(PARTS):
             initial[f"title_{name}"] = quoting.title_from(self.quotes[place])
             initial[f"lead_{name}"] = self._lead(place)
-            initial[f"due_on_{name}"] = self.suggested_due
+            initial[f"due_on_{name}"] = self.suggested_due if self._says_when(place) else None
         super().__init__(data, initial=initial | typed_values(self, typed))
         self.undoing = Undoing(parts)
         mark_invalid(self)
@@ -84,10 +84,19 @@ class SplitForm(forms.Form):
         return day
 
     def _lead(self, place: int) -> Organisation | None:
-        """Return the organisation that a part begins with as its lead: the one it names, else that of the passage."""
+        """Return the organisation that a part begins with as its lead: that of the passage, but for whom it names.
+
+        Where the second part names one alone, before it says what is to be done, that one leads it.
+        """
         offered = Organisation.objects.offered()
+        addressed = offered.addressed(self.passage.suggested_addressee)
         named = offered.named_in(self.quotes[place])
-        return named[0] if len(named) == 1 else offered.addressed(self.passage.suggested_addressee)
+        return named[0] if len(named) == 1 and (addressed is None or self._begins_with(place, named[0])) else addressed
+
+    def _begins_with(self, place: int, organisation: Organisation) -> bool:
+        """Return whether a part has the name of an organisation among its first words."""
+        first = self.quotes[place][: len(organisation.name) + 10].lower()
+        return any(name and name.lower() in first for name in (organisation.name, organisation.short_name))
 
     def track(self) -> list[Recommendation]:
         """Track both as one act, and return them. Raises `Refused`, which names the field of the part that it is of."""

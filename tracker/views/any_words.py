@@ -311,10 +311,14 @@ def _typed_before(request: HttpRequest, briefing: Briefing, place: Place) -> dic
 def _of_card(sent: QueryDict, begins_in: Passage) -> dict[str, str]:
     """Return what was typed on the card, by the names of the form of two parts: its lead and due date are for both.
 
-    A lead that is only suggested is left out, as a part may name another one.
+    A lead and a due date that are only suggested are left out, as a part may name others.
     """
     suggested = Organisation.objects.offered().addressed(begins_in.suggested_addressee)
-    both = [name for name in ("lead", "due_on") if name in sent and sent[name] != str(suggested)]
+    shown = {
+        "lead": str(suggested or ""),
+        "due_on": str(actions.suggested_due(begins_in, begins_in.briefing.meeting) or ""),
+    }
+    both = [name for name in shown if name in sent and sent[name] != shown[name]]
     values = {f"{name}_{part}": str(sent[name]) for name in both for part in PARTS}
     if "title" in sent:
         values["title_one"] = str(sent["title"])
