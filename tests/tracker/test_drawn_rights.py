@@ -340,8 +340,8 @@ def _text(response: Any) -> str:
     return str(content.decode())
 
 
-FEW = slice(2, 7, 4)
-"""Of the people, one of a partner and one without an organisation, from whom most is hidden."""
+FEW = slice(2, 7, 2)
+"""Of the people, one of a partner and one without an organisation, from whom most is hidden, and one between them."""
 PEOPLE = pytest.mark.parametrize("people", slow_after(1, [FEW, slice(None)]), ids=["few", "all"])
 
 
