@@ -1,10 +1,9 @@
 """A person's calendar as other programs read it: due dates, review dates and meetings of what is theirs (RFC 5545).
 
-It has the recommendations that their posts own, those for which they are deputy, those that their organisation leads
-if they report for it, and those that they follow: by themselves, by their meeting, or as what a saved view has today.
-For coordinators it also has the meetings that they run. It holds nothing that they may not see, and nothing of the log.
-An item that was closed, lost its date or went to somebody else is shown as cancelled for a while; what is followed no
-longer, or is in a saved view no longer, is gone.
+It has the recommendations that their posts own, those for which they are deputy, and those that their organisation
+leads if they report for it; for coordinators also the meetings that they run. It holds nothing that they may not see,
+and nothing of the log. An item that was closed, lost its date or went to somebody else is shown as cancelled for a
+while.
 
 An event keeps its UID. SEQUENCE counts the entries of the log that everybody may read, LAST-MODIFIED is the moment of
 the last of them; of a meeting it is its versions. All events are whole days, which have no time zone.
@@ -23,13 +22,11 @@ from django.conf import settings
 from django.db.models import Count, F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from briefings.models import Meeting, MeetingQuerySet
+from briefings.models import Meeting
 from tracker import access_sentences, my_work
-from tracker.filters import in_view
-from tracker.models import Follow, Post, ProgressEntry, Recommendation, User
+from tracker.models import Post, ProgressEntry, Recommendation, User
 from tracker.models.access import visible_meetings
 from tracker.models.recommendations import RecommendationQuerySet
 from tracker.workflow import Status, Step
@@ -39,9 +36,6 @@ MOST = 500
 
 MEETINGS = 200
 """So many meetings are in it at most, the next ones."""
-
-VIEWS = 20
-"""What so many of the saved views that somebody follows have today is in it."""
 
 CANCELLED_FOR = timedelta(days=60)
 """For so long an event that is no longer there says that it is cancelled, and a meeting that is over stays."""
@@ -68,15 +62,8 @@ class Event:
 
 def events(user: User, *, on: date, site: str) -> list[Event]:
     """Return the events of a person's calendar on that day, in the order of their UIDs; `site` begins the links."""
-    theirs = _Theirs(user, on)
-    found = [*_of_recommendations(theirs, site), *_of_meetings(theirs, site)]
+    found = [*_of_recommendations(user, on, site), *_of_meetings(user, on, site)]
     return sorted(found, key=lambda event: event.uid)
-
-
-def holds(user: User, *, on: date) -> tuple[int, int]:
-    """Return of how many recommendations and meetings the dates are in a person's calendar on that day."""
-    theirs = _Theirs(user, on)
-    return len(theirs.live), len(_dated(theirs))
 
 
 def as_file(found: Iterable[Event]) -> bytes:
@@ -123,42 +110,13 @@ class _Gone:
     review_on: date | None = None
 
 
-class _Theirs:
-    """What is in the calendar of a person on a day."""
-
-    def __init__(self, user: User, on: date) -> None:
-        """Look up what they follow."""
-        self.user, self.on = user, on
-        self.visible = Recommendation.objects.visible_to(user)
-        follows = Follow.objects.visible_to(user).order_by("-pk")
-        named = follows.filter(view=None).values_list("recommendation", "meeting")[:MOST]
-        self.followed = [key for key, _meeting in named if key is not None]
-        self.meetings = [key for _row, key in named if key is not None]
-        self.views = list(follows.exclude(view=None).values_list("view__query", flat=True)[:VIEWS])
-
-    @cached_property
-    def rows(self) -> RecommendationQuerySet:
-        """What they have to do with: of their posts, as deputy, as staff of the lead; and what they follow by name."""
-        own = self.visible.owned_by(self.user.posts_to_answer_for) | my_work.led_for(self.visible, self.user)
-        if not (self.followed or self.meetings):
-            return own
-        return own | self.visible.filter(Q(pk__in=self.followed) | Q(meeting__in=self.meetings))
-
-    @cached_property
-    def live(self) -> list[int]:
-        """The keys of what has a date, of that and of what the saved views have that they follow."""
-        in_time = Q(due_on__gte=self.on - KEPT) | Q(review_on__gte=self.on - KEPT)
-        keys = _keys(self.rows.chased().filter(in_time))
-        listed = (in_view(self.user, query, on=self.on) for query in self.views)
-        viewed = {key for rows in listed if rows is not None for key in _keys(rows.chased().filter(in_time))}
-        return _keys(self.visible.filter(pk__in=viewed.union(keys))) if viewed else keys
-
-
-def _of_recommendations(theirs: _Theirs, site: str) -> Iterator[Event]:
-    on, since = theirs.on, _start(theirs.on - CANCELLED_FOR)
-    live = theirs.live
-    gone = _dates_gone(theirs.rows, since)
-    over = {*_keys(_over(theirs.rows, on - CANCELLED_FOR)), *_left(theirs, since)}
+def _of_recommendations(user: User, on: date, site: str) -> Iterator[Event]:
+    visible, since = Recommendation.objects.visible_to(user), _start(on - CANCELLED_FOR)
+    theirs = _theirs(visible, user)
+    in_time = Q(due_on__gte=on - KEPT) | Q(review_on__gte=on - KEPT)
+    live = _keys(theirs.chased().filter(in_time))
+    gone = _dates_gone(theirs, since)
+    over = {*_keys(_over(theirs, on - CANCELLED_FOR)), *_left(visible, user, on, since)}
     rows = Recommendation.objects.filter(pk__in={*live, *gone, *over}).for_list()
     changes = _changes({*live, *gone, *over})
     kept = set(live)
@@ -166,6 +124,11 @@ def _of_recommendations(theirs: _Theirs, site: str) -> Iterator[Event]:
         count, changed = changes[row.pk]
         about = _About(row, site, count, changed, is_over=row.pk in over and row.pk not in kept)
         yield from _events_of(about, gone.get(row.pk, _Gone()), on)
+
+
+def _theirs(visible: RecommendationQuerySet, user: User) -> RecommendationQuerySet:
+    """Return what a person has to do with: of their posts, as deputy, and as staff of the lead."""
+    return visible.owned_by(user.posts_to_answer_for) | my_work.led_for(visible, user)
 
 
 def _keys(rows: RecommendationQuerySet) -> list[int]:
@@ -181,9 +144,8 @@ def _over(theirs: RecommendationQuerySet, since: date) -> RecommendationQuerySet
     )
 
 
-def _left(theirs: _Theirs, since: datetime) -> list[int]:
+def _left(visible: RecommendationQuerySet, user: User, on: date, since: datetime) -> list[int]:
     """Return what went to another post, lead or holder since a moment, and what an absence that is over had brought."""
-    visible, user, on = theirs.visible, theirs.user, theirs.on
     given = Q(changes__holder__0__id=user.pk)
     if posts := user.posts_to_answer_for:
         given |= Q(changes__owner__0__id__in=posts)
@@ -196,7 +158,7 @@ def _left(theirs: _Theirs, since: datetime) -> list[int]:
     )
     if posts := list(ended.values_list("pk", flat=True)):
         keys |= set(_keys(visible.owned_by(posts).open()))
-    return sorted(keys - set(_keys(theirs.rows.filter(pk__in=keys)))) if keys else []
+    return sorted(keys - set(_keys(_theirs(visible, user).filter(pk__in=keys)))) if keys else []
 
 
 def _led(user: User) -> Q:
@@ -252,6 +214,9 @@ class _About:
 
     def _description(self, url: str) -> str:
         row = self.row
+        if not access_sentences.is_open_to_all(row):
+            # The company that keeps a calendar reads it too.
+            return url
         lines = [_("Status: %(status)s") % {"status": Status(row.status).label}]
         lines += [_("Lead: %(lead)s") % {"lead": row.lead.name}] if row.lead is not None else []
         lines += [_("Owner: %(owner)s") % {"owner": row.owner}] if row.owner is not None else []
@@ -276,24 +241,14 @@ def _events_of(about: _About, gone: _Gone, on: date) -> Iterator[Event]:
 # --- Meetings --------------------------------------------------------------------------------------------------------
 
 
-def _meetings(theirs: _Theirs) -> MeetingQuerySet:
-    """Return the meetings that recommendations of theirs come from, those that follow these, and those they run."""
-    user = theirs.user
-    origins = list(theirs.rows.open().order_by().values_list("meeting", flat=True).distinct()[:MEETINGS])
-    mine = Q(pk__in=[*origins, *theirs.meetings, *user.reach.coordinated]) | Q(follows__in=origins)
-    meetings: MeetingQuerySet = visible_meetings(user)
-    return meetings if user.is_coordinator else meetings.filter(mine)
-
-
-def _dated(theirs: _Theirs) -> list[Meeting]:
-    """Return those of the meetings that have a day which is not long over."""
-    meetings = _meetings(theirs).select_related("access__marking")
-    return list(meetings.filter(starts_on__gte=theirs.on - CANCELLED_FOR).order_by("starts_on", "pk")[:MEETINGS])
-
-
-def _of_meetings(theirs: _Theirs, site: str) -> Iterator[Event]:
-    rows, meetings = _dated(theirs), _meetings(theirs).select_related("access__marking")
-    lost = _days_lost(meetings, _start(theirs.on - CANCELLED_FOR))
+def _of_meetings(user: User, on: date, site: str) -> Iterator[Event]:
+    theirs = _theirs(Recommendation.objects.visible_to(user), user).open()
+    origins = list(theirs.order_by().values_list("meeting", flat=True).distinct()[:MEETINGS])
+    mine = Q(pk__in=[*origins, *user.reach.coordinated]) | Q(follows__in=origins)
+    meetings = visible_meetings(user) if user.is_coordinator else visible_meetings(user).filter(mine)
+    meetings = meetings.select_related("access__marking")
+    rows = list(meetings.filter(starts_on__gte=on - CANCELLED_FOR).order_by("starts_on", "pk")[:MEETINGS])
+    lost = _days_lost(meetings, _start(on - CANCELLED_FOR))
     undated = list(meetings.filter(pk__in=lost, starts_on__isnull=True))
     versions = _versions([meeting.pk for meeting in (*rows, *undated)])
     for meeting in (*rows, *undated):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -19,7 +18,7 @@ from tests.conftest import Cast
 from tests.tracker.pages import text
 from tests.tracker.waiting import at_work, due
 from tracker import actions
-from tracker.models import AccountChange, CalendarFeed, Post, Recommendation, SavedView, User
+from tracker.models import AccountChange, CalendarFeed, Post, Recommendation, User
 from tracker.models.access import Narrowing, RecommendationRights
 from tracker.models.people import Role
 from tracker.workflow import Position, Status
@@ -289,66 +288,14 @@ def test_somebody_elses_address_cannot_be_made(cast: Cast, client: Client) -> No
     assert not CalendarFeed.objects.exists()
 
 
-def test_what_somebody_follows_is_in_it_too(cast: Cast, today: date, read: Read) -> None:
-    followed, other = _dated(cast, today), _dated(cast, today)
-    cast.meeting.starts_on = today + timedelta(days=3)
-    cast.meeting.save()
-    assert _state(read(cast.reader)) == {}
+def test_of_what_is_not_open_to_everybody_it_says_the_reference_and_the_link_alone(
+    cast: Cast, today: date, read: Read
+) -> None:
+    row = _dated(cast, today)
+    rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.holder}))
+    actions.restrict(recommendation=row, by=cast.coordinator, draft=factories.drafted("Private."), rights=rights)
 
-    actions.follow(by=cast.reader, recommendation=followed)
-    assert _state(read(cast.reader)) == {f"{followed.reference}-due": "CONFIRMED", "PARIS-meeting": "CONFIRMED"}
+    event = read(User.objects.get(pk=cast.holder.pk))[f"{row.reference}-due"]
 
-    actions.unfollow(by=cast.reader, recommendation=followed)
-    assert _state(read(cast.reader)) == {}
-    actions.follow(by=cast.reader, meeting=cast.meeting)
-    both = {f"{row.reference}-due": "CONFIRMED" for row in (followed, other)} | {"PARIS-meeting": "CONFIRMED"}
-    assert _state(read(cast.reader)) == both
-    # It is closed: the calendar says so, as of what is one's own.
-    factories.walk(cast, other, Status.NOT_IMPLEMENTED)
-    assert _state(read(cast.reader)) == both | {f"{other.reference}-due": "CANCELLED"}
-
-
-def test_a_saved_view_that_somebody_follows_brings_what_it_finds_today(cast: Cast, today: date, read: Read) -> None:
-    found, other = factories.track(cast, lead=cast.data, owner=cast.vacant), _dated(cast, today)
-    due(cast, found, today + timedelta(days=20))
-    view = actions.save_view(by=cast.reader, name="Of the agency", query=f"lead={cast.data.pk}")
-    broken = actions.save_view(by=cast.reader, name="Of nobody", query="lead=999999")
-    for each in (view, broken):
-        actions.follow(by=cast.reader, view=each, known=[])
-
-    assert _state(read(cast.reader)) == {f"{found.reference}-due": "CONFIRMED"}
-    assert SavedView.objects.count() == 2
-    assert f"{other.reference}-due" not in read(cast.reader)
-
-
-def test_what_somebody_follows_and_may_not_see_any_more_is_not_in_it(cast: Cast, today: date, read: Read) -> None:
-    followed = _dated(cast, today)
-    actions.follow(by=cast.reader, recommendation=followed)
-    actions.follow(by=cast.reader, meeting=cast.meeting)
-    rights = RecommendationRights(Narrowing.NAMED, readers=frozenset({cast.lead_staff}))
-    actions.restrict(recommendation=followed, by=cast.coordinator, draft=factories.drafted("Private."), rights=rights)
-
-    assert f"{followed.reference}-due" not in _state(read(User.objects.get(pk=cast.reader.pk)))
-
-
-def test_the_page_says_what_it_holds_for_this_person(cast: Cast, today: date, client: Client) -> None:
-    def said(person: User) -> str:
-        client.force_login(person)
-        page = client.get(reverse("person-detail", args=[person.pk])).content.decode()
-        return re.sub(r"\s+", " ", text(page.partition('id="calendar-heading"')[2].partition("</section>")[0]))
-
-    empty = said(cast.reader)
-    assert "It is empty now: nothing that you follow has a date." in empty
-    assert "Follow a recommendation, a meeting or a saved view, and its dates are in your calendar." in empty
-    followed, _other = _dated(cast, today), _dated(cast, today)
-    cast.meeting.starts_on = today + timedelta(days=3)
-    cast.meeting.save()
-    actions.follow(by=cast.reader, recommendation=followed)
-    assert "Recommendations in it now: 1. Meetings: 1." in said(cast.reader)
-    assert "It is empty now" not in said(cast.reader)
-    holder = said(User.objects.get(pk=cast.holder.pk))
-    assert "what your posts own or your organisation leads, and of what you follow" in holder
-    assert "Recommendations in it now: 2. Meetings: 1." in holder
-    page = client.get(reverse("person-detail", args=[cast.holder.pk])).content.decode()
-    for name in ("recommendation-list", "meeting-list", "saved-view-list", "notice-preferences"):
-        assert f'href="{reverse(name)}"' in page
+    assert event["SUMMARY"] == f"Due: {row.reference}"
+    assert event["DESCRIPTION"] == event["URL"]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tracker import actions, calendars, deciders, permissions, stuck_jobs
+from tracker import actions, deciders, permissions, stuck_jobs
 from tracker.actions import Invitation
 from tracker.forms.people import InviteForm, PersonForm
 from tracker.models import AccountChange, CalendarFeed, MailMessage, User
@@ -62,15 +62,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {"deputy_posts": found.deputy_posts.named(), "absences": found.absences.not_over(timezone.localdate())}
     context |= {"enters_absence": permissions.can_enter_absence(user, found), "is_self": found.pk == user.pk}
     context |= {"form_token": uuid4()}
-    context |= _calendar(user) if found.pk == user.pk else {}
+    context |= {"calendar_feed": CalendarFeed.objects.filter(person=user).first() if found.pk == user.pk else None}
     return render(request, "people/detail.html", context | {"sees_people": permissions.sees_people(user)})
-
-
-def _calendar(user: User) -> dict[str, object]:
-    """Return the address of a person's calendar, and of how many recommendations and meetings it has the dates."""
-    dated, meetings = calendars.holds(user, on=timezone.localdate())
-    feed = CalendarFeed.objects.filter(person=user).first()
-    return {"calendar_feed": feed, "dated": dated, "meetings_dated": meetings, "has_work": user.answers_for_work}
 
 
 @never_cache
